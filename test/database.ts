@@ -1,0 +1,32 @@
+/** Gives a test file its own database: a clone of the migrated template. */
+
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+/** A database of one test file. */
+export interface TestDatabase {
+  /** Accepted by `pg`, Kysely and graphile-worker alike. */
+  readonly url: string
+  /** Removes the database, ending connections that the test forgot. */
+  drop(): Promise<void>
+}
+
+/** Clones the template (tens of milliseconds). Call in `beforeAll`, and `drop` in `afterAll`. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const name = `evenkeel_test_${randomBytes(6).toString('hex')}`
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${inject('testTemplate')}`)
+  const url = new URL(inject('testServerUrl'))
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('testServerUrl') })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,81 @@
+/** Global set-up of a test run: one PostgreSQL and one migrated template database that every test file clones. */
+
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startPostgres } from '../../src/store/postgres.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where test databases are made: connects as the role that owns them. */
+    testServerUrl: string
+    /** Name of the migrated database to clone. */
+    testTemplate: string
+  }
+}
+
+/** Starts the server (or uses `DATABASE_URL`, whose role must be allowed to create databases). */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['DATABASE_URL']
+  const { url, stop } = given ? { url: given, stop: async () => {} } : await throwAwayServer()
+  const template = `evenkeel_template_${randomBytes(4).toString('hex')}`
+  try {
+    await query(url, `CREATE DATABASE ${template} TEMPLATE template0`)
+    await applyMigrations(databaseUrl(url, template))
+    // Cloning fails while anybody is connected to the template.
+    await query(url, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  project.provide('testServerUrl', url)
+  project.provide('testTemplate', template)
+  return async () => {
+    if (given) await query(url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`)
+    await stop()
+  }
+}
+
+/** A cluster that dies with the run; durability tests start their own, so this one does not pay for fsync. */
+async function throwAwayServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ek-test-'))
+  await chmod(folder, 0o700)
+  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' }
+  const server = await startPostgres({ dataFolder: folder, settings })
+  const stop = async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { url: server.url, stop }
+}
+
+async function applyMigrations(url: string): Promise<void> {
+  const file = fileURLToPath(new URL('../../src/store/migrate.ts', import.meta.url))
+  if (!existsSync(file)) {
+    console.warn('src/store/migrate.ts does not exist yet: the template database is empty')
+    return
+  }
+  const store: { migrate(url: string): Promise<string[]> } = await import(/* @vite-ignore */ file)
+  await store.migrate(url)
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+function databaseUrl(url: string, database: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${database}`
+  return changed.href
+}

@@ -1,0 +1,18 @@
+/** How the tests run: one PostgreSQL a run, two workers, names of the test files beside the code. */
+
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+    // Journeys need a browser of the machine; they run by `dev browser`, not in every test run.
+    exclude: ['**/node_modules/**', 'dist/**', 'test/browser/**'],
+    globalSetup: ['test/setup/postgres.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // A test that reads the machine's zone or language is wrong; this makes it the same on every machine.
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+  },
+})
