@@ -1,0 +1,74 @@
+/** How rules and reactions see the world: who, when, and the few things they may do. Everything runs in one transaction. */
+import type { Actor } from './actor.ts'
+import type { JournalEntry } from './journal.ts'
+import type { ListQuery } from './query.ts'
+import type { Common, Defined } from './record.ts'
+import type { Derived } from './derived.ts'
+
+export interface Page<Row> {
+  readonly items: readonly Row[]
+  /** Give it back as `after` for the next page; null at the end. */
+  readonly next: string | null
+}
+
+/** When and how a queued piece of work runs. Equal `key`s replace each other, so a timer can be moved. */
+export interface Later {
+  readonly task: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly at?: string
+  readonly key?: string
+}
+
+export interface Context {
+  readonly actor: Actor
+  /** The instant of this transaction: the same for everything in it. */
+  now(): string
+  /** A new id, rising with time (UUID version 7). */
+  id(): string
+  /** The record by id or number; refused as not_found where it does not exist or may not be seen. */
+  find<Row>(type: Defined<Row>, id: string): Promise<Row & Common>
+  /** Null instead of a refusal. */
+  seek<Row>(type: Defined<Row>, id: string): Promise<(Row & Common) | null>
+  list<Row>(type: Defined<Row>, query: ListQuery): Promise<Page<Row & Common>>
+  create<Row>(type: Defined<Row>, input: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
+  move<Row>(type: Defined<Row>, id: string, verb: string, input?: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
+  /** A record's journal, oldest first. */
+  history(record: string, recordId: string): Promise<readonly JournalEntry[]>
+  /** Rows of a derived table: a cache that a rule can always compute again. */
+  derive<Row>(table: Derived<Row>, rows: readonly Row[]): Promise<void>
+  derived<Row>(table: Derived<Row>, where: Readonly<Record<string, string | readonly string[]>>): Promise<readonly Row[]>
+  /** Removes derived rows. */
+  underive<Row>(table: Derived<Row>, where: Readonly<Record<string, string | readonly string[]>>): Promise<void>
+  /** Queues work in this transaction: it exists if and only if the transaction commits. */
+  after(later: Later): Promise<void>
+  /** Takes back a timer by its key. */
+  cancel(key: string): Promise<void>
+}
+
+export interface MoveOptions {
+  /** Refused as stale unless the record still has this version. */
+  readonly ifVersion?: number
+  /** Valid time of a back-dated fact; refused when in the future. */
+  readonly at?: string
+  /** Id for a record to create, where the caller must know it beforehand. */
+  readonly id?: string
+}
+
+/** A part's answer to what the journal says. Runs after the commit, in a transaction of its own, at least once: it must be idempotent. */
+export interface Reaction {
+  readonly name: string
+  readonly version: number
+  /** Record type → verbs it listens to. */
+  readonly on: Readonly<Record<string, readonly string[] | 'any'>>
+  /** All matching rows of one commit, in order. */
+  run(ctx: Context, entries: readonly JournalEntry[]): Promise<void>
+}
+
+/** Named work for `after`: timers and deliveries. */
+export interface Task {
+  readonly name: string
+  readonly version: number
+  /** How often it is tried before it is given up; the queue waits longer each time. */
+  readonly attempts: number
+  run(ctx: Context, payload: Readonly<Record<string, unknown>>): Promise<void>
+}

@@ -1,0 +1,160 @@
+/** The connection to PostgreSQL: two pools (application role, owner), transactions that carry the viewer's sight, and plain queries. */
+import pg from 'pg'
+import { AppError } from '../model/error.ts'
+import { nowhere, type Sight } from '../model/actor.ts'
+
+/** The role under which every request and reaction runs: no owner, no superuser, so row-level security holds. */
+export const appRole = 'evenkeel_app'
+
+export type Row = Record<string, unknown>
+
+export interface Sql {
+  readonly text: string
+  readonly values: readonly unknown[]
+  /** A name makes PostgreSQL keep the plan; only for texts that do not vary. */
+  readonly name?: string
+}
+
+/** One open transaction. */
+export interface Tx {
+  query<R extends Row = Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
+  /** Runs `work`; what it wrote is undone if it throws, and the transaction goes on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>
+}
+
+export interface Database {
+  /** A transaction under the application role that sees what `sight` allows; committed when `work` returns. */
+  write<T>(sight: Sight, work: (tx: Tx) => Promise<T>): Promise<T>
+  read<T>(sight: Sight, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** As the owner, past row-level security: for migration, queue, sign-in, integrity checks. Never with a caller's choice of rows. */
+  owner<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  readonly ownerPool: pg.Pool
+  /** Calls back for each NOTIFY on the channel; reconnects by itself. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+// timestamptz as ISO text in UTC with milliseconds, so that rows are plain JSON; int8 as number (our sequences stay below 2^53).
+const parse: Record<number, (s: string) => unknown> = {
+  1184: (s) => isoOf(s),
+  20: Number,
+}
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => (format === 'binary' ? undefined : parse[oid]) ?? pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
+}
+
+/** `2026-03-17 14:32:00.5+00` → `2026-03-17T14:32:00.500Z`; the session's zone is UTC. */
+export function isoOf(s: string): string {
+  if (s.length < 22 || !s.endsWith('+00')) return s
+  const fraction = s.charAt(19) === '.' ? s.slice(20, -3) : ''
+  return `${s.slice(0, 10)}T${s.slice(11, 19)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
+}
+
+const literal = (s: string): string => `'${s.replaceAll("'", "''")}'`
+const sightSql = (s: Sight): string =>
+  `SELECT set_config('evenkeel.all',${literal(s.all ? 'on' : '')},true),set_config('evenkeel.org',${literal(s.orgId)},true),set_config('evenkeel.own',${literal(s.own)},true),set_config('evenkeel.internal',${literal(s.internal ? 'on' : '')},true)`
+
+const retryable = new Set(['40001', '40P01'])
+const gone = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', '53300', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
+const codeOf = (e: unknown): string => (typeof e === 'object' && e !== null && 'code' in e && typeof e.code === 'string' ? e.code : '')
+const isLost = (e: unknown): boolean =>
+  gone.has(codeOf(e)) || (e instanceof Error && /Connection terminated|timeout exceeded when trying to connect|not queryable|starting up|shutting down/.test(e.message))
+
+/** Whether the database is out of reach rather than the query wrong. */
+export const unavailable = (e: unknown): boolean => (e instanceof AppError ? e.code === 'unavailable' : isLost(e))
+
+const diskFull = new Set(['53100', '58030'])
+function outward(e: unknown): unknown {
+  if (isLost(e)) return new AppError('unavailable', 'The database does not answer right now. Nothing was written; try again in a few seconds.', { facts: { retryAfterSeconds: 2 }, cause: e })
+  if (diskFull.has(codeOf(e))) return new AppError('unavailable', 'The database cannot write: its disk is full. Nothing was written; free some space.', { facts: { retryAfterSeconds: 30 }, cause: e })
+  return e
+}
+
+export interface Pools {
+  readonly url: string
+  /** Most connections of the application pool. */
+  readonly size?: number
+  readonly warn?: (message: string, e: unknown) => void
+}
+
+export function openDatabase({ url, size = 12, warn = () => undefined }: Pools): Database {
+  const base = { connectionString: url, types, connectionTimeoutMillis: 10_000, application_name: 'evenkeel' }
+  const appPool = new pg.Pool({ ...base, max: size, options: `-c timezone=UTC -c role=${appRole} -c jit=off`, idleTimeoutMillis: 60_000 })
+  const ownerPool = new pg.Pool({ ...base, max: 4, options: '-c timezone=UTC -c jit=off', idleTimeoutMillis: 30_000 })
+  for (const p of [appPool, ownerPool]) p.on('error', (e) => warn('an idle database connection was lost', e))
+
+  const within = async <T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      let client: pg.PoolClient
+      try { client = await pool.connect() } catch (e) { throw outward(e) }
+      let broken: Error | undefined
+      // A server that dies between two queries raises the event on the client; without a listener it would end the process.
+      const lost = (e: Error): void => { broken = e }
+      client.on('error', lost)
+      try {
+        await client.query(begin)
+        const result = await work(txOf(client))
+        await client.query('COMMIT')
+        return result
+      } catch (e) {
+        if (isLost(e)) broken = e instanceof Error ? e : new Error(String(e))
+        else await client.query('ROLLBACK').catch((r: unknown) => { broken = r instanceof Error ? r : new Error(String(r)) })
+        if (retryable.has(codeOf(e)) && attempt < 5) continue
+        throw outward(e)
+      } finally {
+        client.off('error', lost)
+        client.release(broken)
+      }
+    }
+  }
+  return {
+    write: (sight, work) => within(appPool, `BEGIN;${sightSql(sight)}`, work),
+    read: (sight, work) => within(appPool, `BEGIN READ ONLY;${sightSql(sight)}`, work),
+    owner: (work) => within(ownerPool, `BEGIN;${sightSql({ all: true, orgId: nowhere, own: '', internal: true })}`, work),
+    ownerPool,
+    listen: (channel, heard) => listenForever(base, channel, heard, warn),
+    close: async () => { await Promise.all([appPool.end(), ownerPool.end()]) },
+  }
+}
+
+function txOf(client: pg.PoolClient): Tx {
+  let depth = 0
+  const tx: Tx = {
+    query: async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string) =>
+      (await client.query<R>(name === undefined ? { text, values: [...values] } : { text, values: [...values], name })).rows,
+    savepoint: async (work) => {
+      const name = `s${++depth}`
+      await client.query(`SAVEPOINT ${name}`)
+      try {
+        const result = await work()
+        await client.query(`RELEASE ${name}`)
+        return result
+      } catch (e) {
+        if (!isLost(e)) await client.query(`ROLLBACK TO ${name}`)
+        throw e
+      }
+    },
+  }
+  return tx
+}
+
+async function listenForever(base: pg.ClientConfig, channel: string, heard: (payload: string) => void, warn: (m: string, e: unknown) => void): Promise<() => Promise<void>> {
+  let stopped = false
+  let current: pg.Client | null = null
+  const connect = async (): Promise<void> => {
+    const client = new pg.Client(base)
+    client.on('notification', (n) => { if (n.payload !== undefined) heard(n.payload) })
+    client.on('error', (e) => { warn('the listening connection was lost', e) })
+    client.on('end', () => { if (!stopped) setTimeout(() => { void again() }, 500).unref() })
+    await client.connect()
+    await client.query(`LISTEN ${channel}`)
+    current = client
+  }
+  const again = async (): Promise<void> => {
+    if (stopped) return
+    try { await connect(); heard('') } catch (e) { warn('listening again failed', e); setTimeout(() => { void again() }, 1000).unref() }
+  }
+  await connect()
+  return async () => { stopped = true; await current?.end() }
+}
