@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,9 +44,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** A cluster that dies with the run; durability tests start their own, so this one does not pay for fsync. */
 async function throwAwayServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ek-test-'))
-  await chmod(folder, 0o700)
   const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' }
   const server = await startPostgres({ dataFolder: folder, settings })
+  await query(server.adminUrl, 'ALTER ROLE evenkeel CREATEDB')
   const stop = async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
