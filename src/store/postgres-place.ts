@@ -28,6 +28,8 @@ const LONGEST_SOCKET_BYTES = 103
 /** Makes the folders where they are absent and refuses, with the reason, where they cannot serve. */
 export async function preparePlace(dataFolder: string, log: (line: string) => void): Promise<PostgresPlace> {
   try {
+    // Only the folder itself is closed to others: missing folders above it are not ours to close.
+    await mkdir(path.dirname(dataFolder), { recursive: true })
     await mkdir(dataFolder, { recursive: true, mode: 0o700 })
     const data = await realpath(dataFolder)
     const account = await serverAccount(path.join(data, 'postgres'))

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -17,6 +17,8 @@ let running: RunningPostgres[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ek-pg-'))
+  // Under root another account runs the server and must be able to pass.
+  await chmod(folder, 0o711)
 })
 afterEach(async () => {
   await Promise.all(running.map((server) => server.stop()))
@@ -174,6 +176,10 @@ describe('a folder that cannot serve is refused by name', () => {
     const long = path.join(folder, 'a'.repeat(60), 'b'.repeat(60))
     const { url } = await start({ dataFolder: long })
     expect(await ask(url, 'SELECT 1')).toEqual([[1]])
+    const sockets = new URL(url).searchParams.get('host') ?? ''
+    expect(sockets.length).toBeLessThan(90)
+    await running.pop()?.stop()
+    await rm(sockets, { recursive: true })
   })
 
   const refused: readonly (readonly [string, string, (place: string) => Promise<void>])[] = [
