@@ -106,7 +106,7 @@ async function openSession(sockets: string, use: PostgresUse): Promise<pg.Client
 }
 
 /** One advisory lock in the maintenance database; the server drops it with its owner's session, however that ends. */
-const OWNER_LOCK = 7_070_001
+const OWNER_LOCK = 7_070_018
 
 async function settleOwnership(setup: PostgresSetup, session: pg.Client, pid: number, adopted: boolean): Promise<PostgresHold | Obstacle> {
   const { place, use, command, log } = setup
@@ -138,7 +138,7 @@ async function settleOwnership(setup: PostgresSetup, session: pg.Client, pid: nu
 async function describeOwner({ place }: PostgresSetup, session: pg.Client): Promise<Obstacle> {
   const { rows } = await session.query<{ name: string }>(
     `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
-     WHERE locktype = 'advisory' AND granted AND objid = ${OWNER_LOCK}`,
+     WHERE locktype = 'advisory' AND granted AND objid = ${OWNER_LOCK} AND datname = current_database()`,
   )
   const name = rows[0]?.name ?? ''
   const error = new PostgresError(
@@ -158,7 +158,11 @@ async function ensureDatabase(session: pg.Client): Promise<void> {
     `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'evenkeel') AS role,
             EXISTS (SELECT FROM pg_database WHERE datname = 'evenkeel') AS base`,
   )
-  if (!rows[0]?.role) await session.query('CREATE ROLE evenkeel LOGIN CREATEROLE')
+  if (!rows[0]?.role) {
+    await session.query('CREATE ROLE evenkeel LOGIN CREATEROLE')
+    // Since PostgreSQL 16 the maker of a role may not act as it unless this says so; requests act as `evenkeel_app`.
+    await session.query("ALTER ROLE evenkeel SET createrole_self_grant = 'set, inherit'")
+  }
   if (!rows[0]?.base) await session.query('CREATE DATABASE evenkeel OWNER evenkeel')
 }
 
