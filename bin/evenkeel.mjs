@@ -30,6 +30,7 @@ async function launch(args) {
     return
   }
   if (args[0] === 'serve') await ensureWeb(findNode())
+  if (process.env.npm_lifecycle_event) stopWithShell()
   if (isNewEnough(process.versions.node)) {
     // The same process goes on: a second Node would cost 40 ms and 40 MB.
     module.enableCompileCache(compileCache)
@@ -54,6 +55,20 @@ function runInNewerNode(args) {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(signal ? exitCodeOf(signal) : code))
   })
+}
+
+/**
+ * `npm start` puts a shell between npm and this process, and a SIGTERM to npm ends only the two of them. The loss of
+ * the shell is therefore taken as that signal. Started without npm, nothing is watched: `nohup` must keep working.
+ */
+function stopWithShell() {
+  const shell = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  timer.unref()
 }
 
 function exitCodeOf(signal) {
