@@ -90,6 +90,13 @@ export class ConfigError extends Error {
 
 /** Reads the settings. Throws a `ConfigError` that names every wrong variable at once. */
 export function readConfig(env: Environment = process.env): Config {
+  const { config, faults } = tryConfig(env)
+  if (faults.length > 0) throw new ConfigError(faults)
+  return config
+}
+
+/** Reads the settings as far as they can be used; a wrong one is named and its default holds. For diagnosis. */
+export function tryConfig(env: Environment = process.env): { config: Config; faults: readonly string[] } {
   const faults: string[] = []
   const read = <T>(name: SettingName, parse: (text: string) => T): T | undefined => {
     const text = env[name]?.trim()
@@ -118,8 +125,7 @@ export function readConfig(env: Environment = process.env): Config {
     token: read('EVENKEEL_TOKEN', (text) => text),
     warnings: strangers(env),
   }
-  if (faults.length > 0) throw new ConfigError(faults)
-  return config
+  return { config, faults }
 }
 
 /** The secret of this installation: from the settings, else from the data folder, where it is made at the first start. */

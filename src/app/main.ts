@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { ConfigError, describeSettings, readConfig, type Config } from './config.ts'
+import { describeSettings, readConfig, tryConfig, type Config } from './config.ts'
 import { withDatabase } from './database.ts'
 import { runServer } from './run-server.ts'
 import { isExpected, UsageError } from './usage.ts'
@@ -48,9 +48,9 @@ async function runCommand(args: readonly string[]): Promise<number> {
       console.log(`evenkeel ${command.usage}\n\n${command.summary}`)
       return 0
     }
-    // These two must work where the settings are wrong: they are how one finds that out.
-    const isTolerant = name === 'config' || name === 'version'
-    return await command.run(rest, isTolerant ? readConfig({}) : settingsWithWarnings())
+    // These must work where the settings are wrong: they are how one finds that out.
+    const isTolerant = ['config', 'version', 'doctor'].includes(name)
+    return await command.run(rest, isTolerant ? tryConfig().config : settingsWithWarnings())
   } catch (error) {
     console.error(isExpected(error) ? `evenkeel: ${error.message}` : error)
     return error instanceof UsageError ? 2 : 1
@@ -100,15 +100,9 @@ async function showSettings(): Promise<number> {
   for (const { name, type, value, from: source, why } of describeSettings()) {
     console.log(`${name}=${value}${source === 'default' ? '' : '   (from the environment)'}\n    ${type}. ${why}\n`)
   }
-  try {
-    const { warnings } = readConfig()
-    for (const warning of warnings) console.log(`! ${warning}`)
-    return 0
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    for (const fault of error.faults) console.log(`! ${fault}`)
-    return 1
-  }
+  const { config, faults } = tryConfig()
+  for (const line of [...faults, ...config.warnings]) console.log(`! ${line}`)
+  return faults.length > 0 ? 1 : 0
 }
 
 async function showVersion(): Promise<number> {
@@ -123,7 +117,7 @@ async function showHelp(): Promise<number> {
   for (const { usage, summary } of Object.values(commands)) console.log(`  ${usage.padEnd(width)}  ${summary}`)
   if (existsSync(new URL('../cli/main.ts', import.meta.url))) {
     console.log('\nOn a server (EVENKEEL_URL, EVENKEEL_TOKEN):')
-    return from('../cli/main.ts')(['help'], readConfig({}))
+    return from('../cli/main.ts')(['help'], tryConfig().config)
   }
   return 0
 }

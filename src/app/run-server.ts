@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
+import { explainTakenPort } from './port.ts'
 import { UsageError } from './usage.ts'
 
 /** Under the 30 s after which most supervisors kill; a request in flight has its own, shorter limit. */
@@ -16,7 +17,10 @@ export async function runServer(config: Config): Promise<number> {
   const url = new URL('./serve.ts', import.meta.url)
   if (!existsSync(url)) throw new UsageError('src/app/serve.ts is not there yet')
   const server: { serve(config: Config): Promise<{ stop(): Promise<void> }> } = await import(url.href)
-  const running = await server.serve(config)
+  const running = await server.serve(config).catch(async (error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw new UsageError(await explainTakenPort(config.host, config.port), { cause: error })
+  })
   await stopAsked
   const outcome = await Promise.race([running.stop().then(() => 'stopped' as const), sleep(STOP_DEADLINE_MS, 'late' as const, { ref: false })])
   if (outcome === 'late') console.error(`evenkeel: did not stop within ${STOP_DEADLINE_MS / 1000} s; ending now. Nothing confirmed is lost.`)
