@@ -6,6 +6,7 @@ import { inspectDatabase, type DatabaseFacts } from '../store/postgres-inspect.t
 import type { Config } from './config.ts'
 import { withDatabase } from './database.ts'
 import type { Finding } from './doctor.ts'
+import { describeError } from './usage.ts'
 
 const SUBJECT = 'database'
 
@@ -19,7 +20,7 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
     const facts = await withDatabase(config, inspectDatabase)
     return [{ level: 'ok', subject: SUBJECT, text: `${name} ${facts.version}, ${Math.ceil(facts.sizeBytes / 2 ** 20)} MB, connected as ${facts.user}` }, ...judge(facts, config.databaseUrl === undefined)]
   } catch (error) {
-    const text = error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error)
+    const text = describeError(error)
     return [{ level: 'fail', subject: SUBJECT, text: `${name} cannot be used: ${text}`, ...(config.databaseUrl === undefined ? {} : { remedy: 'check DATABASE_URL, the server, and the way between' }) }]
   }
 }

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { describeSettings, readConfig, tryConfig, type Config } from './config.ts'
 import { withDatabase } from './database.ts'
 import { runServer } from './run-server.ts'
-import { isExpected, UsageError } from './usage.ts'
+import { describeError, isExpected, UsageError } from './usage.ts'
 
 /** Does its work and returns the exit code: 0 done, 1 refused or failed, 2 asked wrongly. */
 export type Command = (args: readonly string[], config: Config) => Promise<number>
@@ -52,7 +52,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
     const isTolerant = ['config', 'version', 'doctor'].includes(name)
     return await command.run(rest, isTolerant ? tryConfig().config : settingsWithWarnings())
   } catch (error) {
-    console.error(isExpected(error) ? `evenkeel: ${error.message}` : error)
+    console.error(isExpected(error) ? `evenkeel: ${describeError(error)}` : error)
     return error instanceof UsageError ? 2 : 1
   }
 }

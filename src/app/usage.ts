@@ -14,3 +14,10 @@ export function isExpected(error: unknown): error is Error {
   // 3D), has no room (53) or is going down (57). Other codes of the database mean that our SQL is wrong.
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$|^(08|28|3D|53|57)[0-9A-Z]{3}$/.test(error.code)
 }
+
+/** The message of an error; where several attempts failed (IPv4 and IPv6) Node leaves it empty and keeps the parts. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(describeError).join('; ')
+  return error.message
+}

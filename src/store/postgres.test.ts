@@ -16,7 +16,7 @@ let folder: string
 let running: RunningPostgres[] = []
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'ek-pg-'))
+  folder = await mkdtemp(path.join(tmpdir(), `ek-test-${process.pid}-`))
   // Under root another account runs the server and must be able to pass.
   await chmod(folder, 0o711)
 })

@@ -2,12 +2,13 @@
 
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { isAlive, stopServer } from '../../src/store/postgres-process.ts'
 import { startPostgres } from '../../src/store/postgres.ts'
 
 declare module 'vitest' {
@@ -41,9 +42,29 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
+const PREFIX = 'ek-test-'
+
+/** A run that was killed leaves its server behind: nobody would ever stop it, and it holds memory. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = Number(/^ek-test-(\d+)-/.exec(name)?.[1])
+    if (!(owner > 0) || (await isAlive(owner))) continue
+    const folder = path.join(tmpdir(), name)
+    const server = Number((await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0])
+    // Another user's run is not ours to end.
+    try {
+      if (server > 0 && (await isAlive(server))) await stopServer(server, console.warn)
+      await rm(folder, { recursive: true, force: true })
+    } catch {
+      console.warn(`${folder} was left by a killed test run and cannot be removed`)
+    }
+  }
+}
+
 /** A cluster that dies with the run; durability tests start their own, so this one does not pay for fsync. */
 async function throwAwayServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'ek-test-'))
+  await removeLeftovers()
+  const folder = await mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-`))
   const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' }
   const server = await startPostgres({ dataFolder: folder, settings })
   await query(server.adminUrl, 'ALTER ROLE evenkeel CREATEDB')
