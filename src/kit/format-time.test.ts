@@ -5,7 +5,7 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 const copenhagen = { now: Date.parse('2026-03-17T13:32:05Z'), zone: 'Europe/Copenhagen' }
 
 describe('points in time', () => {
-  test.each([
+  test.each<[at: string, text: string, why?: string]>([
     ['2026-03-17T12:00:00Z', '13:00', 'today'],
     ['2026-03-16T23:30:00Z', '00:30', 'today there, yesterday in UTC'],
     ['2026-03-16T22:30:00Z', 'Mon', 'yesterday'],
@@ -14,7 +14,7 @@ describe('points in time', () => {
     ['2025-09-09T12:00:00Z', '9 Sep 2025', 'another year'],
   ])('%s was %s (%s)', (at, text) => expect(plain(timePoint(at, copenhagen))).toBe(text))
 
-  test.each([
+  test.each<[at: string, text: string, why?: string]>([
     ['2026-03-17T16:47:00Z', '17:47'],
     ['2026-03-19T06:00:00Z', 'Thu 07:00'],
     ['2026-03-24T06:00:00Z', '24 Mar 07:00', 'in a week: Tue would be read as today'],
@@ -37,7 +37,7 @@ describe('points in time', () => {
 })
 
 describe('spans', () => {
-  test.each([
+  test.each<[seconds: number, text: string, why?: string]>([
     [0, '0 s'],
     [59.9, '59 s'],
     [60, '1 min'],
@@ -51,7 +51,7 @@ describe('spans', () => {
     [270_000, '3 d', 'two units at most, and hours no longer matter'],
   ])('%d s elapsed are written %s', (seconds, text) => expect(plain(elapsed(seconds))).toBe(text))
 
-  test.each([
+  test.each<[seconds: number, options: { workingDaySeconds?: number; withSeconds?: boolean }, text: string, why?: string]>([
     [11_700, {}, '3:15'],
     [11_759, {}, '3:15', 'cut: never rounded towards good'],
     [0, {}, '0:00'],

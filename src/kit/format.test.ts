@@ -5,7 +5,7 @@ import { availability, bytes, count, counted, countInFull, initials, listed, mon
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace('\u2212', '-')
 
 describe('counts', () => {
-  test.each([
+  test.each<[n: number, text: string, why?: string]>([
     [0, '0'],
     [999, '999'],
     [1900, '1 900'],
@@ -22,7 +22,7 @@ describe('counts', () => {
 })
 
 describe('shares', () => {
-  test.each([
+  test.each<[part: number, base: number, good: 'high' | 'low' | undefined, text: string, why?: string]>([
     [7, 12, undefined, '7 of 12', 'too few for a share'],
     [0, 0, undefined, 'not recorded', 'nothing was counted'],
     [84, 240, undefined, '35.0 %', 'one decimal from 200 on'],
@@ -31,7 +31,7 @@ describe('shares', () => {
     [159, 199, 'high', '79 %', 'not rounded up to a met 80 %'],
     [301, 2000, 'low', '15.1 %', 'not rounded down to a kept 15 %'],
     [29, 100, 'high', '29 %', 'binary noise does not cost a point'],
-  ] as const)('%d of %d (good: %s) is written %s: %s', (part, base, good, text) => expect(plain(share(part, base, good))).toBe(text))
+  ])('%d of %d (good: %s) is written %s: %s', (part, base, good, text) => expect(plain(share(part, base, good))).toBe(text))
 
   test('an availability is never rounded up to a promise that was broken', () => {
     expect(plain(availability(0.99999))).toBe('99.99 %')
@@ -44,11 +44,11 @@ describe('shares', () => {
 })
 
 describe('money and sizes', () => {
-  test.each([
+  test.each<[minor: number | null, currency: string, per: string | undefined, text: string, why?: string]>([
     [1_240_000, 'EUR', 'a month', '€ 12 400 a month'],
     [1_240_000, 'JPY', undefined, '¥ 1 240 000', 'the yen has no cents'],
     [null, 'EUR', 'a month', 'not recorded', 'never 0'],
-  ] as const)('%s minor units of %s', (minor, currency, per, text) => expect(plain(money(minor, currency, per))).toBe(text))
+  ])('%s minor units of %s', (minor, currency, per, text) => expect(plain(money(minor, currency, per))).toBe(text))
   test('bytes are in decimal units', () => expect([bytes(1), bytes(4_100_000), bytes(52_000)].map(plain)).toEqual(['1 byte', '4.1 MB', '52 kB']))
 })
 

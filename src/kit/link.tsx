@@ -1,0 +1,11 @@
+/** A link: a real address that can be opened in a new tab, followed inside the product on a plain click. */
+
+import type { AnchorHTMLAttributes } from 'react'
+import { useFollow } from './viewer.tsx'
+
+/** `quiet` draws it as plain text, for numbers and names in rows. */
+export function Link({ href, quiet, className, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string; quiet?: boolean }) {
+  const follow = useFollow(href)
+  const look = quiet ? className : ['ek-link', className].filter(Boolean).join(' ')
+  return <a href={href} onClick={follow} className={look} {...rest} />
+}
