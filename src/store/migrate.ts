@@ -74,7 +74,7 @@ async function ensureRole(client: pg.Client): Promise<void> {
   try {
     await client.query(`DO $$ BEGIN
       IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '${appRole}') THEN CREATE ROLE ${appRole} NOLOGIN NOSUPERUSER NOBYPASSRLS; END IF;
-      IF NOT pg_has_role(current_user, '${appRole}', 'MEMBER') THEN EXECUTE format('GRANT ${appRole} TO %I', current_user); END IF;
+      EXECUTE format('GRANT ${appRole} TO %I', current_user);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`)
   } catch (e) {
     try {

@@ -1,0 +1,271 @@
+/** The one door: every change to a record goes through here, as one statement inside the caller's transaction. */
+import { createHash } from 'node:crypto'
+import { actorId, roleOf, type Actor } from '../model/actor.ts'
+import type { Context, MoveOptions } from '../model/context.ts'
+import { AppError } from '../model/error.ts'
+import { type Fields, snake } from '../model/field.ts'
+import { canonical, type JournalEntry, sealedText } from '../model/journal.ts'
+import { checkDo, checkFields } from '../model/permission.ts'
+import { allowsFrom, type Common, createSchema, type Effect, type RecordType, type Seen, type Verb, verbOf, verbSchema } from '../model/record.ts'
+import type { z } from 'zod'
+import { selectList, toColumns } from './columns.ts'
+import type { Row, Tx } from './database.ts'
+import { isUuid, notFound, whereId } from './read.ts'
+
+/** What the door needs from the transaction it works in. */
+export interface Room {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly ctx: Context
+  readonly correlationId: string
+  readonly types: ReadonlyMap<string, RecordType>
+  /** Whether any reaction listens to this verb of this record. */
+  readonly hasReaction: (record: string, verb: string) => boolean
+}
+
+type Plain = Readonly<Record<string, unknown>>
+type Kept = Row & Common & { chain: string }
+
+/** One record on its way through the door. */
+interface Passage {
+  readonly before: Kept | null
+  readonly input: Plain
+  readonly after: Record<string, unknown>
+  readonly extra: Plain
+  readonly effects: readonly Effect[]
+  readonly at: string
+}
+
+const schemas = new WeakMap<Verb, z.ZodType<Record<string, unknown>>>()
+function schemaOf(r: RecordType, name: string): z.ZodType<Record<string, unknown>> {
+  const verb = verbOf(r, name)
+  const known = schemas.get(verb)
+  if (known && name !== 'update') return known
+  const made = name === 'create' ? createSchema(r) : verbSchema(r, name)
+  schemas.set(verb, made)
+  return made
+}
+
+/** Parses a verb's body; every fault is named with its place. */
+export function parseInput(r: RecordType, name: string, body: unknown): Record<string, unknown> {
+  const parsed = schemaOf(r, name).safeParse(body ?? {})
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.slice(0, 20).flatMap((i) =>
+    i.code === 'unrecognized_keys' ? i.keys.map((k) => ({ at: `/${k.slice(0, 100)}`, message: `is no field of ${name}` })) : [{ at: `/${i.path.map(String).join('/')}`, message: i.message }])
+  throw new AppError('invalid', `${r.words.one}: ${faults[0] ? `${faults[0].at} ${faults[0].message}` : 'the request does not fit'}.`, { faults })
+}
+
+export async function createMany(room: Room, r: RecordType, inputs: readonly Plain[], options: MoveOptions = {}): Promise<Kept[]> {
+  if (inputs.length === 0) return []
+  const { actor, ctx } = room
+  checkDo(actor, r, 'create')
+  const verb = r.create
+  const now = ctx.now()
+  const at = validTime(options, now)
+  const passages: Passage[] = []
+  for (const body of inputs) {
+    checkFields(actor, r, body)
+    const input = parseInput(r, 'create', body)
+    const row: Record<string, unknown> = {}
+    for (const [k, f] of Object.entries(r.fields)) if (f.initial !== undefined) row[k] = f.initial
+    Object.assign(row, {
+      id: options.id ?? ctx.id(), number: '', state: r.initial, stateSince: at, version: 1, createdAt: at, createdBy: actor.name, updatedAt: at, chain: '',
+    })
+    if (r.name === 'organization') row['orgId'] = row['id']
+    else row['orgId'] = input['orgId'] ?? (actor.kind === 'rule' ? undefined : actor.orgId)
+    for (const [k, v] of Object.entries(input)) if (r.fields[k] && v !== undefined && k !== 'orgId') row[k] = v
+    if (r.requester !== null && roleOf(actor) === 'requester') row[r.requester] = actorId(actor)
+    passages.push(await pass(room, r, verb, null, row, input, at))
+  }
+  await checkRefs(room, r, passages)
+  const numbers = await room.tx.query<{ n: number }>(`SELECT nextval('"${r.name}_number"') AS n FROM generate_series(1, $1)`, [passages.length], `n_${r.name}`)
+  passages.forEach((p, i) => { if (p.after['number'] === '') p.after['number'] = `${r.prefix}-${numbers[i]?.n}` })
+  return write(room, r, 'create', passages)
+}
+
+export async function moveMany(room: Room, r: RecordType, ids: readonly string[], name: string, body: Plain, options: MoveOptions = {}): Promise<Kept[]> {
+  if (ids.length === 0) return []
+  const { tx, actor, ctx } = room
+  const verb = verbOf(r, name)
+  checkDo(actor, r, name)
+  checkFields(actor, r, body)
+  const input = parseInput(r, name, body)
+  const at = validTime(options, ctx.now())
+  const keys = ids.map((i) => (isUuid(i) ? i.toLowerCase() : i.toUpperCase()))
+  const rows = keys.some((k) => k.includes('\u0000')) ? [] : await tx.query<Kept>(
+    `SELECT ${selectList(r.fields, 't')}, t.chain FROM "${r.name}" t WHERE ${whereId(ids[0] ?? '')} = ANY($1) ORDER BY t.id FOR UPDATE`, [keys])
+  const found = new Set(rows.flatMap((x) => [x.id, x.number]))
+  const missing = keys.find((i) => !found.has(i))
+  if (missing !== undefined) throw notFound(r, missing)
+  const passages: Passage[] = []
+  for (const before of rows) {
+    if (options.ifVersion !== undefined && before.version !== options.ifVersion) {
+      throw new AppError('stale', `${before.number} is at version ${before.version} now; you saw version ${options.ifVersion}. Look at what changed, then decide.`, { facts: { current: before.version, seen: options.ifVersion } })
+    }
+    if (!allowsFrom(verb, before.state)) {
+      const allowed = Object.entries(r.verbs).filter(([, v]) => allowsFrom(v, before.state) && v.by.includes(roleOf(actor)) && !v.ruleOnly).map(([n]) => n)
+      throw new AppError('conflict', `${before.number} is ${r.states[before.state]?.label.toLowerCase() ?? before.state}; ${name} is not possible then.`, { facts: { state: before.state, allowed } })
+    }
+    const row: Record<string, unknown> = { ...before, version: before.version + 1, updatedAt: at }
+    for (const k of verb.edits ?? []) if (input[k] !== undefined) row[k] = input[k]
+    for (const k of verb.needs ?? []) if (row[k] === null || row[k] === undefined) throw new AppError('invalid', `${k} is needed to ${name} ${before.number}.`, { faults: [{ at: `/${k}`, message: 'is needed' }] })
+    const passage = await pass(room, r, verb, before, row, input, at)
+    if (name === 'update' && passage.effects.length === 0 && Object.keys(changesOf(r, before, passage.after)).every((k) => k === 'version' || k === 'updatedAt')) continue
+    passages.push(passage)
+  }
+  const fresh = passages.length === 0 ? [] : (await checkRefs(room, r, passages), await write(room, r, name, passages))
+  const byId = new Map(fresh.map((x) => [x.id, x]))
+  return rows.map((x) => byId.get(x.id) ?? x)
+}
+
+function validTime(options: MoveOptions, now: string): string {
+  if (options.at === undefined) return now
+  if (options.at > now) throw new AppError('invalid', 'A fact cannot be recorded before it happens.', { faults: [{ at: '/at', message: 'lies in the future' }] })
+  return options.at
+}
+
+async function pass(room: Room, r: RecordType, verb: Verb, before: Kept | null, row: Record<string, unknown>, input: Plain, at: string): Promise<Passage> {
+  const { ctx, actor } = room
+  const old = before ?? row
+  await verb.along?.(ctx, old, input)
+  const facts = await verb.facts?.(ctx, old, input)
+  const seen: Seen<Plain, Plain> = { row: before ?? row, input, now: at, id: () => ctx.id(), actor, facts }
+  const refusal = verb.refuse?.(seen)
+  if (refusal) throw new AppError(refusal.code, refusal.message, refusal.at === undefined ? {} : { faults: [{ at: `/${refusal.at}`, message: refusal.message }] })
+  Object.assign(row, verb.set?.(seen))
+  const to = typeof verb.to === 'function' ? verb.to(seen) : verb.to === 'same' ? (before?.state ?? r.initial) : verb.to
+  if (before === null || to !== before.state) Object.assign(row, { state: to, stateSince: at })
+  const effects = verb.effects?.(seen) ?? []
+  const extra = Object.fromEntries(Object.entries(input).filter(([k]) => !r.fields[k] && k !== 'reason'))
+  return { before, input, after: row, extra, effects, at }
+}
+
+function changesOf(r: RecordType, before: Plain | null, after: Plain): Record<string, unknown> {
+  const changes: Record<string, unknown> = {}
+  for (const k of Object.keys(r.fields)) if (before === null || canonical(before[k]) !== canonical(after[k])) changes[k] = after[k] ?? null
+  return changes
+}
+
+/** Each reference must lead to a record that the actor sees and that belongs to the same organization, is shared, or is the staff's own. */
+async function checkRefs(room: Room, r: RecordType, passages: readonly Passage[]): Promise<void> {
+  const wanted = new Map<string, Map<string, string>>()
+  for (const p of passages) {
+    for (const [k, f] of Object.entries(r.fields)) {
+      if (f.to === null || canonical(p.before?.[k]) === canonical(p.after[k])) continue
+      const value = p.after[k]
+      const ids = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((v) => typeof v === 'string') : []
+      if (k === 'orgId' && (r.name === 'organization' || (room.actor.kind !== 'rule' && value === room.actor.orgId))) continue
+      const byId = wanted.get(f.to) ?? new Map<string, string>()
+      for (const id of ids) byId.set(id, k)
+      wanted.set(f.to, byId)
+    }
+  }
+  const pairs = [...wanted].filter(([, ids]) => ids.size > 0)
+  if (pairs.length === 0) return
+  const text = pairs.map(([to], i) => `SELECT '${to}' AS t, id FROM "${to}" WHERE id = ANY($${i + 1}::uuid[])`).join(' UNION ALL ')
+  const found = new Set((await room.tx.query<{ t: string; id: string }>(text, pairs.map(([, ids]) => [...ids.keys()]))).map((x) => `${x.t}:${x.id}`))
+  const faults = pairs.flatMap(([to, ids]) => [...ids].filter(([id]) => !found.has(`${to}:${id.toLowerCase()}`)).map(([id, k]) => ({ at: `/${k}`, message: `there is no ${to} ${id}` })))
+  if (faults.length > 0) throw new AppError('invalid', `${faults[0]?.at} : ${faults[0]?.message}.`, { faults })
+}
+
+const journalColumns = 'record, record_id, org_id, requester_id, version, at, recorded_at, actor_kind, actor_id, actor_name, verb, audience, reason, changes, before, input, effects, correlation_id, prev_hash, hash'
+
+async function write(room: Room, r: RecordType, name: string, passages: readonly Passage[]): Promise<Kept[]> {
+  const verb = verbOf(r, name)
+  const recordedAt = room.ctx.now()
+  const rows: Record<string, unknown>[] = []
+  const journal: Record<string, unknown>[] = []
+  const search: Record<string, unknown>[] = []
+  for (const p of passages) {
+    const entry = entryOf(room, r, name, verb, p, recordedAt)
+    p.after['chain'] = entry.hash
+    rows.push(toColumns(p.after))
+    journal.push({ ...toColumns({ ...entry }), effects: entry.effects, requester_id: r.requester === null ? null : p.after[r.requester] ?? null })
+    const words = wordsOf(r.fields, p.before, p.after)
+    if (words) search.push({ id: p.after['id'], record: r.name, record_id: p.after['id'], ...scopeOf(r, p.after), audience: 'public', number: p.after['number'], title: String(p.after[r.title] ?? ''), at: p.at, ...words })
+    for (const e of p.effects) search.push(...searchOf(r, e, p))
+  }
+  const values: unknown[] = [JSON.stringify(rows), JSON.stringify(journal)]
+  const parts = [rowSql(r, name === 'create'), `j AS (INSERT INTO journal (${journalColumns}) SELECT ${journalColumns} FROM jsonb_populate_recordset(NULL::journal, $2::jsonb) RETURNING seq)`]
+  if (search.length > 0) {
+    values.push(JSON.stringify(search))
+    parts.push(searchSql(values.length))
+  }
+  effectsSql(r, passages, values, parts)
+  const queue = room.hasReaction(r.name, name) ? `, (SELECT count(enqueue('react', (SELECT json_build_object('seqs', json_agg(seq)) FROM j))::text)) AS q` : ''
+  const text = `WITH ${parts.join(',\n')}
+SELECT (SELECT count(*) FROM w)::int AS written,
+  (SELECT count(x.n) FROM (SELECT pg_notify('evenkeel_journal', string_agg(seq::text, ','))::text AS n FROM (SELECT seq, (row_number() OVER () - 1) / 400 AS g FROM j) s GROUP BY g) x) AS told${queue}`
+  const [done] = await room.tx.query<{ written: number }>(text, values, passages.length === 1 && passages[0]?.effects.length === 0 ? `w_${r.name}_${name === 'create' ? 'c' : 'm'}_${search.length}_${queue === '' ? 0 : 1}` : undefined)
+  if (done?.written !== passages.length) throw new AppError('conflict', `${r.words.one} was changed by somebody else at the same moment; read it again.`)
+  return passages.map((p) => p.after as Kept)
+}
+
+function entryOf(room: Room, r: RecordType, name: string, verb: Verb, p: Passage, recordedAt: string): Omit<JournalEntry, 'seq'> {
+  const changes = changesOf(r, p.before, p.after)
+  const before = p.before === null ? {} : Object.fromEntries(Object.keys(changes).map((k) => [k, p.before?.[k] ?? null]))
+  const unsigned = {
+    record: r.name, recordId: String(p.after['id']), orgId: String(p.after['orgId']), version: Number(p.after['version']), at: p.at, recordedAt,
+    actorKind: room.actor.kind, actorId: actorId(room.actor), actorName: room.actor.kind === 'rule' ? `${room.actor.name} v${room.actor.version}` : room.actor.name,
+    verb: name, audience: verb.audience ?? 'internal', reason: typeof p.input['reason'] === 'string' ? p.input['reason'] : null,
+    changes, before, input: p.extra, effects: p.effects, correlationId: room.correlationId, prevHash: p.before?.chain ?? '',
+  } as const
+  return { ...unsigned, hash: createHash('sha256').update(sealedText(unsigned)).digest('hex') }
+}
+
+function rowSql(r: RecordType, isNew: boolean): string {
+  const columns = [...Object.keys(r.fields), 'chain'].map((k) => `"${snake(k)}"`)
+  if (isNew) return `w AS (INSERT INTO "${r.name}" (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM jsonb_populate_recordset(NULL::"${r.name}", $1::jsonb) RETURNING id)`
+  const sets = columns.filter((c) => c !== '"id"').map((c) => `${c} = s.${c}`)
+  return `w AS (UPDATE "${r.name}" t SET ${sets.join(', ')} FROM jsonb_populate_recordset(NULL::"${r.name}", $1::jsonb) s WHERE t.id = s.id AND t.version = s.version - 1 RETURNING t.id)`
+}
+
+const scopeOf = (r: RecordType, row: Plain): Record<string, unknown> =>
+  ({ org_id: row['orgId'], shared: row['shared'] === true, requester_id: r.requester === null ? null : row[r.requester] ?? null })
+
+function wordsOf(fields: Fields, before: Plain | null, after: Plain): Record<'a' | 'b' | 'c', string> | null {
+  const words = { a: '', b: '', c: '' }
+  let isChanged = before === null
+  for (const [k, f] of Object.entries(fields)) {
+    if (f.search === null) continue
+    if (before !== null && canonical(before[k]) !== canonical(after[k])) isChanged = true
+    const v = after[k]
+    const weight = f.search === 'A' ? 'a' : f.search === 'B' ? 'b' : 'c'
+    if (f.audience === 'public') words[weight] += ` ${Array.isArray(v) ? v.join(' ') : String(v ?? '')}`
+  }
+  return isChanged ? words : null
+}
+
+function searchOf(r: RecordType, e: Effect, p: Passage): Record<string, unknown>[] {
+  const table = r.tables.find((t) => t.name === e.table)
+  if (!table?.searched || e.op !== 'insert') return []
+  return [{
+    id: e.row.id, record: r.name, record_id: p.after['id'], ...scopeOf(r, p.after), audience: e.row['audience'] ?? 'internal', number: p.after['number'],
+    title: String(p.after[r.title] ?? ''), at: p.at, a: '', b: '', c: String(e.row[table.searched] ?? ''),
+  }]
+}
+
+// A tsvector holds at most 1 MiB; long texts are searched by their beginning, which is said in the guide.
+const searchSql = (n: number): string => `se AS (INSERT INTO search_entry (id, record, record_id, org_id, shared, requester_id, audience, number, title, body, at)
+  SELECT id, record, record_id, org_id, shared, requester_id, audience, number, title,
+    setweight(to_tsvector('simple', left(a, 20000)), 'A') || setweight(to_tsvector('simple', left(b, 50000)), 'B') || setweight(to_tsvector('simple', left(c, 100000)), 'C'), at
+  FROM jsonb_to_recordset($${n}::jsonb) AS x(id uuid, record text, record_id uuid, org_id uuid, shared boolean, requester_id uuid, audience text, number text, title text, a text, b text, c text, at timestamptz)
+  ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body, at = excluded.at, shared = excluded.shared, requester_id = excluded.requester_id)`
+
+function effectsSql(r: RecordType, passages: readonly Passage[], values: unknown[], parts: string[]): void {
+  const all = passages.flatMap((p) => p.effects.map((e) => ({ e, p })))
+  const groups = Map.groupBy(all, ({ e }) => `${e.op} ${e.table}`)
+  let n = 0
+  for (const list of groups.values()) {
+    const first = list[0]?.e
+    const table = r.tables.find((t) => t.name === first?.table)
+    if (!first || !table) throw new Error(`Broken promise: ${r.name} has no side table ${first?.table}`)
+    const name = `e${++n}`
+    values.push(JSON.stringify(list.map(({ e }) => toColumns(e.row))))
+    const source = `jsonb_populate_recordset(NULL::"${table.name}", $${values.length}::jsonb)`
+    const columns = (first.op === 'insert' ? Object.keys(table.fields) : Object.keys(first.row)).map((k) => `"${snake(k)}"`)
+    if (first.op === 'insert') parts.push(`${name} AS (INSERT INTO "${table.name}" (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM ${source} ON CONFLICT (id) DO NOTHING)`)
+    else if (first.op === 'update') parts.push(`${name} AS (UPDATE "${table.name}" t SET ${columns.filter((c) => c !== '"id"').map((c) => `${c} = s.${c}`).join(', ')} FROM ${source} s WHERE t.id = s.id)`)
+    else parts.push(`${name} AS (DELETE FROM "${table.name}" t USING ${source} s WHERE t.id = s.id)`)
+  }
+}

@@ -1,0 +1,72 @@
+/** Opens the store: record types by name, transactions as somebody, and the ear on the journal. */
+import { type Actor, rule, sightOf } from '../model/actor.ts'
+import type { Reaction, Task } from '../model/context.ts'
+import { checkRead } from '../model/permission.ts'
+import { type Practice, recordsOf } from '../model/practice.ts'
+import type { ListQuery } from '../model/query.ts'
+import type { Common, RecordType } from '../model/record.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { openDatabase } from './database.ts'
+import { pageOf } from './read.ts'
+import { openSession, type Surroundings } from './session.ts'
+import type { Heard, Session, Store } from './store.ts'
+
+export interface StoreOptions {
+  readonly url: string
+  readonly practices: readonly Practice[]
+  readonly clock?: Clock
+  readonly poolSize?: number
+  readonly warn?: (message: string, e: unknown) => void
+}
+
+/** The database must be migrated; opening does not touch it. */
+export function openStore({ url, practices, clock = systemClock, poolSize, warn }: StoreOptions): Store {
+  const db = openDatabase({ url, ...(poolSize === undefined ? {} : { size: poolSize }), ...(warn ? { warn } : {}) })
+  const records = recordsOf(practices)
+  const reactions = practices.flatMap((p) => p.reactions ?? [])
+  const tasks = new Map(practices.flatMap((p) => (p.tasks ?? []).map((t) => [t.name, t] as const)))
+  const around = (): Surroundings => ({
+    nowMs: clock.now(), types: records, hasReaction: (record, verb) => reactions.some((x) => hears(x, record, verb)), attemptsOf: (task) => tasks.get(task)?.attempts ?? 25,
+    sideTables: new Map([...records.values()].flatMap((r) => r.tables.map((t) => [t.name, t] as const))),
+  })
+  const store: Store = {
+    db, clock, practices, records,
+    write: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.write(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
+    read: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.read(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
+    stream: (actor, type, query) => stream(store, actor, type, query),
+    listen: (heard) => db.listen('evenkeel_journal', (payload) => { void tell(store, payload, heard, warn) }),
+    close: () => db.close(),
+  }
+  return store
+}
+
+export const hears = (x: Reaction, record: string, verb: string): boolean => {
+  const verbs = x.on[record]
+  return verbs !== undefined && (verbs === 'any' || verbs.includes(verb))
+}
+
+export const tasksOf = (store: Store): Map<string, Task> => new Map(store.practices.flatMap((p) => (p.tasks ?? []).map((t) => [t.name, t] as const)))
+
+async function* stream(store: Store, actor: Actor, type: RecordType, query: ListQuery): AsyncIterable<Record<string, unknown> & Common> {
+  checkRead(actor, type)
+  let after: string | undefined
+  do {
+    const q = { ...query, limit: 200, ...(after === undefined ? {} : { after }) }
+    const page = await store.db.read(sightOf(actor), (tx) => pageOf(tx, type, q, actor))
+    for (const row of page.items) yield row
+    after = page.next ?? undefined
+  } while (after !== undefined)
+}
+
+async function tell(store: Store, payload: string, heard: (what: Heard | null) => void, warn?: (m: string, e: unknown) => void): Promise<void> {
+  if (payload === '') { heard(null); return }
+  try {
+    const rows = await store.db.read(sightOf(rule('stream')), (tx) => tx.query<Heard & Record<string, unknown>>(
+      `SELECT seq, record, record_id AS id, org_id AS "orgId", requester_id AS "requesterId", coalesce((changes->>'shared')::boolean, false) AS shared, audience, verb, version, actor_id AS "actorId"
+       FROM journal WHERE seq = ANY($1::bigint[]) ORDER BY seq`, [payload.split(',').map(Number)], 'heard'))
+    for (const row of rows) heard(row)
+  } catch (e) {
+    warn?.('the live stream missed a commit', e)
+    heard(null)
+  }
+}

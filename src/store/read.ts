@@ -1,0 +1,140 @@
+/** Reading records: one by id or number, a page by key, a count, a tally, all within what the transaction's sight allows. */
+import { type Actor, personId } from '../model/actor.ts'
+import { AppError } from '../model/error.ts'
+import { snake } from '../model/field.ts'
+import type { Condition, ListQuery } from '../model/query.ts'
+import type { Common, RecordType } from '../model/record.ts'
+import { selectList } from './columns.ts'
+import type { Row, Tx } from './database.ts'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+export const isUuid = (s: string): boolean => uuid.test(s)
+
+/** The column to look in: ids are UUIDs, all else is tried as a number such as INC-1042. */
+export const whereId = (id: string): string => (isUuid(id) ? 't.id' : 't.number')
+
+export const notFound = (r: RecordType, id: string): AppError =>
+  new AppError('not_found', `There is no ${r.words.one.toLowerCase()} ${id.slice(0, 80)}, or it is not yours to see.`)
+
+const storable = (id: string): boolean => id.length <= 100 && !id.includes('\u0000') && id.isWellFormed()
+
+export async function seekRow(tx: Tx, r: RecordType, id: string): Promise<(Row & Common) | null> {
+  if (!storable(id)) return null
+  const key = isUuid(id) ? id : id.toUpperCase()
+  const [row] = await tx.query<Row & Common>(`SELECT ${selectList(r.fields, 't')} FROM "${r.name}" t WHERE ${whereId(id)} = $1`, [key], `f_${r.name}_${isUuid(id) ? 'i' : 'n'}`)
+  return row ?? null
+}
+
+interface Built {
+  readonly from: string
+  readonly where: string
+  readonly values: unknown[]
+}
+
+/** FROM and WHERE of a query; the same for page, count and tally, so that they never disagree. */
+function build(r: RecordType, query: ListQuery, actor: Actor): Built {
+  const values: unknown[] = []
+  const add = (v: unknown): string => `$${values.push(v)}`
+  const parts: string[] = []
+  for (const c of query.where ?? []) parts.push(conditionSql(r, c, actor, add))
+  if (query.group) {
+    const states = Object.entries(r.states).filter(([, s]) => (query.group === 'active' ? s.group !== 'done' : s.group === query.group)).map(([k]) => k)
+    parts.push(`t.state = ANY(${add(states)}::text[])`)
+  }
+  if (query.q && !tsquery(query.q)) parts.push('false')
+  else if (query.q) parts.push(`t.id IN (SELECT record_id FROM search_entry WHERE record = '${r.name}' AND body @@ to_tsquery('simple', ${add(tsquery(query.q))}))`)
+  const sortsByDue = query.sort?.replace(/^-/, '') === 'due'
+  return {
+    from: `"${r.name}" t${sortsByDue ? ' LEFT JOIN obligation o ON o.record_id = t.id AND o.is_tightest' : ''}`,
+    where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '',
+    values,
+  }
+}
+
+function conditionSql(r: RecordType, c: Condition, actor: Actor, add: (v: unknown) => string): string {
+  const f = r.fields[c.field]
+  if (!f) throw new AppError('invalid', `${c.field} is no field of ${r.plural}.`)
+  const column = `t."${snake(c.field)}"`
+  if (c.op === 'empty') return c.values[0] === 'true' ? `${column} IS NULL` : `${column} IS NOT NULL`
+  const values = c.values.flatMap((v): readonly string[] =>
+    v === 'me' ? [personId(actor) ?? '00000000-0000-0000-0000-000000000000'] : v === 'my-teams' ? (actor.kind === 'person' ? actor.teamIds : []) : [v])
+  const type = f.kind === 'instant' ? 'timestamptz' : f.kind === 'integer' || f.kind === 'seconds' ? 'bigint' : f.kind === 'ratio' ? 'double precision'
+    : f.kind === 'yesno' ? 'boolean' : f.kind === 'ref' || f.kind === 'refs' || c.field === 'id' ? 'uuid' : 'text'
+  if (f.kind === 'tags' || f.kind === 'refs') return `${c.op === 'not' ? 'NOT ' : ''}coalesce(${column} && ${add(values)}::${type}[], false)`
+  if (c.op === 'from') return `${column} >= ${add(values[0])}::${type}`
+  if (c.op === 'to') return `${column} < ${add(values[0])}::${type}`
+  const inside = `${column} = ANY(${add(values)}::${type}[])`
+  return c.op === 'not' ? `(${inside}) IS NOT TRUE` : inside
+}
+
+/** Words as typed → a prefix query; every word must occur. Punctuation cannot break it. Empty when there is no word in it. */
+export function tsquery(q: string): string {
+  const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return words.slice(0, 12).map((w) => `'${w}':*`).join(' & ')
+}
+
+interface Cursor {
+  readonly v: string | number | boolean | null
+  readonly i: string
+  readonly s: string
+}
+const toCursor = (c: Cursor): string => Buffer.from(JSON.stringify(c)).toString('base64url')
+function fromCursor(text: string, sort: string): Cursor {
+  try {
+    const c: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    if (typeof c === 'object' && c !== null && 'i' in c && typeof c.i === 'string' && isUuid(c.i) && 's' in c && c.s === sort && 'v' in c
+      && (c.v === null || typeof c.v === 'number' || typeof c.v === 'boolean' || (typeof c.v === 'string' && c.v.length < 500 && !c.v.includes('\u0000')))) return c as Cursor
+  } catch { /* falls to the refusal below */ }
+  throw new AppError('invalid', 'after is no cursor of this list with this order; begin again without it.', { faults: [{ at: 'after', message: 'is no cursor of this list' }] })
+}
+
+export async function pageOf(tx: Tx, r: RecordType, query: ListQuery, actor: Actor): Promise<{ items: (Row & Common)[]; next: string | null }> {
+  const sort = query.sort ?? r.sort
+  const falling = sort.startsWith('-')
+  const name = sort.replace(/^-/, '')
+  const isDue = name === 'due'
+  const f = isDue ? undefined : r.fields[name]
+  if (!isDue && !f) throw new AppError('invalid', `cannot sort by ${name}`)
+  const column = isDue ? 'o.sort_at' : `t."${snake(name)}"`
+  const canBeNull = isDue || f?.optional === true
+  const limit = Math.min(Math.max(query.limit ?? 50, 1), 200)
+  const { from, where, values } = build(r, query, actor)
+  let keyset = ''
+  if (query.after) {
+    const c = fromCursor(query.after, sort)
+    const op = falling ? '<' : '>'
+    const cast = isDue || f?.kind === 'instant' ? '::timestamptz' : f?.kind === 'ref' || name === 'id' ? '::uuid' : ''
+    const bound = (): string => `$${values.push(c.v)}${cast}`
+    const id = `$${values.push(c.i)}::uuid`
+    if (!canBeNull) keyset = `(${column}, t.id) ${op} (${bound()}, ${id})`
+    else if (c.v === null) keyset = `${column} IS NULL AND t.id ${op} ${id}`
+    else keyset = `(${column} ${op} ${bound()} OR (${column} = ${bound()} AND t.id ${op} ${id}) OR ${column} IS NULL)`
+  }
+  const order = `ORDER BY ${column} ${falling ? 'DESC' : 'ASC'}${canBeNull ? ' NULLS LAST' : ''}, t.id ${falling ? 'DESC' : 'ASC'}`
+  const full = keyset ? `${where ? `${where} AND ` : 'WHERE '}${keyset}` : where
+  const rows = await tx.query<Row & Common & { __key: Cursor['v'] }>(
+    `SELECT ${selectList(r.fields, 't')}, ${column} AS "__key" FROM ${from} ${full} ${order} LIMIT ${limit + 1}`, values)
+    .catch((e: unknown) => { throw badValue(e) })
+  const items = rows.slice(0, limit)
+  const last = items[items.length - 1]
+  const next = rows.length > limit && last ? toCursor({ v: last['__key'], i: last.id, s: sort }) : null
+  return { items: items.map(({ __key: _, ...row }) => row as unknown as Row & Common), next }
+}
+
+// 22xxx: a value that passed the grammar but not the type, such as a number out of range.
+const badValue = (e: unknown): unknown =>
+  typeof e === 'object' && e !== null && 'code' in e && typeof e.code === 'string' && /^22/.test(e.code) ? new AppError('invalid', 'A value in the query does not fit its field.', { cause: e }) : e
+
+export async function countOf(tx: Tx, r: RecordType, query: ListQuery, actor: Actor, most: number): Promise<number> {
+  const { from, where, values } = build(r, { ...query, sort: '-createdAt' }, actor)
+  const [row] = await tx.query<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} ${where} LIMIT ${most}) x`, values)
+  return row?.n ?? 0
+}
+
+export async function tallyOf(tx: Tx, r: RecordType, query: ListQuery, field: string, actor: Actor): Promise<Record<string, number>> {
+  const f = r.fields[field]
+  if (!f || !['choice', 'ref', 'integer', 'yesno'].includes(f.kind)) throw new AppError('invalid', `cannot count by ${field.slice(0, 80)}; take a choice, a reference, a number or a yes-or-no.`)
+  const { from, where, values } = build(r, { ...query, sort: '-createdAt' }, actor)
+  const rows = await tx.query<{ k: string | null; n: number }>(`SELECT t."${snake(field)}"::text AS k, count(*) AS n FROM ${from} ${where} GROUP BY 1 ORDER BY 2 DESC LIMIT 1000`, values)
+  return Object.fromEntries(rows.map((x) => [x.k ?? '', x.n]))
+}
