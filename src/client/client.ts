@@ -1,0 +1,97 @@
+/** The typed API client: every call a screen or command makes, and nothing that the public API does not offer. */
+import type { Role } from '../model/actor.ts'
+import { readDescription, type Description } from './description.ts'
+import type { AnyRow, BulkAnswer, BulkResult, JournalEntry, Listed, ListParams, Me, Opened, SearchHit, Timeline, Token } from './shapes.ts'
+import type { Transport } from './transport.ts'
+
+type Input = Readonly<Record<string, unknown>>
+
+export interface Client {
+  me(): Promise<Me>
+  signIn(email: string, password: string): Promise<unknown>
+  signOut(): Promise<unknown>
+  /** Whether the set-up link still holds. */
+  setupOpen(secret: string): Promise<unknown>
+  setUp(answers: { secret: string; organization: string; name: string; email: string; password: string }): Promise<unknown>
+  describe(): Promise<Description>
+  list<Row = AnyRow>(plural: string, params?: ListParams): Promise<Listed<Row>>
+  /** By id or number. */
+  read<Row = AnyRow>(plural: string, id: string): Promise<Opened<Row>>
+  create<Row = AnyRow>(plural: string, input: Input, once?: string): Promise<Opened<Row>>
+  change<Row = AnyRow>(plural: string, id: string, input: Input, ifVersion?: number): Promise<Opened<Row>>
+  move<Row = AnyRow>(plural: string, id: string, verb: string, input: Input, ifVersion?: number): Promise<Opened<Row>>
+  bulk(plural: string, ids: readonly string[], verb: string, input: Input): Promise<BulkAnswer>
+  timeline(plural: string, id: string): Promise<readonly JournalEntry[]>
+  /** What a record has beside its fields: `clock`, `watchers`, `links`. */
+  aside<Answer>(plural: string, id: string, what: string): Promise<Answer>
+  tally(plural: string, by: string, params?: ListParams): Promise<Readonly<Record<string, number>>>
+  search(q: string, signal?: AbortSignal): Promise<readonly SearchHit[]>
+  audit(params?: ListParams): Promise<Listed<JournalEntry>>
+  tokens(): Promise<readonly Token[]>
+  makeToken(input: { name: string; role: Role; expiresInDays?: number }): Promise<Token>
+  dropToken(id: string): Promise<unknown>
+}
+
+export function createClient(call: Transport): Client {
+  const at = (plural: string, id?: string, more?: string): string => `/api/${plural}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${more === undefined ? '' : `/${more}`}`
+  return {
+    me: async () => readMe(await call<Input>('/api/me')),
+    signIn: (email, password) => call('/api/sign-in', { method: 'POST', body: { email, password } }),
+    signOut: () => call('/api/sign-out', { method: 'POST', body: {} }),
+    setupOpen: (secret) => call('/api/setup', { params: { secret } }),
+    setUp: (answers) => call('/api/setup', { method: 'POST', body: answers }),
+    describe: async () => readDescription(await call<unknown>('/api/describe')),
+    list: (plural, params) => call(at(plural), params === undefined ? {} : { params }),
+    read: (plural, id) => call(at(plural, id)),
+    create: (plural, input, once) => call(at(plural), { method: 'POST', body: input, ...(once === undefined ? {} : { once }) }),
+    change: (plural, id, input, ifVersion) => call(at(plural, id), { method: 'PATCH', body: input, ...(ifVersion === undefined ? {} : { ifVersion }) }),
+    move: (plural, id, verb, input, ifVersion) => call(at(plural, id, verb), { method: 'POST', body: input, ...(ifVersion === undefined ? {} : { ifVersion }) }),
+    bulk: async (plural, ids, verb, input) => readBulk(await call<unknown>(at(plural, 'bulk'), { method: 'POST', body: { ids, verb, input } })),
+    timeline: async (plural, id) => (await call<Timeline>(at(plural, id, 'timeline'))).items,
+    aside: (plural, id, what) => call(at(plural, id, what)),
+    tally: async (plural, by, params) => readTally(await call<unknown>(at(plural, 'tally'), { params: { ...params, by } })),
+    search: async (q, signal) => itemsOf<SearchHit>(await call<unknown>('/api/search', { params: { q }, ...(signal === undefined ? {} : { signal }) })),
+    audit: (params) => call('/api/audit', params === undefined ? {} : { params }),
+    tokens: async () => itemsOf<Token>(await call<unknown>('/api/tokens')),
+    makeToken: async (input) => readToken(await call<Input>('/api/tokens', { method: 'POST', body: input })),
+    dropToken: (id) => call(`/api/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  }
+}
+
+const itemsOf = <T>(answer: unknown): readonly T[] => {
+  if (Array.isArray(answer)) return answer as T[]
+  const o = (answer ?? {}) as { items?: T[]; hits?: T[]; tokens?: T[] }
+  return o.items ?? o.hits ?? o.tokens ?? []
+}
+
+function readMe(o: Input): Me {
+  const actor = (o['actor'] ?? o['person'] ?? o) as Input
+  const organization = (o['organization'] ?? {}) as Input
+  const text = (v: unknown): string | null => (typeof v === 'string' ? v : null)
+  return {
+    id: text(actor['id']) ?? '', name: text(actor['name']) ?? 'You', email: text(actor['email'] ?? o['email']), role: (text(o['role'] ?? actor['role']) ?? 'requester') as Role,
+    reach: (o['reach'] ?? actor['reach']) === 'all' ? 'all' : 'organization', zone: text(o['zone'] ?? actor['zone']),
+    organization: { id: text(organization['id'] ?? actor['orgId']) ?? '', name: text(organization['name']) ?? '' },
+    teams: Array.isArray(o['teams']) ? (o['teams'] as Me['teams']) : [],
+  }
+}
+
+function readBulk(answer: unknown): BulkAnswer {
+  const rows = Array.isArray(answer) ? answer : ((answer as { results?: unknown[]; items?: unknown[] }).results ?? (answer as { items?: unknown[] }).items ?? [])
+  return {
+    results: (rows as Input[]).map((r): BulkResult => {
+      const problem = (r['problem'] ?? r['error'] ?? r) as Input
+      const ok = r['ok'] === undefined ? r['problem'] === undefined && r['error'] === undefined && r['code'] === undefined : r['ok'] === true
+      return { id: String(r['id']), ok, ...(typeof problem['detail'] === 'string' ? { detail: problem['detail'] } : {}) }
+    }),
+  }
+}
+
+function readTally(answer: unknown): Readonly<Record<string, number>> {
+  const o = (answer ?? {}) as Input
+  const rows = Array.isArray(answer) ? answer : Array.isArray(o['items']) ? o['items'] : Array.isArray(o['tally']) ? o['tally'] : null
+  if (rows) return Object.fromEntries((rows as Input[]).map((r) => [String(r['value'] ?? r['key'] ?? ''), Number(r['count'] ?? 0)]))
+  return (o['counts'] ?? o['tally'] ?? o) as Readonly<Record<string, number>>
+}
+
+const readToken = (o: Input): Token => ({ ...(o as unknown as Token), secret: String(o['secret'] ?? o['token'] ?? '') })

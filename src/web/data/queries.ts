@@ -1,0 +1,59 @@
+/** What pages ask for: reads kept by TanStack Query under keys that the live stream knows how to drop. */
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { ApiProblem } from '../../client/problem.ts'
+import type { Description } from '../../client/description.ts'
+import type { AnyRow, JournalEntry, Listed, ListParams, Me, Opened } from '../../client/shapes.ts'
+import { client } from './connection.ts'
+
+/** A refusal is an answer: only a lost connection is tried again. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000, refetchOnWindowFocus: true,
+      retry: (count, error) => error instanceof ApiProblem && (error.code === 'offline' || error.code === 'unavailable') && count < 2,
+    },
+  },
+})
+
+export const useMe = (): UseQueryResult<Me> => useQuery({ queryKey: ['me'], queryFn: () => client.me(), staleTime: 300_000 })
+
+export const useDescription = (): UseQueryResult<Description> =>
+  useQuery({ queryKey: ['describe'], queryFn: () => client.describe(), staleTime: Infinity, structuralSharing: false })
+
+/** A page of a list; the last answer stays while the next is asked for. */
+export const useList = <Row = AnyRow>(plural: string, params: ListParams = {}, enabled = true): UseQueryResult<Listed<Row>> =>
+  useQuery({ queryKey: ['list', plural, params], queryFn: () => client.list<Row>(plural, params), placeholderData: keepPreviousData, enabled })
+
+export const useRecord = <Row = AnyRow>(plural: string, id: string): UseQueryResult<Opened<Row>> =>
+  useQuery({ queryKey: ['record', plural, id], queryFn: () => client.read<Row>(plural, id) })
+
+export const useTimeline = (plural: string, id: string): UseQueryResult<readonly JournalEntry[]> =>
+  useQuery({ queryKey: ['timeline', plural, id], queryFn: () => client.timeline(plural, id) })
+
+export const useAside = <Answer>(plural: string, id: string, what: string): UseQueryResult<Answer> =>
+  useQuery({ queryKey: ['aside', plural, id, what], queryFn: () => client.aside<Answer>(plural, id, what), retry: false })
+
+export const useTally = (plural: string, by: string, params: ListParams = {}): UseQueryResult<Readonly<Record<string, number>>> =>
+  useQuery({ queryKey: ['list', plural, 'tally', by, params], queryFn: () => client.tally(plural, by, params), retry: false })
+
+/** One verb on one record; `version` guards against what somebody else did meanwhile. */
+export interface Act {
+  readonly id: string
+  readonly verb: string
+  readonly input?: Readonly<Record<string, unknown>>
+  readonly version?: number
+}
+
+export function useAct(plural: string) {
+  const cache = useQueryClient()
+  return useMutation<Opened, Error, Act>({
+    mutationFn: ({ id, verb, input = {}, version }) =>
+      verb === 'update' ? client.change(plural, id, input, version) : client.move(plural, id, verb, input, version),
+    onSettled: () => void dropRecords(cache, plural),
+  })
+}
+
+/** Everything shown about one kind of record is asked for again. */
+export async function dropRecords(cache: QueryClient, plural: string): Promise<void> {
+  await Promise.all(['list', 'record', 'timeline', 'aside'].map((part) => cache.invalidateQueries({ queryKey: [part, plural] })))
+}

@@ -1,0 +1,109 @@
+/** The rows that hand-made pages know by name; the rest goes through the generic pages. */
+import type { AnyRow } from '../../client/shapes.ts'
+import { clockOrder, type ClockFacts, type ClockState } from '../../kit/clock-view.ts'
+import type { PriorityValue } from '../../kit/priority.tsx'
+import type { StateKind } from '../../kit/state.tsx'
+import { now } from '../../kit/now.ts'
+
+/** A promise as list rows and clocks carry it. */
+export interface ObligationRow {
+  readonly kind: 'response' | 'resolution' | 'update'
+  readonly state: ClockState
+  readonly asOf?: string
+  readonly dueAt?: string | null
+  readonly budgetSeconds?: number | null
+  readonly elapsedWorkingSeconds?: number
+  readonly remainingWorkingSeconds?: number
+  readonly remainingSeconds?: number
+  readonly usedRatio?: number | null
+  readonly countsUntil?: string | null
+  readonly opensAt?: string | null
+  readonly reason?: string | null
+}
+
+export interface IncidentRow extends AnyRow {
+  readonly title: string
+  readonly description?: string | null
+  readonly priority: number | null
+  readonly serviceId: string | null
+  readonly teamId: string | null
+  readonly assigneeId: string | null
+  readonly requesterId: string | null
+  readonly pendingReason?: string | null
+  readonly major?: boolean
+  readonly impact?: string | null
+  readonly urgency?: string | null
+  readonly resolvedAt?: string | null
+  readonly obligations?: readonly ObligationRow[]
+}
+
+export interface AlertRow extends AnyRow {
+  readonly title: string
+  readonly severity?: string | null
+  readonly serviceId: string | null
+  readonly incidentId: string | null
+  readonly startsAt?: string | null
+  readonly endsAt?: string | null
+  readonly lastReceivedAt?: string | null
+  readonly labels?: Readonly<Record<string, string>> | null
+  readonly annotations?: Readonly<Record<string, string>> | null
+  readonly reasons?: readonly { readonly step?: string; readonly verdict?: string; readonly why?: string }[] | null
+}
+
+export interface ServiceRow extends AnyRow {
+  readonly name: string
+  readonly tier?: string | null
+  readonly description?: string | null
+  readonly ownerId?: string | null
+  readonly teamId?: string | null
+  readonly dependsOn?: readonly string[] | null
+  readonly vitalFunctions?: readonly string[] | string | null
+  readonly calendarId?: string | null
+}
+
+export const priorityOf = (value: unknown): PriorityValue | null =>
+  value === 1 || value === 2 || value === 3 || value === 4 || value === 5 ? value : null
+
+/** The ring of a state by its name, and by its group where the name is not known. */
+export function stateKind(state: string, group: 'open' | 'waiting' | 'done' = 'open'): StateKind {
+  switch (state) {
+    case 'new': case 'firing': case 'draft': return 'new'
+    case 'assigned': case 'open': return 'assigned'
+    case 'in_progress': case 'acknowledged': case 'active': return 'in_progress'
+    case 'pending': case 'paused': return 'waiting'
+    case 'resolved': return 'resolved'
+    case 'cancelled': case 'withdrawn': return 'cancelled'
+    case 'closed': case 'retired': case 'left': return 'closed'
+    default: return group === 'waiting' ? 'waiting' : group === 'done' ? 'closed' : 'assigned'
+  }
+}
+
+/** The facts of a promise in the kit's words. */
+export function clockFacts(o: ObligationRow): ClockFacts {
+  const budget = o.budgetSeconds ?? null
+  const left = o.remainingWorkingSeconds ?? o.remainingSeconds
+  const elapsed = o.elapsedWorkingSeconds ?? (budget !== null && left !== undefined ? budget - left : budget !== null && typeof o.usedRatio === 'number' ? budget * o.usedRatio : undefined)
+  return {
+    state: o.state, asOf: o.asOf ?? now(), dueAt: o.dueAt ?? null, budgetSeconds: budget, reason: o.reason ?? null,
+    ...(elapsed === undefined ? {} : { elapsedWorkingSeconds: elapsed }),
+    ...(o.countsUntil === undefined ? {} : { countsUntil: o.countsUntil }), ...(o.opensAt === undefined ? {} : { opensAt: o.opensAt }),
+  }
+}
+
+const STOPPED = new Set<ClockState>(['met', 'breached', 'cancelled', 'merged', 'withdrawn', 'no_target'])
+
+/** The promise that runs out first; a stopped one only where none runs; null where nothing was agreed. */
+export function tightest(row: IncidentRow): ObligationRow | null {
+  const all = row.obligations ?? []
+  const running = all.filter((o) => !STOPPED.has(o.state))
+  const pool = running.length > 0 ? running : all.filter((o) => o.kind === 'resolution')
+  return [...pool].sort((a, b) => clockOrder(clockFacts(a), clockFacts(b)))[0] ?? null
+}
+
+/** Majors first, then what runs out first, paused and unpromised last. */
+export function byTimeLeft(a: IncidentRow, b: IncidentRow): number {
+  if ((a.major ?? false) !== (b.major ?? false)) return a.major ? -1 : 1
+  const [x, y] = [tightest(a), tightest(b)]
+  if (x && y) return clockOrder(clockFacts(x), clockFacts(y)) || (a.priority ?? 9) - (b.priority ?? 9)
+  return x ? -1 : y ? 1 : (a.priority ?? 9) - (b.priority ?? 9)
+}
