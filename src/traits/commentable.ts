@@ -18,7 +18,7 @@ const written = (audience: 'public' | 'internal') => ({ row, input, now, id, act
   row: Readonly<Record<string, unknown>>; input: Readonly<Record<string, unknown>>; now: string; id: () => string; actor: Parameters<typeof actorId>[0]
 }) => [{
   table: 'comment', op: 'insert' as const,
-  row: { id: id(), recordId: row['id'], orgId: row['orgId'], requesterId: row['requesterId'] ?? null, audience, body: input['body'], authorId: actor.kind === 'person' ? actor.id : null, authorName: actor.kind === 'rule' ? actor.name : actor.name, at: now },
+  row: { id: id(), recordId: row['id'], orgId: row['orgId'], requesterId: row['requesterId'] ?? null, audience, body: input['body'], authorId: actor.kind === 'person' ? actor.id : null, authorName: actor.name, at: now },
 }]
 
 export const commentable = {

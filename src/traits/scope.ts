@@ -1,5 +1,5 @@
 /** The columns by which a row beside a record is seen by the same people as the record. */
-import { integer, optional, ref, system, text } from '../model/field.ts'
+import { optional, ref, system, text } from '../model/field.ts'
 import { z } from 'zod'
 
 const uuidColumn = { ...text({ label: 'Id', max: 36 }), schema: z.uuid(), column: 'uuid' }
@@ -11,4 +11,3 @@ export const scope = {
   requesterId: optional(system({ ...uuidColumn, label: 'Requester' })),
 }
 
-export const minutes = integer({ label: 'Minutes', min: 1, max: 1440 })

@@ -1,0 +1,175 @@
+/** Incident: an unplanned interruption of a service, a drop in its quality, or a failed part that has not hurt it yet. */
+import { actorId, clients, everyone, managers, personId, staff } from '../../model/actor.ts'
+import { choice, initially, instant, integer, internal, optional, prose, ref, seconds, system, text, yesno } from '../../model/field.ts'
+import { is } from '../../model/query.ts'
+import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
+import { assignable } from '../../traits/assignable.ts'
+import { attachable } from '../../traits/attachable.ts'
+import { commentable } from '../../traits/commentable.ts'
+import { linkable } from '../../traits/linkable.ts'
+import { tagged } from '../../traits/tagged.ts'
+import { timed } from '../../traits/timed.ts'
+import { watchable } from '../../traits/watchable.ts'
+import { outage } from './outage.ts'
+import { outageRefusal, pendingReasons, priorityOf, reopenRefusal } from './rules.ts'
+
+const level = (label: string, help: string) => initially(integer({ label, min: 1, max: 4, help }), 3)
+const team = ref('team', { label: 'Team' })
+const worker = ref('person', { label: 'Person' })
+
+export const incident = defineRecord({
+  name: 'incident',
+  plural: 'incidents',
+  prefix: 'INC',
+  words: { one: 'Incident', many: 'Incidents', purpose: 'Something that hurts a service, or soon will. The aim is to restore it; the cause is the problem’s business.' },
+  title: 'title',
+  requester: 'requesterId',
+  read: everyone,
+  traits: [assignable, commentable, watchable, linkable, attachable, tagged, timed],
+  fields: {
+    title: text({ label: 'What is wrong', max: 200, search: 'A' }),
+    description: optional(prose({ label: 'Description', max: 50_000, search: 'B' })),
+    serviceId: optional(ref('service', { label: 'Affected service' })),
+    category: optional(text({ label: 'Category', max: 80, search: 'C' })),
+    impact: level('Impact', '1 most of the business, 4 one person'),
+    urgency: level('Urgency', '1 hurts now, 4 can wait'),
+    priority: system(integer({ label: 'Priority', min: 1, max: 5 })),
+    isPriorityOverridden: initially(internal(system(yesno({ label: 'Priority set by hand' }))), false),
+    reportedVia: initially(choice({ web: 'Web', phone: 'Phone', mail: 'Mail', chat: 'Chat', monitoring: 'Monitoring', api: 'Other system' }, { label: 'Reported by way of' }), 'web'),
+    noticedAt: optional(instant({ label: 'Noticed', help: 'When it began for the users, which can be long before the record.' })),
+    requesterId: optional(ref('person', { label: 'Reported by' })),
+    affectedUsers: optional(integer({ label: 'Users affected', min: 0, max: 100_000_000 })),
+    pendingReason: optional(system(choice(pendingReasons, { label: 'Waiting because' }))),
+    waitingFor: optional(system(text({ label: 'Waiting for', max: 200 }))),
+    reviewAt: optional(system(instant({ label: 'Look again at' }))),
+    isMajor: initially(system(yesno({ label: 'Major incident' })), false),
+    majorSince: optional(system(instant({ label: 'Major since' }))),
+    leadId: optional(internal(system(ref('person', { label: 'Lead' })))),
+    updateEverySeconds: optional(system(seconds({ label: 'News every', min: 300 }))),
+    escalationLevel: initially(internal(system(integer({ label: 'Told up to level', min: 0, max: 9 }))), 0),
+    firstActionAt: optional(system(instant({ label: 'First action' }))),
+    resolvedAt: optional(system(instant({ label: 'Resolved' }))),
+    closedAt: optional(system(instant({ label: 'Closed' }))),
+    resolutionCode: optional(system(choice({ fixed: 'Fixed', workaround: 'Workaround', known_error: 'Known error applied', user_helped: 'User was shown how', cleared_itself: 'Cleared by itself', not_reproducible: 'Could not be reproduced', supplier_fixed: 'Fixed by the supplier' }, { label: 'How it was resolved' }))),
+    resolution: optional(system(prose({ label: 'What restored it', max: 20_000, search: 'C' }))),
+    reopenCount: initially(system(integer({ label: 'Times reopened', min: 0, max: 10_000 })), 0),
+    parentId: optional(internal(system(ref('incident', { label: 'Part of' })))),
+    mergedIntoId: optional(internal(system(ref('incident', { label: 'Merged into' })))),
+  },
+  states: {
+    new: { label: 'New', group: 'open' },
+    classified: { label: 'Classified', group: 'open' },
+    assigned: { label: 'Assigned', group: 'open' },
+    in_progress: { label: 'In progress', group: 'open' },
+    pending: { label: 'Waiting', group: 'waiting' },
+    resolved: { label: 'Resolved', group: 'done', help: 'Restored as we believe; the user may still object.' },
+    closed: { label: 'Closed', group: 'done' },
+    cancelled: { label: 'Cancelled', group: 'done' },
+  },
+  initial: 'new',
+  create: (verb) => verb({
+    label: 'New incident', says: 'reported it', from: 'any', by: everyone.filter((r) => r !== 'auditor'), audience: 'public',
+    input: { teamToAssign: optional(internal(team)) },
+    to: ({ input, row }) => (input.teamToAssign || row.teamId ? 'assigned' : 'new'),
+    refuse: ({ row, now }) => (row.noticedAt !== null && row.noticedAt > now ? refuse('It cannot have been noticed in the future.', 'noticedAt') : null),
+    set: ({ row, input }) => ({ priority: priorityOf(row.impact, row.urgency), ...(input.teamToAssign ? { teamId: input.teamToAssign } : {}) }),
+  }),
+  verbs: (verb) => ({
+    update: verb({
+      label: 'Change', says: 'changed it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending', 'resolved'], to: 'same', by: staff, quiet: true,
+      edits: ['title', 'description', 'serviceId', 'category', 'impact', 'urgency', 'noticedAt', 'requesterId', 'affectedUsers'],
+      set: ({ row, input }) => (row.isPriorityOverridden ? {} : { priority: priorityOf(input.impact ?? row.impact, input.urgency ?? row.urgency) }),
+    }),
+    classify: verb({
+      label: 'Classify', says: 'classified it', from: ['new'], to: 'classified', by: staff, edits: ['category', 'impact', 'urgency', 'serviceId'], needs: ['serviceId'], quiet: true,
+      set: ({ row, input }) => (row.isPriorityOverridden ? {} : { priority: priorityOf(input.impact ?? row.impact, input.urgency ?? row.urgency) }),
+    }),
+    assign: verb({
+      label: 'Assign', says: 'assigned it', key: 'A', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], by: staff, reason: 'optional', audience: 'internal',
+      input: { toTeamId: optional(team), toPersonId: optional(worker) },
+      to: ({ row }) => (row.state === 'pending' ? 'pending' : 'assigned'),
+      refuse: ({ input }) => (input.toTeamId || input.toPersonId ? null : refuse('Say which team or person it goes to.', 'toTeamId')),
+      set: ({ row, input }) => ({ teamId: input.toTeamId ?? row.teamId, assigneeId: input.toPersonId ?? null }),
+    }),
+    take: verb({
+      label: 'Take it', says: 'took it', key: 'T', from: ['new', 'classified', 'assigned', 'in_progress'], to: 'in_progress', by: staff, audience: 'public',
+      set: ({ row, now, actor }) => ({ assigneeId: personId(actor) ?? row.assigneeId, firstActionAt: row.firstActionAt ?? now }),
+    }),
+    acknowledge: verb({
+      label: 'Acknowledge', says: 'acknowledged it', key: 'E', from: ['new', 'classified', 'assigned'], to: 'in_progress', by: staff, audience: 'public',
+      set: ({ row, now, actor }) => ({ assigneeId: row.assigneeId ?? personId(actor), firstActionAt: row.firstActionAt ?? now }),
+    }),
+    pause: verb({
+      label: 'Pause', says: 'put it on hold', key: 'S', from: ['classified', 'assigned', 'in_progress'], to: 'pending', by: staff, audience: 'public', reason: 'optional',
+      input: { because: choice(pendingReasons, { label: 'Waiting because' }), waitFor: optional(text({ label: 'Waiting for', max: 200 })), lookAgainAt: optional(instant({ label: 'Look again at' })) },
+      refuse: ({ input, now }) => (input.lookAgainAt && input.lookAgainAt <= now ? refuse('Look again at a time that is still to come.', 'lookAgainAt') : null),
+      set: ({ input }) => ({ pendingReason: input.because, waitingFor: input.waitFor ?? null, reviewAt: input.lookAgainAt ?? null }),
+    }),
+    resume: verb({
+      label: 'Resume', says: 'resumed it', from: ['pending'], to: 'in_progress', by: [...staff, ...clients], audience: 'public', reason: 'optional',
+      set: () => ({ pendingReason: null, waitingFor: null, reviewAt: null }),
+    }),
+    resolve: verb({
+      label: 'Resolve', says: 'resolved it', key: 'R', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'resolved', by: staff, audience: 'public',
+      input: {
+        code: choice({ fixed: 'Fixed', workaround: 'Workaround', known_error: 'Known error applied', user_helped: 'User was shown how', cleared_itself: 'Cleared by itself', not_reproducible: 'Could not be reproduced', supplier_fixed: 'Fixed by the supplier' }, { label: 'How it was resolved' }),
+        what: optional(prose({ label: 'What restored it', max: 20_000 })), outagesEndedAt: optional(instant({ label: 'Outages ended at' })),
+      },
+      along: async (ctx, row, input) => {
+        if (!input.outagesEndedAt) return
+        for (const o of (await ctx.list(outage, { where: [is('incidentId', row.id), is('state', 'open')], limit: 200 })).items) await ctx.move(outage, o.id, 'end', { endedOn: input.outagesEndedAt })
+      },
+      facts: async (ctx, row) => ({ open: (await ctx.list(outage, { where: [is('incidentId', row.id), is('state', 'open')], limit: 200 })).items.length }),
+      refuse: ({ facts, input }) => outageRefusal(facts.open, input.outagesEndedAt),
+      set: ({ row, input, now }) => ({ resolutionCode: input.code, resolution: input.what ?? null, resolvedAt: now, firstActionAt: row.firstActionAt ?? now, pendingReason: null, waitingFor: null, reviewAt: null }),
+    }),
+    close: verb({ label: 'Close', says: 'closed it', from: ['resolved'], to: 'closed', by: everyone.filter((r) => r !== 'auditor'), audience: 'public', set: ({ now }) => ({ closedAt: now }) }),
+    reopen: verb({
+      label: 'Reopen', says: 'reopened it', from: ['resolved', 'closed'], to: 'in_progress', by: everyone.filter((r) => r !== 'auditor'), audience: 'public', reason: 'required',
+      refuse: ({ row, now }) => (row.mergedIntoId !== null ? refuse('It was merged into another incident; reopen that one.') : reopenRefusal(row.resolvedAt, now)),
+      set: ({ row }) => ({ reopenCount: row.reopenCount + 1, resolvedAt: null, closedAt: null, resolutionCode: null, resolution: null }),
+    }),
+    cancel: verb({ label: 'Cancel', says: 'cancelled it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'cancelled', by: staff, audience: 'public', reason: 'required', set: ({ now }) => ({ closedAt: now }) }),
+    prioritize: verb({
+      label: 'Set priority', says: 'set the priority by hand', key: 'P', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: staff, audience: 'internal', reason: 'required',
+      input: { to: integer({ label: 'Priority', min: 1, max: 5 }) }, set: ({ input }) => ({ priority: input.to, isPriorityOverridden: true }),
+    }),
+    escalate: verb({
+      label: 'Escalate', says: 'escalated it to another team', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'assigned', by: staff, audience: 'internal', reason: 'required',
+      input: { toTeamId: team }, set: ({ input }) => ({ teamId: input.toTeamId, assigneeId: null, pendingReason: null, waitingFor: null, reviewAt: null }),
+    }),
+    escalateUp: verb({
+      label: 'Tell management', says: 'told management', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: [...staff, 'customer'], audience: 'internal', reason: 'required',
+      input: { level: integer({ label: 'Level', min: 1, max: 9 }), toldId: optional(worker) }, set: ({ row, input }) => ({ escalationLevel: Math.max(row.escalationLevel, input.level) }),
+    }),
+    declareMajor: verb({
+      label: 'Declare major', says: 'declared a major incident', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: staff, audience: 'public', reason: 'required',
+      input: { leadToBe: optional(worker), newsEverySeconds: optional(seconds({ label: 'News every', min: 300 })) },
+      refuse: ({ row }) => (row.isMajor ? refuse('It is a major incident already.') : null),
+      set: ({ row, input, now, actor }) => ({ isMajor: true, majorSince: now, leadId: input.leadToBe ?? row.leadId ?? (actor.kind === 'person' ? actorId(actor) : null), updateEverySeconds: input.newsEverySeconds ?? 1800 }),
+    }),
+    endMajor: verb({ label: 'No longer major', says: 'ended the major incident', from: 'any', to: 'same', by: managers, audience: 'public', reason: 'required', quiet: true,
+      refuse: ({ row }) => (row.isMajor ? null : refuse('It is no major incident.')), set: () => ({ isMajor: false }) }),
+    merge: verb({
+      label: 'Merge into another', says: 'merged it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'closed', by: staff, audience: 'internal', reason: 'optional',
+      input: { intoId: ref('incident', { label: 'Into' }) },
+      facts: async (ctx, _row, input) => ({ target: await ctx.seek(incidentRef(), input.intoId) }),
+      refuse: ({ row, input, facts }) => (input.intoId === row.id ? refuse('It cannot be merged into itself.', 'intoId') : facts.target === null || facts.target.mergedIntoId !== null ? refuse('There is no such open incident to merge into.', 'intoId')
+        : facts.target.orgId !== row.orgId ? refuse('The other incident belongs to another organization.', 'intoId') : null),
+      set: ({ input, now }) => ({ mergedIntoId: input.intoId, closedAt: now }),
+    }),
+    makePartOf: verb({
+      label: 'Make part of another', says: 'made it part of another incident', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: staff, audience: 'internal', quiet: true,
+      input: { ofId: optional(ref('incident', { label: 'Part of' })) },
+      facts: async (ctx, _row, input) => ({ target: input.ofId ? await ctx.seek(incidentRef(), input.ofId) : null }),
+      refuse: ({ row, input, facts }) => (!input.ofId ? null : input.ofId === row.id ? refuse('It cannot be part of itself.', 'ofId') : facts.target === null || facts.target.orgId !== row.orgId ? refuse('There is no such incident.', 'ofId')
+        : facts.target.parentId !== null ? refuse('That incident is part of another one itself; take the one above.', 'ofId') : null),
+      set: ({ input }) => ({ parentId: input.ofId ?? null }),
+    }),
+  }),
+})
+export type Incident = RowOf<typeof incident>
+
+// A verb that looks at another incident names the type it is part of; the function breaks the circle of the two values.
+interface Other { readonly orgId: string; readonly parentId: string | null; readonly mergedIntoId: string | null }
+function incidentRef(): import('../../model/record.ts').Defined<Other> { return incident as import('../../model/record.ts').Defined<Other> }
