@@ -1,0 +1,71 @@
+/** A form drawn from fields: keeps what was typed, sends only what was given, shows refusals where they belong. */
+import { Button, Textarea } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { ApiProblem } from '../../client/problem.ts'
+import type { FieldSketch } from '../../client/shapes.ts'
+import { FaultLine } from '../parts/fault.tsx'
+import css from '../parts/parts.module.css'
+import { FieldInput } from './field-input.tsx'
+
+export type Values = Readonly<Record<string, unknown>>
+
+/** See `RecordForm`. */
+export interface RecordFormProps {
+  readonly fields: readonly FieldSketch[]
+  /** Names that must be given although the field itself may be empty. */
+  readonly needs?: readonly string[]
+  readonly initial?: Values
+  readonly reason?: 'required' | 'optional' | null
+  /** The verb as a result: "Save the service". */
+  readonly submitLabel: string
+  /** Only fields that differ from `initial` are sent. */
+  readonly onlyChanges?: boolean
+  /** Rejects with the refusal that is then shown. */
+  readonly onSubmit: (values: Values) => Promise<unknown>
+  readonly onCancel?: () => void
+}
+
+export function RecordForm({ fields, needs = [], initial = {}, reason = null, submitLabel, onlyChanges = false, onSubmit, onCancel }: RecordFormProps) {
+  const [values, setValues] = useState<Values>(() => startOf(fields, initial))
+  const [error, setError] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const put = (name: string) => (value: unknown): void => setValues((v) => ({ ...v, [name]: value }))
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isBusy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await onSubmit(given(values, initial, onlyChanges))
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const about = (name: string): string | null => (error instanceof ApiProblem ? error.about(name) : null)
+  return (
+    <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
+      {fields.map((f, i) => (
+        <FieldInput key={f.name} field={f} value={values[f.name]} onChange={put(f.name)} error={about(f.name)} autoFocus={i === 0} required={(!f.optional && f.initial === undefined) || needs.includes(f.name)} />
+      ))}
+      {reason && (
+        <Textarea label="Why" required={reason === 'required'} autosize minRows={2} value={typeof values['reason'] === 'string' ? values['reason'] : ''} error={about('reason') ?? undefined}
+          onChange={(e) => put('reason')(e.currentTarget.value || undefined)} {...(fields.length === 0 ? { 'data-autofocus': true } : {})} />
+      )}
+      <FaultLine error={error} />
+      <div className="ek-row">
+        <Button type="submit" variant="filled" loading={isBusy}>{submitLabel}</Button>
+        {onCancel && <Button variant="subtle" onClick={onCancel}>Cancel</Button>}
+      </div>
+    </form>
+  )
+}
+
+const startOf = (fields: readonly FieldSketch[], initial: Values): Values =>
+  Object.fromEntries(fields.map((f) => [f.name, initial[f.name] ?? f.initial ?? undefined]))
+
+function given(values: Values, initial: Values, onlyChanges: boolean): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name, v]) =>
+    v !== undefined && !(v === null && !onlyChanges) && (!onlyChanges || JSON.stringify(v) !== JSON.stringify(initial[name] ?? null))))
+}
