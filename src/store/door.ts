@@ -1,6 +1,6 @@
 /** The one door: every change to a record goes through here, as one statement inside the caller's transaction. */
 import { createHash } from 'node:crypto'
-import { actorId, roleOf, type Actor } from '../model/actor.ts'
+import { type Actor, actorId, personId, roleOf } from '../model/actor.ts'
 import type { Context, MoveOptions } from '../model/context.ts'
 import { AppError } from '../model/error.ts'
 import { type Fields, snake } from '../model/field.ts'
@@ -156,7 +156,8 @@ async function checkRefs(room: Room, r: RecordType, passages: readonly Passage[]
       const ids = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((v) => typeof v === 'string') : []
       if (k === 'orgId' && (r.name === 'organization' || (room.actor.kind !== 'rule' && value === room.actor.orgId))) continue
       const byId = wanted.get(f.to) ?? new Map<string, string>()
-      for (const id of ids) byId.set(id, k)
+      // A client may not read people, and still reports in their own name.
+      for (const id of ids) if (!(f.to === 'person' && id === personId(room.actor))) byId.set(id, k)
       wanted.set(f.to, byId)
     }
   }
