@@ -15,7 +15,7 @@ function set(next: LiveState): void {
 }
 
 export const nowLive = (): void => set({ state: 'live' })
-export const nowOffline = (): void => set({ state: 'offline', since: now() })
+export const nowOffline = (): void => set({ state: 'offline', since: now(), retry: () => window.dispatchEvent(new Event('evenkeel:retry')) })
 
 /** Live, connecting, or offline since when. */
 export function useConnection(): LiveState {

@@ -1,31 +1,43 @@
 /** Follows the server's stream of changes and drops what is no longer true from the cache, at most every 300 ms. */
 import { useEffect } from 'react'
+import type { Description } from '../../client/description.ts'
 import type { LiveEvent } from '../../client/shapes.ts'
 import { nowLive, nowOffline } from './connection.ts'
 import { dropRecords, queryClient, useDescription } from './queries.ts'
 
 const GATHER_MILLIS = 300
+/** The browser gives up on some failures for good; then a new stream is opened after this. */
+const REOPEN_MILLIS = 5000
 
 /** Stands once in the shell; does nothing until the record types are known. */
 export function useLiveStream(): void {
   const description = useDescription().data
-  useEffect(() => {
-    if (!description) return
-    const changed = new Set<string>()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const flush = (): void => {
-      timer = undefined
-      for (const plural of changed) void dropRecords(queryClient, plural)
-      changed.clear()
-    }
-    const hear = (record: string): void => {
-      const sketch = description.find(record)
-      if (!sketch) return
-      changed.add(sketch.plural)
-      timer ??= setTimeout(flush, GATHER_MILLIS)
-    }
-    const source = new EventSource('/api/stream')
-    let wasLost = false
+  useEffect(() => (description ? follow(description) : undefined), [description])
+}
+
+function follow(description: Description): () => void {
+  const changed = new Set<string>()
+  let gathering: ReturnType<typeof setTimeout> | undefined
+  let reopening: ReturnType<typeof setTimeout> | undefined
+  let source: EventSource | undefined
+  let wasLost = false
+
+  const flush = (): void => {
+    gathering = undefined
+    for (const plural of changed) void dropRecords(queryClient, plural)
+    changed.clear()
+  }
+  const hear = (message: MessageEvent<string>): void => {
+    const event = readEvent(message.data)
+    const sketch = event && description.find(event.record)
+    if (!sketch) return
+    changed.add(sketch.plural)
+    gathering ??= setTimeout(flush, GATHER_MILLIS)
+  }
+  const open = (): void => {
+    clearTimeout(reopening)
+    source?.close()
+    source = new EventSource('/api/stream')
     source.onopen = () => {
       nowLive()
       if (wasLost) void queryClient.invalidateQueries()
@@ -34,19 +46,20 @@ export function useLiveStream(): void {
     source.onerror = () => {
       wasLost = true
       nowOffline()
+      if (source?.readyState === EventSource.CLOSED) reopening = setTimeout(open, REOPEN_MILLIS)
     }
-    const take = (message: MessageEvent<string>): void => {
-      const event = readEvent(message.data)
-      if (event) hear(event.record)
-    }
-    source.onmessage = take
-    for (const name of ['change', 'move', 'journal', 'event']) source.addEventListener(name, take)
+    source.onmessage = hear
+    for (const name of ['change', 'move', 'journal', 'event']) source.addEventListener(name, hear)
     source.addEventListener('resync', () => void queryClient.invalidateQueries())
-    return () => {
-      source.close()
-      clearTimeout(timer)
-    }
-  }, [description])
+  }
+  open()
+  window.addEventListener('evenkeel:retry', open)
+  return () => {
+    window.removeEventListener('evenkeel:retry', open)
+    source?.close()
+    clearTimeout(gathering)
+    clearTimeout(reopening)
+  }
 }
 
 function readEvent(text: string): LiveEvent | null {

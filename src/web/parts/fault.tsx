@@ -1,27 +1,25 @@
-/** What happened, what is safe, what to do, and the code for support. */
-import { Button } from '@mantine/core'
+/** What went wrong, from the API's refusal: a page in place of content, or a line beside a form. */
 import { ApiProblem, sentenceOf } from '../../client/problem.ts'
 import { Link } from '../../kit/link.tsx'
+import { ErrorState } from '../../kit/states.tsx'
 import css from './parts.module.css'
 
 /** In place of what could not be loaded. */
 export function Fault({ error, retry }: { error: unknown; retry?: () => void }) {
   const problem = error instanceof ApiProblem ? error : null
+  const title = problem === null ? 'This page stopped working'
+    : problem.code === 'not_found' ? 'There is no such record, or it is not yours to see'
+      : problem.code === 'forbidden' ? 'Your role does not open this page' : problem.title
+  const request = problem && typeof problem.facts['requestId'] === 'string' ? ` ${problem.facts['requestId']}` : ''
   return (
-    <section className={css.fault} role="alert">
-      <h1>{problem?.code === 'not_found' ? 'There is no such record, or it is not yours to see' : problem?.code === 'forbidden' ? 'Your role does not open this page' : problem?.title ?? 'This page stopped working'}</h1>
-      <p className="ek-read ek-2">{sentenceOf(error)}</p>
-      <p className="ek-read ek-2">{problem?.code === 'offline' ? 'Nothing is lost: drafts stay in this browser.' : 'Nothing was changed by this.'}</p>
-      <div className="ek-row">
-        {retry && <Button variant="filled" onClick={retry}>Try again</Button>}
-        <Link href="/">Back to the Bridge</Link>
-      </div>
-      {problem && <p className="ek-micro ek-3">Code {problem.code}{typeof problem.facts['requestId'] === 'string' ? `, request ${problem.facts['requestId']}` : ''}</p>}
-    </section>
+    <ErrorState
+      title={title} code={`${problem?.code ?? 'screen'}${request}`} onRetry={retry}
+      detail={<>{sentenceOf(error)} {problem?.code === 'offline' ? 'Nothing is lost: drafts stay in this browser.' : 'Nothing was changed by this.'} <Link href="/">Go to the first page</Link></>}
+    />
   )
 }
 
-/** Beside a form or under a head: a refusal in one line. */
+/** Beside a form or under a head: a refusal in one line, the places at fault below. */
 export function FaultLine({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null
   const faults = error instanceof ApiProblem ? error.faults : []

@@ -8,7 +8,7 @@ import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
 import { useDescription } from '../data/queries.ts'
 import { addressOf } from '../data/address.ts'
-import { places } from './nav.tsx'
+import { places } from './places.ts'
 import { closePalette, usePaletteState } from './palette-state.ts'
 
 const SHORTEST_SEARCH = 2
@@ -29,8 +29,8 @@ export function Palette() {
   }
   const matches = (words: string): boolean => words.toLowerCase().includes(query.trim().toLowerCase())
   const pages = [
-    ...places.map((p) => ({ name: p.name, href: p.href })),
-    { name: 'New incident', href: '/incidents/new' }, { name: 'Settings', href: '/settings' },
+    ...places.map((p) => ({ name: p.label, href: p.href })),
+    { name: 'New incident', href: '/incidents/new' },
     ...(description?.records ?? []).map((r) => ({ name: r.many, href: `/records/${r.plural}` })),
   ].filter((p, i, all) => matches(p.name) && all.findIndex((q) => q.name === p.name) === i)
   const doable = verbs.filter((v) => matches(v.label))

@@ -1,19 +1,19 @@
-/** Everything around the pages: menu, keys, live stream, palette, connection bar; sends strangers to the sign-in. */
-import { Button } from '@mantine/core'
-import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
+/** Everything around the pages: menu, keys, live stream, palette; sends strangers to the sign-in. */
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { clients, roleWords } from '../../model/actor.ts'
 import { ApiProblem } from '../../client/problem.ts'
-import { timeOfDay } from '../../kit/format-time.ts'
+import type { Me } from '../../client/shapes.ts'
+import { AppShell } from '../../kit/shell.tsx'
+import { LoadingRows } from '../../kit/states.tsx'
 import { KeyHelp, useKeys } from '../../kit/use-keys.tsx'
-import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
-import { client, useConnection } from '../data/connection.ts'
+import { useViewer } from '../../kit/viewer.tsx'
 import { useLiveStream } from '../data/live.ts'
-import { queryClient, useDescription, useMe } from '../data/queries.ts'
+import { queryClient, useDescription, useList, useMe } from '../data/queries.ts'
 import { Fault } from '../parts/fault.tsx'
-import { LoadingLines } from '../parts/loading.tsx'
-import { Nav, PhoneBar } from './nav.tsx'
 import { openPalette, usePaletteState } from './palette-state.ts'
-import css from './shell.module.css'
+import { PersonMenu } from './person-menu.tsx'
+import { placesOf, type Place } from './places.ts'
 
 const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })))
 
@@ -26,36 +26,35 @@ export function Shell() {
     if (isStranger) void navigate({ to: '/sign-in', search: { to: window.location.pathname + window.location.search } })
   }, [isStranger, navigate])
   if (isStranger) return null
-  if (!me.data || !description.data) {
-    const error = me.error ?? description.error
-    return error ? <div style={{ padding: 48 }}><Fault error={error} retry={() => void queryClient.invalidateQueries()} /></div> : <div style={{ padding: 48 }}><LoadingLines count={6} /></div>
-  }
-  return <Inside />
+  if (me.data && description.data) return <Inside me={me.data} />
+  const error = me.error ?? description.error
+  return <div style={{ padding: 48 }}>{error ? <Fault error={error} retry={() => void queryClient.invalidateQueries()} /> : <LoadingRows rows={6} />}</div>
 }
 
-function Inside() {
+function Inside({ me }: { me: Me }) {
   useLiveStream()
   useGoKeys()
+  const path = useLocation({ select: (l) => l.pathname })
+  const shown = placesOf(me.role)
+  const isStaff = !clients.includes(me.role)
+  const incidents = useList('incidents', { group: 'active', limit: 1, count: true }).data?.count
+  const alerts = useList('alerts', { group: 'active', limit: 1, count: true }, isStaff).data?.count
+  const counted = (p: Place) => ({ ...p, count: p.counts === 'incidents' ? incidents : p.counts === 'alerts' ? alerts : undefined })
   const { isOpen } = usePaletteState()
   const wasOpened = useRef(false)
   wasOpened.current ||= isOpen
   return (
-    <div className={css.app}>
-      <a href="#content" className={css.skip}>Skip to the page</a>
-      <Nav />
-      <div className={css.main}>
-        <OfflineBar />
-        <Suspense fallback={<Waiting />}><Outlet /></Suspense>
-      </div>
-      <PhoneBar />
+    <>
+      <AppShell
+        organization={me.organization.name} path={path} onFind={openPalette} person={{ name: me.name, note: roleWords[me.role], menu: <PersonMenu /> }}
+        nav={(['Now', 'Know'] as const).map((label) => ({ label, items: shown.filter((p) => p.group === label).map(counted) }))}
+      >
+        <Suspense fallback={<div style={{ padding: '64px 20px' }}><LoadingRows rows={10} /></div>}><Outlet /></Suspense>
+      </AppShell>
       <KeyHelp />
       {wasOpened.current && <Suspense fallback={null}><Palette /></Suspense>}
-    </div>
+    </>
   )
-}
-
-function Waiting(): ReactNode {
-  return <><header className={css.top} /><div className={css.body}><LoadingLines count={8} /></div></>
 }
 
 /** `G` then a letter goes to a page, `C` writes a new incident, `Ctrl K` finds. */
@@ -65,19 +64,6 @@ function useGoKeys(): void {
   useKeys('shell', [
     { keys: 'Ctrl+K', label: 'find or do', group: 'Everywhere', run: openPalette },
     { keys: 'C', label: 'new incident', group: 'Everywhere', run: () => navigate('/incidents/new') },
-    go('G B', 'Bridge', '/'), go('G I', 'Incidents', '/incidents'), go('G A', 'Alerts', '/alerts'), go('G S', 'Services', '/services'), go('G M', 'Service map', '/map'),
+    go('G B', 'Bridge', '/bridge'), go('G I', 'Incidents', '/incidents'), go('G A', 'Alerts', '/alerts'), go('G S', 'Services', '/services'), go('G M', 'Service map', '/map'),
   ])
-}
-
-function OfflineBar() {
-  const connection = useConnection()
-  const frame = useTimeFrame(60)
-  if (connection.state !== 'offline') return null
-  return (
-    <div className={css.offline} role="alert">
-      <span>No connection since {timeOfDay(connection.since, frame.zone)}. What you see may be old; what you write is kept here.</span>
-      <span className="ek-space" />
-      <Button size="xs" onClick={() => void client.me().then(() => queryClient.invalidateQueries(), () => undefined)}>Try again</Button>
-    </div>
-  )
 }

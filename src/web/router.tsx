@@ -1,0 +1,51 @@
+/** The addresses of all pages; each page is loaded when it is first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { Fault } from './parts/fault.tsx'
+import { Shell } from './shell/shell.tsx'
+import { Missing } from './pages/missing.tsx'
+
+/** Filters and choices in the address, as text. */
+export type Search = Readonly<Record<string, string>>
+const readSearch = (raw: Record<string, unknown>): Search =>
+  Object.fromEntries(Object.entries(raw).filter(([, v]) => v !== undefined && v !== null && v !== '').map(([k, v]) => [k, typeof v === 'object' ? JSON.stringify(v) : String(v)]))
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: ({ error, reset }) => <div style={{ padding: 48 }}><Fault error={error} retry={reset} /></div> })
+const outside = { getParentRoute: () => root, validateSearch: readSearch }
+const signIn = createRoute({ ...outside, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn') })
+const setUp = createRoute({ ...outside, path: '/setup', component: lazyRouteComponent(() => import('./pages/set-up.tsx'), 'SetUp') })
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+const inside = { getParentRoute: () => shell, validateSearch: readSearch }
+const home = createRoute({ ...inside, path: '/', beforeLoad: () => { throw redirect({ to: '/bridge' }) } })
+const pages = [
+  createRoute({ ...inside, path: '/bridge', component: lazyRouteComponent(() => import('./pages/bridge.tsx'), 'Bridge') }),
+  createRoute({ ...inside, path: '/incidents', component: lazyRouteComponent(() => import('./pages/incidents.tsx'), 'Incidents') }),
+  createRoute({ ...inside, path: '/incidents/new', component: lazyRouteComponent(() => import('./pages/new-incident.tsx'), 'NewIncident') }),
+  createRoute({ ...inside, path: '/incidents/$id', component: lazyRouteComponent(() => import('./pages/incident.tsx'), 'Incident') }),
+  createRoute({ ...inside, path: '/alerts', component: lazyRouteComponent(() => import('./pages/alerts.tsx'), 'Alerts') }),
+  createRoute({ ...inside, path: '/services', component: lazyRouteComponent(() => import('./pages/services.tsx'), 'Services') }),
+  createRoute({ ...inside, path: '/services/$id', component: lazyRouteComponent(() => import('./pages/service.tsx'), 'Service') }),
+  createRoute({ ...inside, path: '/map', component: lazyRouteComponent(() => import('./pages/map.tsx'), 'ServiceMap') }),
+  createRoute({ ...inside, path: '/settings', component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'Settings') }),
+  createRoute({ ...inside, path: '/settings/tokens', component: lazyRouteComponent(() => import('./pages/tokens.tsx'), 'Tokens') }),
+  createRoute({ ...inside, path: '/settings/audit', component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'Audit') }),
+  createRoute({ ...inside, path: '/settings/ways-in', component: lazyRouteComponent(() => import('./pages/ways-in.tsx'), 'WaysIn') }),
+  createRoute({ ...inside, path: '/records/$plural', component: lazyRouteComponent(() => import('./pages/record-list.tsx'), 'RecordList') }),
+  createRoute({ ...inside, path: '/records/$plural/new', component: lazyRouteComponent(() => import('./pages/record-new.tsx'), 'RecordNew') }),
+  createRoute({ ...inside, path: '/records/$plural/$id', component: lazyRouteComponent(() => import('./pages/record-page.tsx'), 'RecordPage') }),
+]
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setUp, shell.addChildren([home, ...pages])]),
+  defaultPreload: 'intent', scrollRestoration: true,
+  // A page may be opened with the address alone: text stays text, `?q=007` is not the number 7.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(Object.entries(search).filter(([, v]) => v !== undefined && v !== '').map(([k, v]) => [k, String(v)])).toString()
+    return text === '' ? '' : `?${text}`
+  },
+  defaultNotFoundComponent: Missing,
+})
+
+/** Goes to an address inside the product. */
+export const goTo = (href: string): void => router.history.push(href)

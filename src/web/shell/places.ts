@@ -1,0 +1,23 @@
+/** The pages of the menu, in its order, and which of them a role sees. */
+import { IconBell, IconLayoutDashboard, IconSettings, IconSitemap, IconStack2, IconUrgent } from '@tabler/icons-react'
+import { clients, type Role } from '../../model/actor.ts'
+import type { NavItem } from '../../kit/shell.tsx'
+
+export interface Place extends NavItem {
+  readonly group: 'Now' | 'Know'
+  /** Counted in the menu: the open ones of this list. */
+  readonly counts?: 'incidents' | 'alerts'
+  /** Not for users and customers. */
+  readonly staffOnly?: boolean
+}
+
+export const places: readonly Place[] = [
+  { href: '/bridge', label: 'Bridge', icon: IconLayoutDashboard, group: 'Now', staffOnly: true, isOnPhone: true },
+  { href: '/incidents', label: 'Incidents', icon: IconUrgent, group: 'Now', counts: 'incidents', isOnPhone: true },
+  { href: '/alerts', label: 'Alerts', icon: IconBell, group: 'Now', counts: 'alerts', staffOnly: true, isOnPhone: true },
+  { href: '/services', label: 'Services', icon: IconStack2, group: 'Know', isOnPhone: true },
+  { href: '/map', label: 'Service map', icon: IconSitemap, group: 'Know', staffOnly: true },
+  { href: '/settings', label: 'Settings', icon: IconSettings, group: 'Know', isOnPhone: true },
+]
+
+export const placesOf = (role: Role): readonly Place[] => (clients.includes(role) ? places.filter((p) => !p.staffOnly) : places)
