@@ -3,6 +3,11 @@ import type { Practice } from '../model/practice.ts'
 import { agreement } from '../practices/agreement/agreement.ts'
 import { calendar } from '../practices/agreement/calendar.ts'
 import { obligation } from '../practices/agreement/obligation.ts'
+import { delivery } from '../practices/communication/delivery.ts'
+import { requesterIsTold, subscribersAreTold, teamIsTold } from '../practices/communication/reactions.ts'
+import { subscription } from '../practices/communication/subscription.ts'
+import { eventPractice } from '../practices/event/practice.ts'
+import { alertsClear, alertsOpenIncidents, answersResume, childrenFollow, reviewIncident, reviewTimers } from '../practices/incident/reactions.ts'
 import { incident } from '../practices/incident/record.ts'
 import { outage } from '../practices/incident/outage.ts'
 import { organization } from '../practices/organization/record.ts'
@@ -15,6 +20,8 @@ export const practices: readonly Practice[] = [
   { name: 'organization', records: [organization] },
   { name: 'people', records: [person, team, view] },
   { name: 'service', records: [service] },
-  { name: 'incident', records: [incident, outage] },
+  eventPractice,
+  { name: 'incident', records: [incident, outage], reactions: [alertsOpenIncidents, alertsClear, childrenFollow, reviewTimers, answersResume], tasks: [reviewIncident] },
   { name: 'agreement', records: [calendar, agreement], derived: [obligation] },
+  { name: 'communication', records: [delivery, subscription], reactions: [teamIsTold, requesterIsTold, subscribersAreTold] },
 ]

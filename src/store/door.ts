@@ -197,9 +197,18 @@ async function write(room: Room, r: RecordType, name: string, passages: readonly
   const text = `WITH ${parts.join(',\n')}
 SELECT (SELECT count(*) FROM w)::int AS written,
   (SELECT count(x.n) FROM (SELECT pg_notify('evenkeel_journal', string_agg(seq::text, ','))::text AS n FROM (SELECT seq, (row_number() OVER () - 1) / 400 AS g FROM j) s GROUP BY g) x) AS told${queue}`
-  const [done] = await room.tx.query<{ written: number }>(text, values, passages.length === 1 && passages[0]?.effects.length === 0 ? `w_${r.name}_${name === 'create' ? 'c' : 'm'}_${search.length}_${queue === '' ? 0 : 1}` : undefined)
+  const [done] = await room.tx.query<{ written: number }>(text, values, passages.length === 1 && passages[0]?.effects.length === 0 ? `w_${r.name}_${name === 'create' ? 'c' : 'm'}_${search.length}_${queue === '' ? 0 : 1}` : undefined).catch((e: unknown) => { throw taken(r, e) })
   if (done?.written !== passages.length) throw new AppError('conflict', `${r.words.one} was changed by somebody else at the same moment; read it again.`)
   return passages.map((p) => p.after as Kept)
+}
+
+/** A unique index refused the row: another record has this name, key or address already. */
+function taken(r: RecordType, e: unknown): unknown {
+  if (typeof e !== 'object' || e === null || !('code' in e)) return e
+  if (e.code === '23505') return new AppError('conflict', `Another ${r.words.one.toLowerCase()} has this ${'constraint' in e && typeof e.constraint === 'string' ? e.constraint.replace(`${r.name}_`, '').replaceAll('_', ' ') : 'value'} already.`, { cause: e })
+  if (e.code === '42501') return new AppError('forbidden', `You cannot write a ${r.words.one.toLowerCase()} for that organization.`, { cause: e })
+  if (typeof e.code === 'string' && (/^22/.test(e.code) || e.code === '23514' || e.code === '54000')) return new AppError('invalid', `${r.words.one}: a value does not fit its column.`, { cause: e })
+  return e
 }
 
 function entryOf(room: Room, r: RecordType, name: string, verb: Verb, p: Passage, recordedAt: string): Omit<JournalEntry, 'seq'> {

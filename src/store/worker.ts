@@ -1,5 +1,5 @@
 /** The worker: runs what was queued (reactions to the journal, timers, deliveries), each in a transaction of its own, at least once. */
-import { type Runner, run, type Task as GraphileTask, type TaskList } from 'graphile-worker'
+import { Logger, type Runner, run, type Task as GraphileTask, type TaskList } from 'graphile-worker'
 import { rule, sightOf } from '../model/actor.ts'
 import type { Reaction } from '../model/context.ts'
 import type { JournalEntry } from '../model/journal.ts'
@@ -10,17 +10,19 @@ import type { Store } from './store.ts'
 export interface WorkerOptions {
   readonly store: Store
   readonly concurrency?: number
+  /** Named work that reaches outside and so keeps its own transactions: deliveries. */
+  readonly outside?: Readonly<Record<string, (payload: Readonly<Record<string, unknown>>) => Promise<void>>>
   readonly log: { warn(o: object, m: string): void; error(o: object, m: string): void }
 }
 
-export async function startWorker({ store, concurrency = 4, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({ store, concurrency = 4, outside = {}, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const reactions = store.practices.flatMap((p) => p.reactions ?? [])
   const tasks: TaskList = { react: react(store, reactions), 'react again': reactAgain(store, reactions) }
   for (const [name, task] of tasksOf(store)) {
     tasks[name] = async (payload) => { await store.write(rule(task.name, task.version), (s) => task.run(s, payload as Readonly<Record<string, unknown>>)) }
   }
+  for (const [name, work] of Object.entries(outside)) tasks[name] = async (payload) => { await work(payload as Readonly<Record<string, unknown>>) }
   const quiet = { error: (m: string) => log.warn({}, m), warn: (m: string) => log.warn({}, m), info: () => undefined, debug: () => undefined }
-  const { Logger } = await import('graphile-worker')
   const runner: Runner = await run({
     pgPool: store.db.ownerPool, taskList: tasks, concurrency, noHandleSignals: true, pollInterval: 2000,
     logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),

@@ -53,6 +53,7 @@ export const incident = defineRecord({
     resolutionCode: optional(system(choice({ fixed: 'Fixed', workaround: 'Workaround', known_error: 'Known error applied', user_helped: 'User was shown how', cleared_itself: 'Cleared by itself', not_reproducible: 'Could not be reproduced', supplier_fixed: 'Fixed by the supplier' }, { label: 'How it was resolved' }))),
     resolution: optional(system(prose({ label: 'What restored it', max: 20_000, search: 'C' }))),
     reopenCount: initially(system(integer({ label: 'Times reopened', min: 0, max: 10_000 })), 0),
+    correlationKey: optional(internal(system(text({ label: 'Correlation key', max: 8000, help: 'Alerts with this key join this incident while it is open.' })))),
     parentId: optional(internal(system(ref('incident', { label: 'Part of' })))),
     mergedIntoId: optional(internal(system(ref('incident', { label: 'Merged into' })))),
   },
@@ -69,10 +70,10 @@ export const incident = defineRecord({
   initial: 'new',
   create: (verb) => verb({
     label: 'New incident', says: 'reported it', from: 'any', by: everyone.filter((r) => r !== 'auditor'), audience: 'public',
-    input: { teamToAssign: optional(internal(team)) },
+    input: { teamToAssign: optional(internal(team)), correlateBy: optional(internal(text({ label: 'Correlation key', max: 8000 }))) },
     to: ({ input, row }) => (input.teamToAssign || row.teamId ? 'assigned' : 'new'),
     refuse: ({ row, now }) => (row.noticedAt !== null && row.noticedAt > now ? refuse('It cannot have been noticed in the future.', 'noticedAt') : null),
-    set: ({ row, input }) => ({ priority: priorityOf(row.impact, row.urgency), ...(input.teamToAssign ? { teamId: input.teamToAssign } : {}) }),
+    set: ({ row, input }) => ({ priority: priorityOf(row.impact, row.urgency), correlationKey: input.correlateBy ?? null, ...(input.teamToAssign ? { teamId: input.teamToAssign } : {}) }),
   }),
   verbs: (verb) => ({
     update: verb({

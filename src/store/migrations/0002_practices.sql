@@ -190,6 +190,7 @@ CREATE TABLE "incident" (
   "resolution_code" text CHECK ("resolution_code" IN ('fixed', 'workaround', 'known_error', 'user_helped', 'cleared_itself', 'not_reproducible', 'supplier_fixed')),
   "resolution" text,
   "reopen_count" integer CHECK ("reopen_count" BETWEEN 0 AND 10000) NOT NULL,
+  "correlation_key" text,
   "parent_id" uuid REFERENCES "incident"(id),
   "merged_into_id" uuid REFERENCES "incident"(id),
   chain text NOT NULL
@@ -322,6 +323,63 @@ ALTER TABLE "obligation" FORCE ROW LEVEL SECURITY;
 CREATE POLICY sight ON "obligation" USING (((SELECT current_setting('evenkeel.all', true)) = 'on' OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)) AND ((SELECT coalesce(current_setting('evenkeel.own', true), '')) = '' OR "requester_id" = (SELECT nullif(current_setting('evenkeel.own', true), '')::uuid))) WITH CHECK (((SELECT current_setting('evenkeel.all', true)) = 'on' OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)) AND ((SELECT coalesce(current_setting('evenkeel.own', true), '')) = '' OR "requester_id" = (SELECT nullif(current_setting('evenkeel.own', true), '')::uuid)));
 GRANT SELECT, INSERT, UPDATE, DELETE ON "obligation" TO evenkeel_app;
 
+CREATE SEQUENCE "delivery_number" START 1001;
+CREATE TABLE "delivery" (
+  "id" uuid PRIMARY KEY,
+  "number" text NOT NULL,
+  "org_id" uuid REFERENCES "organization"(id) NOT NULL,
+  "state" text NOT NULL,
+  "state_since" timestamptz(3) NOT NULL,
+  "version" integer CHECK ("version" BETWEEN 1 AND 2000000000) NOT NULL,
+  "created_at" timestamptz(3) NOT NULL,
+  "created_by" text NOT NULL,
+  "updated_at" timestamptz(3) NOT NULL,
+  "channel" text CHECK ("channel" IN ('email', 'webhook')) NOT NULL,
+  "target" text NOT NULL,
+  "subject" text NOT NULL,
+  "body" text NOT NULL,
+  "about" text NOT NULL,
+  "subscription_id" text,
+  "attempts" integer CHECK ("attempts" BETWEEN 0 AND 1000) NOT NULL,
+  "answer" text,
+  "sent_at" timestamptz(3),
+  chain text NOT NULL
+);
+CREATE UNIQUE INDEX ON "delivery" (number);
+CREATE INDEX ON "delivery" (created_at, id);
+CREATE INDEX ON "delivery" (org_id, created_at, id);
+ALTER TABLE "delivery" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "delivery" FORCE ROW LEVEL SECURITY;
+CREATE POLICY sight ON "delivery" USING (((SELECT current_setting('evenkeel.all', true)) = 'on' OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)) AND (SELECT coalesce(current_setting('evenkeel.own', true), '')) = '') WITH CHECK (((SELECT current_setting('evenkeel.all', true)) = 'on' OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)) AND (SELECT coalesce(current_setting('evenkeel.own', true), '')) = '');
+GRANT SELECT, INSERT, UPDATE ON "delivery" TO evenkeel_app;
+GRANT USAGE ON SEQUENCE "delivery_number" TO evenkeel_app;
+
+CREATE SEQUENCE "subscription_number" START 1001;
+CREATE TABLE "subscription" (
+  "id" uuid PRIMARY KEY,
+  "number" text NOT NULL,
+  "org_id" uuid REFERENCES "organization"(id) NOT NULL,
+  "state" text NOT NULL,
+  "state_since" timestamptz(3) NOT NULL,
+  "version" integer CHECK ("version" BETWEEN 1 AND 2000000000) NOT NULL,
+  "created_at" timestamptz(3) NOT NULL,
+  "created_by" text NOT NULL,
+  "updated_at" timestamptz(3) NOT NULL,
+  "name" text NOT NULL,
+  "url" text NOT NULL,
+  "secret" text NOT NULL,
+  "events" jsonb NOT NULL,
+  chain text NOT NULL
+);
+CREATE UNIQUE INDEX ON "subscription" (number);
+CREATE INDEX ON "subscription" (created_at, id);
+CREATE INDEX ON "subscription" (org_id, created_at, id);
+ALTER TABLE "subscription" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "subscription" FORCE ROW LEVEL SECURITY;
+CREATE POLICY sight ON "subscription" USING (((SELECT current_setting('evenkeel.all', true)) = 'on' OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)) AND (SELECT coalesce(current_setting('evenkeel.own', true), '')) = '') WITH CHECK (((SELECT current_setting('evenkeel.all', true)) = 'on' OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)) AND (SELECT coalesce(current_setting('evenkeel.own', true), '')) = '');
+GRANT SELECT, INSERT, UPDATE ON "subscription" TO evenkeel_app;
+GRANT USAGE ON SEQUENCE "subscription_number" TO evenkeel_app;
+
 CREATE TABLE "comment" (
   "id" uuid PRIMARY KEY,
   "record_id" uuid NOT NULL,
@@ -407,6 +465,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "effort" TO evenkeel_app;
 
 CREATE UNIQUE INDEX person_email ON person (lower(email)) WHERE state = 'active';
 CREATE UNIQUE INDEX service_key ON service (org_id, lower(key)) WHERE state <> 'retired';
+CREATE UNIQUE INDEX incident_correlation_key ON incident (org_id, md5(correlation_key)) WHERE correlation_key IS NOT NULL AND state NOT IN ('resolved', 'closed', 'cancelled');
 CREATE INDEX incident_open ON incident (state, priority, id) WHERE state NOT IN ('closed', 'cancelled');
 CREATE INDEX incident_list ON incident (state, created_at, id);
 CREATE INDEX obligation_due ON obligation (record, sort_at, record_id) WHERE is_tightest;

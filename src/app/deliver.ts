@@ -1,0 +1,35 @@
+/** Carries deliveries out: the message goes first, then the record says what became of it; no transaction waits for a slow receiver. */
+import { rule } from '../model/actor.ts'
+import type { Mailer } from '../channels/email.ts'
+import type { Sent } from '../channels/sent.ts'
+import { postWebhook } from '../channels/webhook.ts'
+import { type Delivery, delivery } from '../practices/communication/delivery.ts'
+import { subscription } from '../practices/communication/subscription.ts'
+import type { Store } from '../store/store.ts'
+
+const actor = rule('deliver', 1)
+/** Tried for about a day and a half: 5 s, 10 s, 20 s … at most 4 h apart. */
+const mostAttempts = 20
+const waitSeconds = (attempt: number): number => Math.min(5 * 2 ** attempt, 14_400)
+
+/** Delivers one queued message; at least once: a crash between sending and recording sends it again, with the same id for the receiver to notice. */
+export async function deliver(store: Store, mailer: Mailer, allowedHosts: readonly string[], id: string): Promise<void> {
+  const d = await store.read(actor, async (s) => {
+    const found = await s.seek(delivery, id)
+    const secret = found?.subscriptionId ? (await s.seek(subscription, found.subscriptionId))?.secret ?? null : null
+    return found === null ? null : { ...found, secret }
+  })
+  if (d === null || d.state !== 'queued') return
+  const result = await carry(d, store.clock.now(), mailer, allowedHosts)
+  await store.write(actor, async (s) => {
+    if (result.outcome === 'sent') { await s.move(delivery, id, 'sent', { said: result.reason }); return }
+    if (result.outcome === 'refused' || d.attempts + 1 >= mostAttempts) { await s.move(delivery, id, 'giveUp', { said: result.reason }); return }
+    await s.move(delivery, id, 'retry', { said: result.reason })
+    await s.after({ task: 'deliver', payload: { id }, at: new Date(store.clock.now() + waitSeconds(d.attempts) * 1000).toISOString() })
+  })
+}
+
+const carry = (d: Delivery & { id: string; secret: string | null }, nowMs: number, mailer: Mailer, allowedHosts: readonly string[]): Promise<Sent> =>
+  d.channel === 'email'
+    ? mailer.send({ to: d.target, subject: d.subject, text: d.body, thread: d.about })
+    : postWebhook({ id: d.id, url: d.target, body: d.body, secret: d.secret, timestamp: Math.floor(nowMs / 1000) }, allowedHosts)
