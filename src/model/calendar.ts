@@ -15,14 +15,15 @@ export type Weekday = (typeof weekdays)[number]
  * 2026 we open until noon" can be said. Breaks are cut from what then remains. Hours that overlap or touch are one.
  *
  * All times are wall-clock times in `zone`. Where the clocks change, an interval reaches from the first instant at which
- * its start is shown to the last at which its end is shown: a repeated hour inside it, or at its edge, counts in full. A
- * time that the clocks skip is read later by the length of the gap; what becomes empty that way is not open.
+ * its start is shown to the last at which its end is reached: a repeated hour inside it counts twice, and with an edge
+ * inside the repeated hour the time between both showings counts too. A time that the clocks skip is read later by the
+ * length of the gap; what becomes empty that way is not open.
  */
 export interface Calendar {
   /** IANA name, such as `Europe/Berlin`. */
   readonly zone: string
   /** A weekday without hours is closed. */
-  readonly hours: Readonly<Partial<Record<Weekday, readonly Hours[]>>>
+  readonly hours: { readonly [weekday in Weekday]?: readonly Hours[] | undefined }
   /** `YYYY-MM-DD` → the hours of that date instead of its weekday's; an empty list closes it. */
   readonly exceptions?: Readonly<Record<string, readonly Hours[]>> | undefined
   /** `YYYY-MM-DD` → hours that do not count on that date. */
@@ -131,14 +132,15 @@ const date = z.string().refine((text) => parseDay(text) !== undefined, {
   error: (issue) => `"${String(issue.input)}" is not a date: write YYYY-MM-DD`,
 })
 
-const hoursByDate = z.record(date, hoursOfDay).refine((dates) => Object.keys(dates).length <= mostDates, `at most ${mostDates} dates`)
+// A record speaks of its keys in words of its own; the sentence of the date is the one to read.
+const hoursByDate = z.record(date, hoursOfDay, { error: (issue) => (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) }).refine((dates) => Object.keys(dates).length <= mostDates, `at most ${mostDates} dates`)
 
 /**
  * Checks a calendar at the door. Refuses an unknown zone, unknown fields, times and dates that do not exist, hours that
  * end before they start; each with a sentence that names the value. A calendar that never opens is allowed: "closed for
  * good" is a fact, and every calculation answers it with `beyond_horizon`.
  */
-export const calendarSchema = z.strictObject({
+export const calendarSchema: z.ZodType<Calendar> = z.strictObject({
   zone: z.string().max(64).refine(isZoneName, {
     error: (issue) => `"${String(issue.input)}" is not a time zone of the IANA database: write a name such as Europe/Berlin`,
   }),

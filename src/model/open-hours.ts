@@ -75,7 +75,7 @@ function compile(calendar: Calendar): OpenHours {
     const [start, end] = [zone.startOfDay(day), zone.startOfDay(day + 1)]
     const toInstants = ([from, to]: Wall): [EpochMs, EpochMs] => [
       from === 0 ? start : Math.max(start, zone.firstAt(day, from)),
-      to === dayMs ? end : Math.min(end, zone.lastAt(day, to)),
+      to === dayMs ? end : Math.min(end, zone.endAt(day, to)),
     ]
     const walls = hasDates ? wallsOf(day) : (weekly[weekdayOf(day)] ?? [])
     const open = union(walls.map(toInstants))

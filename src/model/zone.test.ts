@@ -11,25 +11,30 @@ const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 
 
 describe.each(['temporal', 'intl'] as const)('wall-clock time by %s', (source) => {
   const first = (zone: string, on: string, hours: number): string => iso(createZone(zone, source).firstAt(day(on), hours * hour))
-  const last = (zone: string, on: string, hours: number): string => iso(createZone(zone, source).lastAt(day(on), hours * hour))
+  const end = (zone: string, on: string, hours: number): string => iso(createZone(zone, source).endAt(day(on), hours * hour))
   const start = (zone: string, on: string): string => iso(createZone(zone, source).startOfDay(day(on)))
 
-  test('an hour that happens twice has a first and a last instant', () => {
+  test('a time that is shown twice starts at its first showing and ends at its last', () => {
     expect(first('Europe/Berlin', '2024-10-27', 2.5)).toBe('2024-10-27T00:30:00Z')
-    expect(last('Europe/Berlin', '2024-10-27', 2.5)).toBe('2024-10-27T01:30:00Z')
-    expect(last('Europe/Berlin', '2024-10-27', 3)).toBe('2024-10-27T02:00:00Z')
+    expect(end('Europe/Berlin', '2024-10-27', 2.5)).toBe('2024-10-27T01:30:00Z')
+    expect(end('Europe/Berlin', '2024-10-27', 3)).toBe('2024-10-27T02:00:00Z')
     expect(first('Europe/Berlin', '2024-10-27', 2)).toBe('2024-10-27T00:00:00Z')
+    expect(end('Europe/Berlin', '2024-10-27', 2)).toBe('2024-10-27T00:00:00Z')
+    expect(end('America/Havana', '2024-11-02', 24)).toBe('2024-11-03T04:00:00Z')
+    expect(end('America/Sao_Paulo', '2015-02-21', 24)).toBe('2015-02-22T03:00:00Z')
   })
 
   test('an hour that does not happen moves forward by the length of the gap', () => {
     expect(first('Europe/Berlin', '2024-03-31', 2.5)).toBe('2024-03-31T01:30:00Z')
-    expect(last('Europe/Berlin', '2024-03-31', 2.5)).toBe('2024-03-31T01:30:00Z')
+    expect(end('Europe/Berlin', '2024-03-31', 2.5)).toBe('2024-03-31T01:30:00Z')
     expect(first('Europe/Berlin', '2024-03-31', 3)).toBe('2024-03-31T01:00:00Z')
+    expect(end('Europe/Berlin', '2024-03-31', 2)).toBe('2024-03-31T01:00:00Z')
+    expect(end('Europe/Berlin', '2024-03-31', 3)).toBe('2024-03-31T01:00:00Z')
   })
 
   test('Lord Howe changes its clocks by half an hour', () => {
     expect(first('Australia/Lord_Howe', '2024-04-07', 1.75)).toBe('2024-04-06T14:45:00Z')
-    expect(last('Australia/Lord_Howe', '2024-04-07', 1.75)).toBe('2024-04-06T15:15:00Z')
+    expect(end('Australia/Lord_Howe', '2024-04-07', 1.75)).toBe('2024-04-06T15:15:00Z')
     expect(first('Australia/Lord_Howe', '2024-10-06', 2.25)).toBe('2024-10-05T15:45:00Z')
   })
 

@@ -39,8 +39,12 @@ export interface Zone {
   startOfDay(day: EpochDay): EpochMs
   /** The first instant at which the wall shows this; inside a gap, later by the length of the gap (as RFC 5545 reads it). */
   firstAt(day: EpochDay, wallTime: number): EpochMs
-  /** The last instant at which the wall shows this; inside a gap, as `firstAt`. */
-  lastAt(day: EpochDay, wallTime: number): EpochMs
+  /**
+   * Where a half-open interval that ends at this wall time ends: the last instant at which the wall reaches it; inside
+   * a gap, as `firstAt`. A wall that is set back *to* this time does not reach it: with 03:00 set back to 02:00, an
+   * interval to 02:00 ends before the repeated hour, one to 02:01 holds sixty-one minutes of it.
+   */
+  endAt(day: EpochDay, wallTime: number): EpochMs
 }
 
 const cachedZones = new Map<string, Zone>()
@@ -146,9 +150,9 @@ export function createZone(name: string, source: 'temporal' | 'intl'): Zone {
       const { instants, shiftedAt } = instantsOf(day * dayMs + wallTime)
       return instants[0] ?? shiftedAt
     },
-    lastAt: (day, wallTime) => {
+    endAt: (day, wallTime) => {
       const { instants, shiftedAt } = instantsOf(day * dayMs + wallTime)
-      return instants.at(-1) ?? shiftedAt
+      return instants.findLast((at) => spanAt(at - 1).offset <= spanAt(at).offset) ?? shiftedAt
     },
   }
 }
