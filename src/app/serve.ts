@@ -1,0 +1,60 @@
+/** Puts the parts together and serves: database, migration, store, worker, ways in, HTTP face. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import pino from 'pino'
+import { openMailer } from '../channels/email.ts'
+import { openDoor } from '../intake/door.ts'
+import { intakeRoutes } from '../intake/routes.ts'
+import { senders } from '../intake/senders.ts'
+import { createAuth } from '../server/auth.ts'
+import { startServer } from '../server/server.ts'
+import { migrate } from '../store/migrate.ts'
+import { openStore } from '../store/open.ts'
+import { startWorker } from '../store/worker.ts'
+import type { Config } from './config.ts'
+import { ownDatabase } from './database.ts'
+import { deliver } from './deliver.ts'
+import { practices } from './parts.ts'
+import { rowFacts } from './row-facts.ts'
+import { version } from './version.ts'
+
+const webFolder = path.resolve(import.meta.dirname, '..', '..', 'dist', 'web')
+
+/** Resolves when requests are answered. What was opened is closed again, last first, when a later step fails or at `stop`. */
+export async function serve(config: Config): Promise<{ stop(): Promise<void> }> {
+  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] })
+  const opened: (() => Promise<void> | void)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0).toReversed()) await close()
+  }
+  try {
+    const database = await ownDatabase(config, { log: (line) => { log.info(line) } })
+    opened.push(() => database.stop())
+    for (const name of await migrate(database.url)) log.info(`migrated: ${name}`)
+    const store = openStore({ url: database.url, practices, warn: (message, err) => { log.warn({ err }, message) } })
+    opened.push(() => store.close())
+    const mailer = openMailer(config.smtpUrl ?? null, config.mailFrom)
+    opened.push(() => { mailer.close() })
+    const worker = await startWorker({ store, log, outside: { deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id'])) } })
+    opened.push(() => worker.stop())
+    const door = await openDoor({ store, warn: (message, err) => { log.warn({ err }, message) } })
+    opened.push(() => door.close())
+    const auth = createAuth(store)
+    const authorize = senders(store, door, (token) => auth.actorOf({ authorization: `Bearer ${token}` }))
+    const server = await startServer({
+      store, auth, log, version, config: { host: config.host, port: config.port, baseUrl: config.baseUrl }, webFolder: existsSync(webFolder) ? webFolder : null, rowFacts,
+      routes: (app) => { intakeRoutes(app, { store, door, authorize }) },
+    })
+    opened.push(() => server.stop())
+    await welcome(config, await auth.openSetup())
+    return { stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function welcome(config: Config, setup: string | null): Promise<void> {
+  console.log(`\nEvenkeel ${version} answers at ${config.baseUrl}`)
+  if (setup !== null) console.log(`\nNobody administers it yet. Open this link within a day; it works once:\n\n  ${config.baseUrl}/setup?secret=${setup}\n`)
+}
