@@ -1,8 +1,9 @@
 /** What pages ask for: reads kept by TanStack Query under keys that the live stream knows how to drop. */
-import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { ApiProblem } from '../../client/problem.ts'
 import type { Description } from '../../client/description.ts'
-import type { AnyRow, JournalEntry, Listed, ListParams, Me, Opened } from '../../client/shapes.ts'
+import type { AnyRow, JournalEntry, Listed, ListParams, Me, Opened, Titles } from '../../client/shapes.ts'
 import { client } from './connection.ts'
 
 /** A refusal is an answer: only a lost connection is tried again. */
@@ -23,6 +24,23 @@ export const useDescription = (): UseQueryResult<Description> =>
 /** A page of a list; the last answer stays while the next is asked for. */
 export const useList = <Row = AnyRow>(plural: string, params: ListParams = {}, enabled = true): UseQueryResult<Listed<Row>> =>
   useQuery({ queryKey: ['list', plural, params], queryFn: () => client.list<Row>(plural, params), placeholderData: keepPreviousData, enabled })
+
+/** A list that grows as it is read to its end; rows of all pages asked for so far, and their total. */
+export function useGrowingList<Row = AnyRow>(plural: string, params: ListParams) {
+  const answer = useInfiniteQuery({
+    queryKey: ['list', plural, 'growing', params], initialPageParam: '', placeholderData: keepPreviousData,
+    queryFn: ({ pageParam }) => client.list<Row>(plural, { ...params, limit: ROWS_AT_ONCE, count: true, ...(pageParam === '' ? {} : { after: pageParam }) }),
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  const pages = answer.data?.pages
+  const rows = useMemo(() => pages?.flatMap((p) => p.items) ?? [], [pages])
+  const titles = useMemo((): Titles => Object.assign({}, ...(pages ?? []).map((p) => p.titles ?? {})) as Titles, [pages])
+  return {
+    rows, titles, total: pages?.[0]?.count, isLoading: answer.isFetching && !answer.isRefetching, error: answer.error,
+    retry: () => void answer.refetch(), onMore: answer.hasNextPage && !answer.isFetching ? () => void answer.fetchNextPage() : undefined,
+  }
+}
+const ROWS_AT_ONCE = 100
 
 export const useRecord = <Row = AnyRow>(plural: string, id: string): UseQueryResult<Opened<Row>> =>
   useQuery({ queryKey: ['record', plural, id], queryFn: () => client.read<Row>(plural, id) })

@@ -30,9 +30,18 @@ export interface IncidentRow extends AnyRow {
   readonly assigneeId: string | null
   readonly requesterId: string | null
   readonly pendingReason?: string | null
-  readonly major?: boolean
-  readonly impact?: string | null
-  readonly urgency?: string | null
+  readonly isMajor: boolean
+  readonly majorSince?: string | null
+  readonly leadId?: string | null
+  readonly waitingFor?: string | null
+  readonly isPriorityOverridden?: boolean
+  readonly affectedUsers?: number | null
+  readonly resolutionCode?: string | null
+  readonly resolution?: string | null
+  readonly mergedIntoId?: string | null
+  readonly parentId?: string | null
+  readonly impact?: number | null
+  readonly urgency?: number | null
   readonly resolvedAt?: string | null
   readonly obligations?: readonly ObligationRow[]
 }
@@ -44,7 +53,7 @@ export interface AlertRow extends AnyRow {
   readonly incidentId: string | null
   readonly startsAt?: string | null
   readonly endsAt?: string | null
-  readonly lastReceivedAt?: string | null
+  readonly suppressedBy?: string | null
   readonly labels?: Readonly<Record<string, string>> | null
   readonly annotations?: Readonly<Record<string, string>> | null
   readonly reasons?: readonly { readonly step?: string; readonly verdict?: string; readonly why?: string }[] | null
@@ -56,9 +65,10 @@ export interface ServiceRow extends AnyRow {
   readonly description?: string | null
   readonly ownerId?: string | null
   readonly teamId?: string | null
-  readonly dependsOn?: readonly string[] | null
+  readonly key?: string
+  readonly layer?: string | null
+  readonly dependsOnIds?: readonly string[] | null
   readonly vitalFunctions?: readonly string[] | string | null
-  readonly calendarId?: string | null
 }
 
 export const priorityOf = (value: unknown): PriorityValue | null =>
@@ -102,7 +112,7 @@ export function tightest(row: IncidentRow): ObligationRow | null {
 
 /** Majors first, then what runs out first, paused and unpromised last. */
 export function byTimeLeft(a: IncidentRow, b: IncidentRow): number {
-  if ((a.major ?? false) !== (b.major ?? false)) return a.major ? -1 : 1
+  if (a.isMajor !== b.isMajor) return a.isMajor ? -1 : 1
   const [x, y] = [tightest(a), tightest(b)]
   if (x && y) return clockOrder(clockFacts(x), clockFacts(y)) || (a.priority ?? 9) - (b.priority ?? 9)
   return x ? -1 : y ? 1 : (a.priority ?? 9) - (b.priority ?? 9)

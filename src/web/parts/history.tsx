@@ -1,0 +1,30 @@
+/** What happened to a record, newest first, one line each: for rails and generic pages. */
+import type { RecordSketch } from '../../client/shapes.ts'
+import { listed } from '../../kit/format.ts'
+import { Line } from '../../kit/section.tsx'
+import { Time } from '../../kit/time.tsx'
+import { useTimeline } from '../data/queries.ts'
+import { FaultLine } from './fault.tsx'
+
+const SHOWN = 40
+
+export function History({ plural, id, sketch }: { plural: string; id: string; sketch: RecordSketch }) {
+  const timeline = useTimeline(plural, id)
+  if (timeline.error) return <FaultLine error={timeline.error} />
+  return (
+    <>
+      {[...(timeline.data ?? [])].reverse().slice(0, SHOWN).map((entry) => {
+        const labels = entry.verb === 'create' ? [] : Object.keys(entry.changes).map((name) => sketch.fields.find((f) => f.name === name)).filter((f) => f !== undefined && sketch.own.includes(f.name)).map((f) => f?.label.toLowerCase() ?? '')
+        return (
+          <Line key={entry.seq ?? entry.version} lead={<Time at={entry.at} />} below={entry.reason ?? (labels.length > 0 ? listed(labels) : undefined)}>
+            <b className="ek-strong">{entry.actorName}</b> {saysOf(sketch, entry.verb)}
+          </Line>
+        )
+      })}
+    </>
+  )
+}
+
+/** How the timeline tells a verb after the actor's name. */
+export const saysOf = (sketch: RecordSketch | undefined, verb: string): string =>
+  (verb === 'create' ? sketch?.create.says : sketch?.verbs.find((v) => v.name === verb)?.says) || verb

@@ -1,0 +1,82 @@
+/** The verbs of the record at hand: buttons with their keys, greyed with the reason, the same in the palette. */
+import { Button, Menu, Tooltip } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import type { AnyRow, Opened, RecordSketch, VerbOffer, VerbSketch } from '../../client/shapes.ts'
+import { KeyCaps } from '../../kit/key-hints.tsx'
+import { useKeys } from '../../kit/use-keys.tsx'
+import { useAct } from '../data/queries.ts'
+import { needsForm, VerbDialog } from '../forms/verb-dialog.tsx'
+import { usePaletteVerbs } from '../shell/palette-state.ts'
+import { FaultLine } from './fault.tsx'
+
+/** How the page's verbs are done; `fault` is the last refusal, to be shown under the head. */
+export interface Doing {
+  readonly start: (name: string) => void
+  readonly dialog: ReactNode
+  readonly fault: ReactNode
+  readonly isBusy: boolean
+}
+
+/** Verbs that a part of the page does better than a button: the composer, the watch switch. */
+const elsewhere = new Set(['update', 'comment', 'note', 'attach', 'link', 'unlink', 'unwatch'])
+
+export const drawn = (sketch: RecordSketch, offers: readonly VerbOffer[] | undefined): readonly VerbOffer[] =>
+  (offers ?? []).filter((o) => !elsewhere.has(o.name) && sketch.verbs.find((v) => v.name === o.name)?.quiet !== true)
+
+export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>): Doing {
+  const act = useAct(sketch.plural)
+  const [open, setOpen] = useState<VerbSketch | null>(null)
+  const { mutateAsync, mutate } = act
+  const run = useCallback((verb: VerbSketch, input: Readonly<Record<string, unknown>>) =>
+    mutateAsync({ id: row.id, verb: verb.name, input, version: row.version }), [mutateAsync, row.id, row.version])
+  const start = useCallback((name: string): void => {
+    const verb = sketch.verbs.find((v) => v.name === name)
+    if (!verb) return
+    if (needsForm(sketch, verb)) setOpen(verb)
+    else mutate({ id: row.id, verb: name, version: row.version })
+  }, [sketch, mutate, row.id, row.version])
+
+  const offers = drawn(sketch, row.verbs)
+  useKeys(`On this ${sketch.one.toLowerCase()}`, offers.flatMap((o) => (o.key === null ? [] : [{
+    keys: o.key.toUpperCase(), label: o.label.toLowerCase(), run: () => start(o.name), ...(o.why === null ? {} : { refusedBecause: o.why }),
+  }])))
+  usePaletteVerbs(useMemo(() => offers.filter((o) => o.allowed).map((o) => ({ label: o.label, hint: row.number, keys: o.key?.toUpperCase() ?? null, run: () => start(o.name) })),
+    // The offers change only with the row's version.
+    [row.id, row.version, start])) // eslint-disable-line react-hooks/exhaustive-deps
+  return {
+    start, isBusy: act.isPending,
+    fault: open === null && act.error ? <FaultLine error={act.error} /> : null,
+    dialog: open && <VerbDialog sketch={sketch} verb={open} row={row} what={row.number} onDo={(input) => run(open, input)} onClose={() => { setOpen(null); act.reset() }} />,
+  }
+}
+
+/** `first` are shown as buttons, the last of them filled; the rest waits in a menu. */
+export function VerbBar({ sketch, row, doing, first }: { sketch: RecordSketch; row: Opened<AnyRow>; doing: Doing; first: readonly string[] }) {
+  const offers = drawn(sketch, row.verbs)
+  const shown = first.flatMap((name) => offers.filter((o) => o.name === name && o.allowed)).slice(0, 3)
+  const rest = offers.filter((o) => !shown.includes(o))
+  return (
+    <div className="ek-row ek-wrap" role="toolbar" aria-label={`What can be done with this ${sketch.one.toLowerCase()}`}>
+      {rest.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target><Button variant="subtle" rightSection={<IconChevronDown aria-hidden="true" />}>More</Button></Menu.Target>
+          <Menu.Dropdown>
+            {rest.map((o) => (
+              <Tooltip key={o.name} label={o.why ?? ''} disabled={o.why === null} position="left">
+                <Menu.Item aria-disabled={!o.allowed} data-disabled={!o.allowed || undefined} onClick={() => o.allowed && doing.start(o.name)} rightSection={o.key ? <KeyCaps keys={o.key.toUpperCase()} /> : null}>
+                  {o.label}{o.why !== null && <span className="ek-hidden">, not possible: {o.why}</span>}
+                </Menu.Item>
+              </Tooltip>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {shown.map((o, i) => (
+        <Button key={o.name} onClick={() => doing.start(o.name)} {...(i === shown.length - 1 ? { variant: 'filled' } : {})} disabled={doing.isBusy}>
+          {o.label}{o.key && <span className="ek-desk"><KeyCaps keys={o.key.toUpperCase()} /></span>}
+        </Button>
+      ))}
+    </div>
+  )
+}
