@@ -5,6 +5,7 @@ import type { Common, RecordType } from '../model/record.ts'
 import { type Integration, integration } from '../practices/event/integration.ts'
 import type { Quiet } from '../practices/event/line.ts'
 import { type Silence, silence } from '../practices/event/silence.ts'
+import { keyOf } from '../practices/service/record.ts'
 import type { Store } from '../store/store.ts'
 
 export interface QuietFull extends Quiet {
@@ -17,7 +18,7 @@ export interface QuietFull extends Quiet {
 export interface Registry {
   integration(id: string): Integration | undefined
   byKeyHash(hash: string): Integration | undefined
-  /** Looks a service up by key or alias, in lower case, among the organization's own and the shared ones. */
+  /** Looks a service that is not retired up by key or alias, in lower case, among the organization's own and the shared ones. */
   service(orgId: string, word: string): string | null
   silences(orgId: string): readonly QuietFull[]
   /** Reads one kind again; all of them without a name. */
@@ -45,6 +46,7 @@ export async function openRegistry(store: Store): Promise<Registry> {
       const type = store.records.get('service')
       const next = new Map<string, Map<string, string>>()
       for (const r of type ? await all<Record<string, unknown> & Common>(store, type, {}) : []) {
+        if (r.state === 'retired') continue
         const scope = r['shared'] === true ? [everyone, r.orgId] : [r.orgId]
         const aliases = Array.isArray(r['aliases']) ? r['aliases'].filter((a) => typeof a === 'string') : []
         for (const org of scope) {
@@ -67,7 +69,14 @@ export async function openRegistry(store: Store): Promise<Registry> {
   const registry: Registry = {
     integration: (id) => integrations.get(id),
     byKeyHash: (hash) => byHash.get(hash),
-    service: (orgId, word) => services.get(orgId)?.get(word) ?? services.get(everyone)?.get(word) ?? null,
+    service: (orgId, word) => {
+      const key = keyOf(word)
+      for (const scope of [services.get(orgId), services.get(everyone)]) {
+        const id = scope?.get(word) ?? scope?.get(key)
+        if (id !== undefined) return id
+      }
+      return null
+    },
     silences: (orgId) => quiets.get(orgId) ?? [],
     reload: async (record) => {
       if (record === undefined) for (const read of Object.values(readers)) await read()

@@ -19,7 +19,7 @@ export function patternFault(pattern: string): string | null {
   if (pattern.length > maxPattern) return `a pattern may have at most ${maxPattern} characters`
   if (/\(\?(?![:imsU-])/.test(pattern) || /\\[1-9]/.test(pattern)) return 'look-around, named groups and back references are not read here'
   const bare = pattern.replace(/\\./gs, '_').replace(/\[[^\]]*\]/gs, '_')
-  if (/\([^()]*[*+{|][^()]*\)\s*[*+{]/.test(bare) || /\)\)[*+{]/.test(bare)) return 'a repeated group with a repeat or choice inside is refused, because matching it can take forever'
+  if (repeatsChoice(bare)) return 'a repeated group with a repeat or choice inside is refused, because matching it can take forever'
   if ((bare.match(/[*+]|\{\d+,/g) ?? []).length > maxRepeats) return `a pattern may have at most ${maxRepeats} open-ended repeats`
   try {
     compile(pattern)
@@ -27,6 +27,18 @@ export function patternFault(pattern: string): string | null {
   } catch {
     return 'is no regular expression'
   }
+}
+
+/** Whether a repeated group holds, at any depth, a repeat or a choice. */
+function repeatsChoice(bare: string): boolean {
+  const groups: number[] = []
+  for (let i = 0; i < bare.length; i++) {
+    if (bare[i] === '(') groups.push(i)
+    if (bare[i] !== ')') continue
+    const start = groups.pop() ?? 0
+    if (/[*+{]/.test(bare.charAt(i + 1)) && /[*+{|]/.test(bare.slice(start + 1, i))) return true
+  }
+  return false
 }
 
 const compiled = new Map<string, RegExp>()
