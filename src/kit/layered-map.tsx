@@ -1,0 +1,199 @@
+/** The service map: things in bands by layer, the origin solid, the path of the effect bold, the rest faded. */
+
+import { useElementSize, useMediaQuery } from '@mantine/hooks'
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { placeInLayers } from './map-layout.ts'
+import { listed } from './format.ts'
+import css from './layered-map.module.css'
+
+/** A thing on the map. */
+export interface MapNode {
+  id: string
+  label: string
+  /** Quiet second line: `gold`, `126 users`. */
+  note?: string
+  /** Words under it: `confirm fails`, `origin, since 13:38`. */
+  flag?: string
+  /** Index into `layers`. */
+  layer: number
+  /** Customers are pills, suppliers dashed. */
+  shape?: 'thing' | 'customer' | 'supplier'
+  /** `origin` began it, `hurt` is not delivered, `worse` is still within the agreement or in part. */
+  state?: 'origin' | 'hurt' | 'worse' | 'calm'
+  /** 0 to 1 from the left, where the server has placed it. */
+  x?: number
+}
+
+/** `from` stands on `to`. `carries` is on the path of the effect. */
+export interface MapEdge {
+  from: string
+  to: string
+  kind?: 'carries' | 'worse' | 'plain'
+}
+
+/** See `LayeredMap`. */
+export interface LayeredMapProps {
+  label: string
+  layers: readonly string[]
+  nodes: readonly MapNode[]
+  edges: readonly MapEdge[]
+  chosen?: string | null
+  onChoose?: (id: string) => void
+  onOpen?: (id: string) => void
+  /** `small` stands in a rail: no bands, no legend. */
+  size?: 'full' | 'small'
+}
+
+const NODE_HEIGHT = 34
+const SIZES = {
+  full: { band: 110, between: 38, top: 38, letter: 7.2, least: 88, most: 190, padding: 26 },
+  small: { band: 26, between: 36, top: 0, letter: 6.6, least: 56, most: 130, padding: 20 },
+}
+
+/** On the phone a list, for it has no room to be a map; arrow keys walk along the joints. */
+export function LayeredMap(props: LayeredMapProps) {
+  const { label, layers, nodes, edges, size = 'full' } = props
+  const isPhone = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false })
+  const { ref, width: measured } = useElementSize()
+  const measure = SIZES[size]
+  const used = [...new Set(nodes.map(({ layer }) => layer))].toSorted((a, b) => a - b)
+  const rowOf = new Map(used.map((layer, row) => [layer, row]))
+  const step = measure.band + measure.between
+  const height = Math.max(1, used.length) * step - measure.between + (size === 'full' ? 30 : 22)
+  const { centres, width } = useMemo(() => {
+    const sized = nodes.map((node) => ({ id: node.id, layer: node.layer, width: widthOf(node, measure), x: node.x }))
+    return placeInLayers(sized, edges, Math.max(280, measured))
+  }, [nodes, edges, measured, measure])
+  const top = (node: MapNode) => (rowOf.get(node.layer) ?? 0) * step + measure.top
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const keyboard = useWalking(props, centres)
+
+  if (isPhone && size === 'full') return <MapList {...props} />
+  return (
+    <div className={css.scroll} ref={ref}>
+      <div className={css.map} data-size={size} role="group" aria-label={label} style={{ width, height }} onKeyDown={keyboard.onKeyDown} ref={keyboard.ground}>
+        {size === 'full' && used.map((layer, row) => (
+          <div key={layer} className={css.band} style={{ top: row * step, height: measure.band }} data-odd={row % 2 === 0}>{layers[layer]}</div>
+        ))}
+        <svg className={css.edges} width={width} height={height} aria-hidden="true">
+          {edges.toSorted((a, b) => weight(a) - weight(b)).map((edge) => {
+            const [from, to] = [byId.get(edge.from), byId.get(edge.to)]
+            if (!from || !to) return null
+            const start = { x: centres.get(from.id) ?? 0, y: top(from) + NODE_HEIGHT }
+            const end = { x: centres.get(to.id) ?? 0, y: top(to) }
+            return <path key={`${edge.from} ${edge.to}`} d={curve(start, end)} className={css.edge} data-kind={edge.kind ?? 'plain'} />
+          })}
+        </svg>
+        {nodes.map((node) => (
+          <Node key={node.id} node={node} props={props} left={centres.get(node.id) ?? 0} top={top(node)} width={widthOf(node, measure)} isTabStop={keyboard.isTabStop(node.id)} />
+        ))}
+      </div>
+      {size === 'full' && <Legend />}
+    </div>
+  )
+}
+
+function Node({ node, props, left, top, width, isTabStop }: { node: MapNode; props: LayeredMapProps; left: number; top: number; width: number; isTabStop: boolean }) {
+  return (
+    <div className={css.place} style={{ left, top, width }}>
+      <button
+        type="button" className={css.node} data-id={node.id} data-state={node.state ?? 'calm'} data-shape={node.shape ?? 'thing'} aria-pressed={props.chosen === node.id}
+        aria-label={spokenNode(node, props)} tabIndex={isTabStop ? 0 : -1}
+        onClick={() => props.onChoose?.(node.id)} onDoubleClick={() => props.onOpen?.(node.id)}
+      >
+        <span className={css.label}>{node.label}</span>
+        {node.note && <span className={css.note}>{node.note}</span>}
+      </button>
+      {node.flag && <span className={css.flag} data-state={node.state ?? 'calm'} aria-hidden="true">{node.flag}</span>}
+    </div>
+  )
+}
+
+/** The same facts as a list by layer: for the phone and for those who prefer it. */
+export function MapList({ layers, nodes, chosen, onChoose, label, ...props }: LayeredMapProps) {
+  return (
+    <div role="group" aria-label={label}>
+      {layers.map((layer, at) => {
+        const inLayer = nodes.filter((node) => node.layer === at)
+        if (inLayer.length === 0) return null
+        return (
+          <section key={layer} className={css.listLayer}>
+            <h3>{layer}</h3>
+            <ul>
+              {inLayer.map((node) => (
+                <li key={node.id}>
+                  <button type="button" className={css.listNode} aria-pressed={chosen === node.id} aria-label={spokenNode(node, { ...props, layers, nodes, label })} onClick={() => onChoose?.(node.id)}>
+                    <span className={css.dot} data-state={node.state ?? 'calm'} aria-hidden="true" />
+                    <span className={css.listLabel}>{node.label}</span>
+                    <span className={css.note}>{node.note}</span>
+                    <span className={css.flag} data-state={node.state ?? 'calm'}>{node.flag}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+    </div>
+  )
+}
+
+function Legend() {
+  return (
+    <div className={css.legend} aria-hidden="true">
+      <span><i data-state="origin" />origin</span>
+      <span><i data-state="hurt" />not delivered</span>
+      <span><i data-state="worse" />worse, still within the agreement or in part</span>
+      <span><b />carries the effect</span>
+    </div>
+  )
+}
+
+const STATE_WORDS = { origin: 'the origin', hurt: 'not delivered', worse: 'worse', calm: '' }
+
+function spokenNode(node: MapNode, { edges, nodes }: LayeredMapProps): string {
+  const below = edges.filter(({ from }) => from === node.id).flatMap(({ to }) => nodes.find(({ id }) => id === to)?.label ?? [])
+  return [node.label, node.note, STATE_WORDS[node.state ?? 'calm'], node.flag, below.length > 0 && `stands on ${listed(below)}`].filter(Boolean).join(', ')
+}
+
+/** Arrow keys: left and right along the band, up and down along a joint; Enter opens. */
+function useWalking({ nodes, edges, onChoose, onOpen, chosen }: LayeredMapProps, centres: Map<string, number>) {
+  const ground = useRef<HTMLDivElement>(null)
+  const [current, setCurrent] = useState<string | null>(null)
+  const stop = current ?? chosen ?? nodes[0]?.id
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = nodes.find(({ id }) => id === stop)
+    if (!at) return
+    const beside = nodes.filter(({ layer }) => layer === at.layer).toSorted((a, b) => (centres.get(a.id) ?? 0) - (centres.get(b.id) ?? 0))
+    const place = beside.indexOf(at)
+    const next = {
+      ArrowLeft: beside[place - 1]?.id,
+      ArrowRight: beside[place + 1]?.id,
+      ArrowDown: edges.find(({ from }) => from === at.id)?.to,
+      ArrowUp: edges.find(({ to }) => to === at.id)?.from,
+    }[event.key]
+    if (event.key === 'Enter' && onOpen) onOpen(at.id)
+    else if (next !== undefined) {
+      setCurrent(next)
+      onChoose?.(next)
+      ground.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(next)}"]`)?.focus()
+    } else return
+    event.preventDefault()
+  }
+  return { ground, onKeyDown, isTabStop: (id: string) => id === stop }
+}
+
+/** Letters are not measured: the box is given room for them, and words that need more are cut with an ellipsis. */
+function widthOf(node: MapNode, { letter, least, most, padding }: (typeof SIZES)['full']): number {
+  return Math.round(Math.min(most, Math.max(least, Math.max(node.label.length, (node.note?.length ?? 0) * 0.82) * letter + padding)))
+}
+
+function curve(start: { x: number; y: number }, end: { x: number; y: number }): string {
+  const bend = Math.max(20, Math.abs(end.y - start.y) * 0.46)
+  const sign = end.y >= start.y ? 1 : -1
+  return `M${start.x} ${start.y}C${start.x} ${start.y + sign * bend} ${end.x} ${end.y - sign * bend} ${end.x} ${end.y}`
+}
+
+function weight(edge: MapEdge): number {
+  return edge.kind === 'carries' ? 2 : edge.kind === 'worse' ? 1 : 0
+}
