@@ -64,7 +64,7 @@ export function VerbBar({ sketch, row, doing, first }: { sketch: RecordSketch; r
           <Menu.Dropdown>
             {rest.map((o) => (
               <Tooltip key={o.name} label={o.why ?? ''} disabled={o.why === null} position="left">
-                <Menu.Item aria-disabled={!o.allowed} data-disabled={!o.allowed || undefined} onClick={() => o.allowed && doing.start(o.name)} rightSection={o.key ? <KeyCaps keys={o.key.toUpperCase()} /> : null}>
+                <Menu.Item disabled={!o.allowed} onClick={() => o.allowed && doing.start(o.name)} rightSection={o.key ? <KeyCaps keys={o.key.toUpperCase()} /> : null}>
                   {o.label}{o.why !== null && <span className="ek-hidden">, not possible: {o.why}</span>}
                 </Menu.Item>
               </Tooltip>

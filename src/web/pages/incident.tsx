@@ -1,0 +1,101 @@
+/** Restore and tell: how bad, how long, what next? */
+import { Button } from '@mantine/core'
+import { IconEye } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { clients } from '../../model/actor.ts'
+import type { Opened, RecordSketch } from '../../client/shapes.ts'
+import { Composer } from '../../kit/composer.tsx'
+import { ViewTabs } from '../../kit/filter-chips.tsx'
+import type { ThreadView } from '../../kit/fold.ts'
+import { elapsed } from '../../kit/format-time.ts'
+import { Page } from '../../kit/page.tsx'
+import { Priority } from '../../kit/priority.tsx'
+import { LoadingRows } from '../../kit/states.tsx'
+import { Tag } from '../../kit/tag.tsx'
+import { Thread } from '../../kit/thread.tsx'
+import { useTimeFrame } from '../../kit/viewer.tsx'
+import { useDirectory } from '../data/directory.ts'
+import { useAct, useDescription, useMe, useRecord, useTimeline } from '../data/queries.ts'
+import { priorityOf, type IncidentRow } from '../data/rows.ts'
+import { storyOf } from '../data/story.tsx'
+import { Fault } from '../parts/fault.tsx'
+import { IncidentState, PromiseClock } from '../parts/incident-cells.tsx'
+import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
+import { IncidentRail, usePromises } from './incident-rail.tsx'
+import css from './incident.module.css'
+
+export function Incident() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const sketch = useDescription().data?.find('incidents')
+  const record = useRecord<IncidentRow>('incidents', id)
+  if (record.data && sketch) return <Shown key={record.data.id} sketch={sketch} row={record.data} />
+  return (
+    <Page crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: id }]}>
+      {record.error ? <Fault error={record.error} retry={() => void record.refetch()} /> : <LoadingRows />}
+    </Page>
+  )
+}
+
+/** The three buttons of a state; the last is the one that leads on. */
+const first: Readonly<Record<string, readonly string[]>> = {
+  new: ['assign', 'acknowledge'], classified: ['assign', 'acknowledge'], assigned: ['pause', 'acknowledge', 'resolve'], in_progress: ['escalate', 'pause', 'resolve'], pending: ['resolve', 'resume'], resolved: ['reopen', 'close'], closed: ['reopen'],
+}
+const views: readonly { id: ThreadView; label: string }[] = [{ id: 'everything', label: 'Everything' }, { id: 'said', label: 'People said' }, { id: 'public', label: 'Public only' }]
+
+function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow> }) {
+  const me = useMe().data
+  const directory = useDirectory(row.titles)
+  const doing = useDoing(sketch, row)
+  const act = useAct('incidents')
+  const timeline = useTimeline('incidents', row.id)
+  const promises = usePromises(row)
+  const frame = useTimeFrame(60)
+  const [view, setView] = useState<ThreadView>('everything')
+  const entries = useMemo(() => storyOf(timeline.data ?? [], sketch, directory, me?.id), [timeline.data, sketch, directory, me?.id])
+  const isClient = me !== undefined && clients.includes(me.role)
+  const label = sketch.states.find((s) => s.name === row.state)?.label ?? row.state
+  const requester = directory.name(row.requesterId)
+  const mayWrite = row.verbs?.some((v) => (v.name === 'comment' || v.name === 'note') && v.allowed) ?? true
+  return (
+    <Page
+      crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: row.number }]} tabTitle={`${row.number} ${row.title}`} form="fill" railLabel="Who is hurt, why due, people"
+      actions={<Button leftSection={<IconEye aria-hidden="true" />} onClick={() => act.mutate({ id: row.id, verb: 'watch' })}>Watch</Button>}
+      rail={<IncidentRail row={row} directory={directory} promises={promises} sketch={sketch} />}
+    >
+      <header className={css.head}>
+        <div className={css.headLine}>
+          <div className="ek-row ek-wrap">
+            <Priority value={priorityOf(row.priority)} />
+            {row.isMajor && <Tag tone="solid">Major{row.majorSince ? `, ${elapsed(Math.max(0, (frame.now - Date.parse(row.majorSince)) / 1000))}` : ''}</Tag>}
+            <IncidentState row={row} label={label} />
+          </div>
+          <span className="ek-space" />
+          <VerbBar sketch={sketch} row={row} doing={doing} first={first[row.state] ?? []} />
+        </div>
+        <h1 className={css.title}>{row.title}</h1>
+        <div className={css.clocks}>
+          {promises.length === 0 ? <span className="ek-small ek-3">no target agreed for this</span> : promises.map((p) => <PromiseClock key={p.kind} promise={p} size="header" />)}
+        </div>
+        {doing.fault}
+      </header>
+      <div className={css.tabs}>
+        <ViewTabs label="What the thread shows" tabs={views} current={view} onChange={(v) => setView(v as ThreadView)} trail={<span className="ek-small ek-3">oldest first</span>} />
+      </div>
+      <div className={css.thread}>
+        {timeline.error ? <Fault error={timeline.error} retry={() => void timeline.refetch()} /> : (
+          <Thread entries={entries} view={view} refer={(number) => (number.startsWith('INC-') ? `/incidents/${number}` : `/find/${number}`)} empty={timeline.isPending ? <LoadingRows /> : <p className="ek-3">Nothing yet in this view.</p>} />
+        )}
+      </div>
+      <div className={css.composer}>
+        <Composer
+          draftKey={row.id} first={isClient ? 'public' : 'internal'}
+          receivers={{ public: requester === null ? 'everybody whom it concerns' : `${requester} and everybody who watches`, internal: 'your colleagues only' }}
+          onSend={async ({ body, visibility }) => { await act.mutateAsync({ id: row.id, verb: visibility === 'public' ? 'comment' : 'note', input: { body } }) }}
+          refusedBecause={mayWrite ? undefined : 'Your role does not write here.'}
+        />
+      </div>
+      {doing.dialog}
+    </Page>
+  )
+}

@@ -1,0 +1,99 @@
+/** Reporting an incident: what is wrong first, the rest when it is known; the draft is never lost. */
+import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState, type FormEvent } from 'react'
+import { clients } from '../../model/actor.ts'
+import { Page } from '../../kit/page.tsx'
+import { PageHead } from '../../kit/section.tsx'
+import { useViewer } from '../../kit/viewer.tsx'
+import { client } from '../data/connection.ts'
+import { useDirectory } from '../data/directory.ts'
+import { dropRecords, useMe } from '../data/queries.ts'
+import { FaultLine } from '../parts/fault.tsx'
+import css from '../parts/parts.module.css'
+
+const DRAFT = 'evenkeel.draft.new-incident'
+const impacts = [['1', '1, most of the business'], ['2', '2, many people or a vital function'], ['3', '3, some people'], ['4', '4, one person']] as const
+const urgencies = [['1', '1, hurts now'], ['2', '2, soon'], ['3', '3, today'], ['4', '4, can wait']] as const
+type Draft = Readonly<Record<string, string>>
+
+export function NewIncident() {
+  const { navigate } = useViewer()
+  const cache = useQueryClient()
+  const me = useMe().data
+  const isClient = me !== undefined && clients.includes(me.role)
+  const directory = useDirectory()
+  const [draft, setDraft] = useState<Draft>(readDraft)
+  const [error, setError] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const once = useMemo(() => crypto.getRandomValues(new Uint32Array(4)).join('-'), [])
+  const put = (name: string) => (value: string | null): void => {
+    const next = { ...draft, [name]: value ?? '' }
+    setDraft(next)
+    keepDraft(next)
+  }
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    setBusy(true)
+    setError(null)
+    try {
+      const made = await client.create('incidents', inputOf(draft, isClient ? me.id : null), once)
+      keepDraft({})
+      await dropRecords(cache, 'incidents')
+      navigate(`/incidents/${made.number}`)
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const options = (rows: readonly { id: string; [k: string]: unknown }[]) => rows.map((r) => ({ value: r.id, label: String(r['name']) }))
+  return (
+    <Page crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: 'New incident' }]}>
+      <PageHead title={isClient ? 'What does not work?' : 'New incident'} note="The service decides who is told and what was promised. What you write is kept in this browser until it is sent." />
+      <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
+        <TextInput label="What is wrong" required data-autofocus autoFocus maxLength={200} value={draft['title'] ?? ''} onChange={(e) => put('title')(e.currentTarget.value)} placeholder="Bookings time out at confirmation" />
+        <Select label="Affected service" data={options(directory.services)} value={draft['serviceId'] || null} onChange={put('serviceId')} searchable clearable placeholder="Not known yet" nothingFoundMessage="No service is called that" />
+        <Textarea label="Description" autosize minRows={4} value={draft['description'] ?? ''} onChange={(e) => put('description')(e.currentTarget.value)} description="What you did, what you saw, since when. Markdown works." />
+        <div className="ek-row ek-wrap" style={{ alignItems: 'flex-start', gap: 14 }}>
+          <Select label="Impact" style={{ flex: 1, minWidth: 200 }} data={impacts.map(([value, label]) => ({ value, label }))} value={draft['impact'] || '3'} onChange={put('impact')} />
+          <Select label="Urgency" style={{ flex: 1, minWidth: 200 }} data={urgencies.map(([value, label]) => ({ value, label }))} value={draft['urgency'] || '3'} onChange={put('urgency')} />
+        </div>
+        {!isClient && (
+          <>
+            <Select label="Reported by" data={options(directory.people)} value={draft['requesterId'] || null} onChange={put('requesterId')} searchable clearable placeholder="Nobody named" />
+            <Select label="Team" data={options(directory.teams)} value={draft['teamToAssign'] || null} onChange={put('teamToAssign')} searchable clearable description="Empty: the team of the service." />
+          </>
+        )}
+        <FaultLine error={error} />
+        <div className="ek-row">
+          <Button type="submit" variant="filled" loading={isBusy}>Report the incident</Button>
+          <Button variant="subtle" onClick={() => navigate('/incidents')}>Cancel</Button>
+        </div>
+      </form>
+    </Page>
+  )
+}
+
+function inputOf(draft: Draft, requesterId: string | null): Readonly<Record<string, unknown>> {
+  const input: Record<string, unknown> = { title: draft['title'] ?? '', impact: Number(draft['impact'] || 3), urgency: Number(draft['urgency'] || 3) }
+  for (const name of ['serviceId', 'description', 'requesterId', 'teamToAssign']) if (draft[name]) input[name] = draft[name]
+  if (requesterId !== null) input['requesterId'] = requesterId
+  return input
+}
+
+function readDraft(): Draft {
+  try {
+    return JSON.parse(localStorage.getItem(DRAFT) ?? '{}') as Draft
+  } catch {
+    return {}
+  }
+}
+
+function keepDraft(draft: Draft): void {
+  try {
+    localStorage.setItem(DRAFT, JSON.stringify(draft))
+  } catch {
+    // Storage is refused: the words live as long as the page.
+  }
+}
