@@ -1,6 +1,7 @@
 /** The door of intake: gathers the events of many requests into one commit and answers each request after it. A repeat that changes nothing passes without a write. */
 import { AppError } from '../model/error.ts'
 import type { CanonicalEvent } from '../practices/event/canonical.ts'
+import { labelText } from '../practices/event/labels.ts'
 import { against, pass } from '../practices/event/line.ts'
 import type { Heard, Store } from '../store/store.ts'
 import { type Entry, type Ledger, openLedger } from './ledger.ts'
@@ -196,11 +197,18 @@ function takeTurn(list: readonly Waiting[], most: number): { now: Waiting[]; lat
 /** Whether the event changes nothing that must be written; if so, the entry has heard it. */
 function isRepeat(entry: Entry | undefined, e: CanonicalEvent, nowMs: number): boolean {
   if (entry === undefined || entry.isBusy) return false
+  if (entry.isReread) {
+    entry.isReread = false
+    if (labelText(entry.annotations) === labelText(e.annotations)) entry.annotationsText = e.annotationsText
+  }
   const { action } = against(e, entry)
-  if (action !== 'none' && !(action === 'renew' && nowMs - entry.renewedMs < renewEveryMs)) return false
+  if (action !== 'none' && !(action === 'renew' && nowMs - entry.renewedMs < renewAfterMs(entry))) return false
   hear(entry, e, nowMs)
   return true
 }
+
+/** Between once and twice the span, by fingerprint: alerts that change together are not all written together. */
+const renewAfterMs = (entry: Entry): number => renewEveryMs * (1 + Number.parseInt(entry.fingerprint.slice(0, 4), 16) / 0x10000)
 
 function hear(entry: Entry, e: CanonicalEvent, nowMs: number): void {
   if (e.state === 'resolved') {

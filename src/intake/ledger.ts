@@ -11,8 +11,12 @@ export interface Entry extends Known {
   startsMs: number
   state: Known['state']
   version: number
+  /** The newest heard; what is written may be older by minutes. */
   annotations: Labels
+  /** What is written, as the source wrote it. */
   annotationsText: string
+  /** Read back from the database, which keeps the keys of JSON in an order of its own: the first repeat is compared without order. */
+  isReread: boolean
   generatorURL: string
   suppressedBy: string | null
   /** Last instant at which somebody said that it fires. */

@@ -58,10 +58,10 @@ function entryOf(row: Alert & Common, pulse: Readonly<Record<string, unknown>> |
   const { state } = asKnown(row)
   return {
     id: row.id, orgId: row.orgId, integrationId: row.integrationId ?? '', fingerprint: row.fingerprint, labels: row.labels, startsMs: Date.parse(row.startsAt),
-    state, version: row.version, annotations: row.annotations, annotationsText: JSON.stringify(before?.annotations ?? row.annotations),
+    state, version: row.version, annotations: before?.annotations ?? row.annotations, annotationsText: before?.annotationsText ?? JSON.stringify(row.annotations), isReread: before?.isReread ?? true,
     generatorURL: row.generatorUrl ?? '', suppressedBy: row.suppressedBy, receivedMs: before?.receivedMs ?? (typeof pulse?.['receivedAt'] === 'string' ? Date.parse(pulse['receivedAt']) : nowMs),
     // What nobody could tell us while we were away has not ended: each alert gets one more time-out from now.
     expiresMs: before ? before.expiresMs : expires === null ? null : Math.max(expires, nowMs + resolveTimeoutMs),
-    renewedMs: before?.renewedMs ?? 0, pulsedMs: before?.pulsedMs ?? nowMs, doneMs: isOpen({ state }) ? null : Date.parse(row.stateSince), isBusy: before?.isBusy ?? false,
+    renewedMs: before?.renewedMs ?? nowMs, pulsedMs: before?.pulsedMs ?? nowMs, doneMs: isOpen({ state }) ? null : Date.parse(row.stateSince), isBusy: before?.isBusy ?? false,
   }
 }

@@ -1,7 +1,8 @@
 /** The story of intake on a real database: what is sent, what is kept, what costs no write, what time does. */
 import Fastify, { type FastifyInstance } from 'fastify'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rule } from '../model/actor.ts'
+import { rule, sightOf } from '../model/actor.ts'
 import { is } from '../model/query.ts'
 import { integration } from '../practices/event/integration.ts'
 import { eventPractice } from '../practices/event/practice.ts'
@@ -18,7 +19,6 @@ import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { type Door, openDoor } from './door.ts'
 import { hashKey } from './key.ts'
 import { authorizeByKey, intakeRoutes } from './routes.ts'
-import { sightOf } from '../model/actor.ts'
 
 const clock = fakeClock('2026-11-23T09:00:00Z')
 const me = rule('test')
@@ -28,8 +28,9 @@ let door: Door
 let app: FastifyInstance
 let serviceId: string
 
+const warned: string[] = []
 const open = async (): Promise<void> => {
-  door = await openDoor({ store, tickMs: 0 })
+  door = await openDoor({ store, tickMs: 0, warn: (m, e) => { warned.push(`${m}: ${String(e)}`) } })
   app = Fastify()
   intakeRoutes(app, { store, door, authorize: authorizeByKey(door) })
   await app.ready()
@@ -247,15 +248,28 @@ test('a webhook is accepted with its number of events', async () => {
 })
 
 test('what was open is known again after a restart, and nothing ends because we were away', async () => {
-  await post([fire('K1')])
+  const annotations = { zz: '1', a: '2', summary: 'K1' }
+  await post([fire('K1', { annotations })])
   await app.close()
   await door.close()
   clock.forward(1000)
   await open()
   const before = door.stats.written
   await door.tick()
-  await post([fire('K1')])
+  await post([fire('K1', { annotations })])
   expect([door.stats.written - before, (await only('K1')).state]).toEqual([0, 'firing'])
+})
+
+test('whatever is sent is kept or named as bad: never a fault of ours, and never a shared commit that breaks', async () => {
+  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constantFrom('\n', ' ', '\u0000', '\ud800', '\u2028', 'x'.repeat(9000), '__proto__', 'alertname', '=HYPERLINK("x")'))
+  const time = fc.oneof(fc.constantFrom('', 'now', '0001-01-01T00:00:00Z', '2999-12-31T00:00:00Z', '1970-01-01T00:00:00Z', '2026-02-30T00:00:00Z'), fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((d) => d.toISOString()))
+  const map = fc.dictionary(text, text, { maxKeys: 6 })
+  const one = fc.record({ labels: map, annotations: map, startsAt: time, endsAt: time, generatorURL: text }, { requiredKeys: [] })
+  await fc.assert(fc.asyncProperty(fc.array(one, { maxLength: 5 }), fc.anything(), async (good, bad) => {
+    for (const payload of [good, bad, [bad]]) expect([200, 400]).toContain((await post(payload ?? null)).statusCode)
+    expect([202, 400]).toContain((await app.inject({ method: 'POST', url: '/in/hook-one/webhook', headers: { 'content-type': 'application/json' }, payload: JSON.stringify([...good, bad ?? null, { key: good[0]?.generatorURL, link: good[0]?.generatorURL, title: good[0]?.generatorURL, severity: good[0]?.generatorURL }]) })).statusCode)
+  }), { numRuns: 150 })
+  expect(warned).toEqual([])
 })
 
 test('two processes at one database make one alert', async () => {

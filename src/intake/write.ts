@@ -35,6 +35,7 @@ export async function writeDecided(store: Store, ledger: Ledger, list: readonly 
   const rows = await store.write(intake, async (s) => {
     const opened = await s.createMany(alert, opens.map((d) => ({ orgId: d.orgId, integrationId: d.integrationId, fingerprint: d.event.fingerprint, labels: d.event.labels, ...telling(d, d.eventId) })))
     const moved: Moved[] = [...await resolve(s, of('resolve'))]
+    // Each of these says something of its own, so each is a statement: some 500 a second. They are rare beside repeats.
     for (const d of of('refire')) if (d.entry) moved.push(await s.move(alert, d.entry.id, 'refire', telling(d, d.eventId)))
     for (const d of of('renew')) if (d.entry) moved.push(await s.move(alert, d.entry.id, 'renew', { annotations: d.event.annotations, ...(d.event.generatorURL === '' ? {} : { generatorUrl: d.event.generatorURL }) }))
     const pulses = [...opens.flatMap((d, i) => pulse(opened[i]?.id, d, nowMs)), ...of('refire').flatMap((d) => pulse(d.entry?.id, d, nowMs))]
@@ -75,7 +76,7 @@ function entryOf(d: Decided, row: Moved, nowMs: number): Entry {
   const isDone = row.state === 'resolved' || row.state === 'closed'
   return {
     id: row.id, orgId: d.orgId, integrationId: d.integrationId, fingerprint: d.event.fingerprint, labels: d.event.labels, startsMs: Date.parse(row.startsAt), state: row.state as Entry['state'],
-    version: row.version, annotations: d.event.annotations, annotationsText: d.event.annotationsText, generatorURL: d.event.generatorURL, suppressedBy: row.suppressedBy,
+    version: row.version, annotations: d.event.annotations, annotationsText: d.event.annotationsText, isReread: false, generatorURL: d.event.generatorURL, suppressedBy: row.suppressedBy,
     receivedMs: nowMs, expiresMs: d.event.expiresMs, renewedMs: nowMs, pulsedMs: nowMs, doneMs: isDone ? nowMs : null, isBusy: false,
   }
 }

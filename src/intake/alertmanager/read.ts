@@ -76,7 +76,7 @@ function readAlert(item: unknown, nowMs: number): CanonicalEvent | Unread | stri
   const startsMs = givenStart ?? givenEnd ?? nowMs
   if (givenEnd !== null && givenEnd < startsMs) return 'start time must be before end time'
   if (known.fault !== null) return known.fault
-  const fault = annotationFault(annotations) ?? (generatorURL.length > 4000 || !isStorable(generatorURL) ? 'invalid generatorURL' : null)
+  const fault = annotationFault(annotations) ?? (isLink(generatorURL) ? null : 'invalid generatorURL')
   if (fault !== null) return fault
   const isOver = givenEnd !== null && givenEnd <= nowMs
   return {
@@ -135,5 +135,6 @@ function allText(o: Readonly<Record<string, unknown>>): o is Labels {
 }
 // PostgreSQL refuses NUL in text, and half of a surrogate pair has no UTF-8 form.
 const isStorable = (s: string): boolean => s.isWellFormed() && !s.includes('\u0000')
+const isLink = (s: string): boolean => s === '' || (s.length <= 4000 && isStorable(s) && /^\S+$/.test(s))
 const kindOf = (v: unknown): string => (v === null ? 'null' : Array.isArray(v) ? 'array' : typeof v)
 const mistyped = (v: unknown, field: string): Unread => ({ unread: `json: cannot unmarshal ${kindOf(v)} into Go struct field PostableAlert.${field} of type string` })

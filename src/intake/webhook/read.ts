@@ -57,7 +57,7 @@ function readItem(item: unknown, m: Mapping, nowMs: number): CanonicalEvent | st
     source: 'webhook', type: 'event', subject: key.slice(0, 400), state, occurredMs, startsMs: occurredMs, endsMs: state === 'resolved' ? occurredMs : null, expiresMs: null,
     labels, annotations, annotationsText: JSON.stringify(annotations), severityWord: word.slice(0, 100), severity: own(m.severityValues, word) ?? severityOf(word),
     // The key alone is the identity: a severity that rises is the same trouble.
-    fingerprint: fingerprint({ key } satisfies Labels), generatorURL: textAt(item, m.link),
+    fingerprint: fingerprint({ key } satisfies Labels), generatorURL: textAt(item, m.link).replace(/\s+/g, '%20'),
   }
 }
 

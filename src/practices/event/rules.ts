@@ -1,5 +1,5 @@
 /** What an alert means for the operation: severity, significance, title, service, and which alerts belong to one incident. Pure. */
-import type { Labels } from './labels.ts'
+import { fingerprint, type Labels } from './labels.ts'
 
 export const severityWords = { critical: 'Critical', error: 'Error', warning: 'Warning', info: 'Information' } as const
 export type Severity = keyof typeof severityWords
@@ -34,6 +34,7 @@ export const significanceOf = (severity: Severity): Significance =>
 export const priorityOf = (severity: Severity): 1 | 2 | 3 | 4 => ({ critical: 1, error: 2, warning: 3, info: 4 } as const)[severity]
 
 const maxTitle = 300
+const maxKey = 2000
 
 /** One line for lists: the summary that the rule's author wrote, else name and place. */
 export function titleOf(labels: Labels, annotations: Labels): string {
@@ -75,7 +76,8 @@ export function serviceOf(labels: Labels, integration: Routing, lookup: (word: s
 /** Alerts with an equal key belong to one incident: the same service and the same values of the labels the integration groups by. */
 export function incidentKey(alert: { readonly serviceId: string | null; readonly labels: Labels }, integration: Pick<Routing, 'groupBy'>): string {
   const group = integration.groupBy.map((name) => `${name}=${JSON.stringify((Object.hasOwn(alert.labels, name) ? alert.labels[name] : '') ?? '')}`)
-  return [`service=${alert.serviceId ?? ''}`, ...group].join(',')
+  const key = [`service=${alert.serviceId ?? ''}`, ...group].join(',')
+  return key.length <= maxKey ? key : `${key.slice(0, maxKey - 17).toWellFormed()}…${fingerprint({ key })}`
 }
 
 /** Whether a silence works at an instant, derived from its two ends. All in ms. */
