@@ -1,0 +1,177 @@
+/** The six tasks of the set-up, one form each; all of them write through the public API. */
+import { Button, Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import { keyOfName } from '../data/names.ts'
+import { client } from '../data/connection.ts'
+import { useList } from '../data/queries.ts'
+import { presets } from '../forms/presets.ts'
+import { FaultLine } from '../parts/fault.tsx'
+import formCss from '../parts/parts.module.css'
+import { WayInSetup } from './ways-in.tsx'
+import css from './outside.module.css'
+
+interface StepProps {
+  /** Called with the answer in a few words when it is kept. */
+  readonly onDone: (words: string) => void
+  readonly back?: (() => void) | undefined
+}
+
+/** One task: heading, why, fields, and the way on; `save` rejects with the refusal that is shown. */
+function Task({ title, why, go, save, onDone, back, isOptional = false, children }: StepProps & { title: string; why: string; go: string; save: () => Promise<string>; isOptional?: boolean; children: ReactNode }) {
+  const [error, setError] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    setBusy(true)
+    setError(null)
+    try {
+      onDone(await save())
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={(e) => void submit(e)} noValidate>
+      <h1>{title}</h1>
+      <p className="ek-read ek-2" style={{ margin: '6px 0 22px' }}>{why}</p>
+      <div className={formCss.form}>{children}<FaultLine error={error} /></div>
+      <div className={css.foot}>
+        {back && <Button variant="subtle" size="md" onClick={back}>Back</Button>}
+        <span className="ek-space" />
+        {isOptional && <Button variant="subtle" size="md" onClick={() => onDone('later')}>Do this later</Button>}
+        <Button type="submit" variant="filled" size="md" loading={isBusy}>{go}</Button>
+      </div>
+    </form>
+  )
+}
+
+export function YouStep({ secret, onDone }: StepProps & { secret: string }) {
+  const [organization, setOrganization] = useState('')
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const save = async (): Promise<string> => {
+    await client.setUp({ secret, organization, name, email, password })
+    return organization
+  }
+  return (
+    <Task title="Who are you?" why="You become the first administrator. Everybody else is added later, by you." go="Go on: services" save={save} onDone={onDone}>
+      <TextInput label="Your organization" required autoFocus value={organization} onChange={(e) => setOrganization(e.currentTarget.value)} placeholder="Nordhavn Freight IT" />
+      <TextInput label="Your name" required autoComplete="name" value={name} onChange={(e) => setName(e.currentTarget.value)} />
+      <TextInput label="E-mail" type="email" required autoComplete="username" value={email} onChange={(e) => setEmail(e.currentTarget.value)} description="You sign in with it, and are told things there." />
+      <PasswordInput label="Password" required autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} description="A sentence is better than a riddle." />
+    </Task>
+  )
+}
+
+export function ServicesStep({ onDone, back }: StepProps) {
+  const known = useList('services', { limit: 200 }).data?.items ?? []
+  const [names, setNames] = useState('')
+  const save = async (): Promise<string> => {
+    const wanted = names.split('\n').map((n) => n.trim()).filter((n) => n !== '' && !known.some((s) => s['name'] === n))
+    for (const name of wanted) await client.create('services', { name, key: keyOfName(name) })
+    return `${known.length + wanted.length} added`
+  }
+  return (
+    <Task title="Which services do you run?" why="What your users would say does not work: one a line. Alerts find a service by its key, which is made from the name." go="Go on: hours" save={save} onDone={onDone} back={back} isOptional>
+      <Textarea label="Services" autosize minRows={5} autoFocus value={names} onChange={(e) => setNames(e.currentTarget.value)} placeholder={'Freight Booking\nCustoms Declarations\nMail & Calendar'} description={known.length > 0 ? `Already there: ${known.map((s) => String(s['name'])).join(', ')}` : undefined} />
+    </Task>
+  )
+}
+
+const days = [['mon', 'Mon'], ['tue', 'Tue'], ['wed', 'Wed'], ['thu', 'Thu'], ['fri', 'Fri'], ['sat', 'Sat'], ['sun', 'Sun']] as const
+
+export function HoursStep({ onDone, back }: StepProps) {
+  const [zone, setZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const [open, setOpen] = useState<readonly string[]>(['mon', 'tue', 'wed', 'thu', 'fri'])
+  const [from, setFrom] = useState('08:00')
+  const [to, setTo] = useState('18:00')
+  const save = async (): Promise<string> => {
+    const preset = presets('calendar')['hours'] as Readonly<Record<string, unknown>>
+    await client.create('calendars', { name: 'Working hours', hours: { ...preset, zone, hours: Object.fromEntries(days.map(([d]) => [d, open.includes(d) ? [[from, to]] : []])) } })
+    return `${from} to ${to}, ${zone.split('/').pop()?.replaceAll('_', ' ') ?? zone}`
+  }
+  return (
+    <Task title="When do you work?" why="Promises count in these hours only. Holidays and other calendars, such as around the clock, are added in Settings." go="Go on: alerts" save={save} onDone={onDone} back={back} isOptional>
+      <Select label="Time zone" data={Intl.supportedValuesOf('timeZone')} limit={60} searchable value={zone} onChange={(v) => v && setZone(v)} />
+      <Checkbox.Group label="Days" value={[...open]} onChange={setOpen}><div className="ek-row ek-wrap" style={{ gap: 14, paddingTop: 4 }}>{days.map(([d, label]) => <Checkbox key={d} value={d} label={label} />)}</div></Checkbox.Group>
+      <div className="ek-row" style={{ gap: 14 }}>
+        <TextInput label="From" type="time" value={from} onChange={(e) => setFrom(e.currentTarget.value)} />
+        <TextInput label="To" type="time" value={to} onChange={(e) => setTo(e.currentTarget.value)} />
+      </div>
+    </Task>
+  )
+}
+
+export function AlertsStep({ onDone, back }: StepProps) {
+  return (
+    <>
+      <h1>Let your first alert in</h1>
+      <p className="ek-read ek-2" style={{ margin: '6px 0 22px' }}>Point the monitoring you already have at an address with a key. When something fires, it becomes an incident on the right service, with a clock and somebody told.</p>
+      <WayInSetup />
+      <div className={css.foot}>
+        {back && <Button variant="subtle" size="md" onClick={back}>Back</Button>}
+        <span className="ek-space" />
+        <Button variant="filled" size="md" onClick={() => onDone('set up')}>Go on: who gets told</Button>
+      </div>
+    </>
+  )
+}
+
+export function TeamStep({ onDone, back }: StepProps) {
+  const services = useList('services', { limit: 200 }).data?.items ?? []
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const save = async (): Promise<string> => {
+    const team = await client.create('teams', { name, ...(email === '' ? {} : { email }) })
+    for (const s of services.filter((one) => !one['teamId'])) await client.change('services', s.id, { teamId: team.id })
+    return name
+  }
+  return (
+    <Task title="Who gets told?" why="The team that restores your services is told of each incident by e-mail. More teams, and which service is whose, come in Settings." go="Go on: promises" save={save} onDone={onDone} back={back} isOptional>
+      <TextInput label="Team" required autoFocus value={name} onChange={(e) => setName(e.currentTarget.value)} placeholder="Platform" />
+      <TextInput label="E-mail of the team" type="email" value={email} onChange={(e) => setEmail(e.currentTarget.value)} />
+    </Task>
+  )
+}
+
+const targetText = [['1', 'P1', '0:15', '4:00'], ['2', 'P2', '0:30', '8:00'], ['3', 'P3', '2:00', '24:00'], ['4', 'P4', '4:00', '40:00'], ['5', 'P5', '', '']] as const
+/** `4:30` as seconds; empty is no target. */
+const secondsOf = (text: string): number | null => {
+  const [h = '', m = '0'] = text.trim().split(':')
+  return h === '' ? null : Number(h) * 3600 + Number(m) * 60
+}
+
+export function PromiseStep({ onDone, back }: StepProps) {
+  const calendars = useList('calendars', { limit: 50 }).data?.items ?? []
+  const [calendarId, setCalendarId] = useState<string | null>(null)
+  const [targets, setTargets] = useState<Readonly<Record<string, readonly [string, string]>>>(() => Object.fromEntries(targetText.map(([p, , a, r]) => [p, [a, r] as const])))
+  const chosen = calendarId ?? calendars[0]?.id ?? null
+  const put = (p: string, at: 0 | 1) => (value: string): void => setTargets((t) => ({ ...t, [p]: at === 0 ? [value, t[p]?.[1] ?? ''] : [t[p]?.[0] ?? '', value] }))
+  const save = async (): Promise<string> => {
+    await client.create('agreements', {
+      name: 'General targets', calendarId: chosen,
+      targets: Object.fromEntries(Object.entries(targets).map(([p, [a, r]]) => [p, { responseSeconds: secondsOf(a), resolutionSeconds: secondsOf(r) }])),
+    })
+    return 'targets for five priorities'
+  }
+  return (
+    <Task title="What did you promise?" why="How soon somebody answers and how soon it works again, in working time. It holds for every service that has no agreement of its own." go="Go to the Bridge" save={save} onDone={onDone} back={back} isOptional>
+      <Select label="Counted in" data={calendars.map((c) => ({ value: c.id, label: String(c['name']) }))} value={chosen} onChange={setCalendarId} placeholder="Make a calendar first (step 3)" />
+      <table className={formCss.plain}>
+        <thead><tr><th>Priority</th><th>Answer within (h:mm)</th><th>Restore within (h:mm)</th></tr></thead>
+        <tbody>
+          {targetText.map(([p, label]) => (
+            <tr key={p}>
+              <td style={{ verticalAlign: 'middle' }}>{label}</td>
+              <td><TextInput aria-label={`${label}: answer within`} value={targets[p]?.[0] ?? ''} onChange={(e) => put(p, 0)(e.currentTarget.value)} placeholder="no target" /></td>
+              <td><TextInput aria-label={`${label}: restore within`} value={targets[p]?.[1] ?? ''} onChange={(e) => put(p, 1)(e.currentTarget.value)} placeholder="no target" /></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Task>
+  )
+}
