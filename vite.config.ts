@@ -11,15 +11,15 @@ const apiOf = (mode: string) => `http://127.0.0.1:${/^api=(\d+)$/.exec(mode)?.[1
 
 export default defineConfig(({ mode }) => ({
   root: at('src/web'),
-  // A build for every mode but `gallery` leaves the gallery out: it is for those who draw, not for those who use.
   build: {
-    outDir: at('dist/web'),
+    // The gallery is for those who draw, not for those who use: it is built alone, by `--mode gallery`.
+    outDir: at(mode === 'gallery' ? 'dist/gallery' : 'dist/web'),
     emptyOutDir: true,
     target: 'es2023',
     // The server compresses once and serves the files for a year; names carry the hash.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: mode === 'gallery' ? { main: at('src/web/index.html'), gallery: at('src/web/gallery.html') } : { main: at('src/web/index.html') },
+      input: at(mode === 'gallery' ? 'src/web/gallery.html' : 'src/web/index.html'),
       output: {
         codeSplitting: {
           groups: [
