@@ -32,6 +32,8 @@ export interface Door {
   readonly ledger: Ledger
   readonly registry: Registry
   readonly stats: Readonly<DoorStats>
+  /** When this integration last sent anything, in ms; null: not since the start, nor anything that is still open. */
+  lastHeardMs(integrationId: string): number | null
   /** What the timer does every 15 seconds: ends what fell silent, lets surface what is no longer silenced, writes pulses. */
   tick(): Promise<void>
   /** Finishes what is in flight. */
@@ -75,6 +77,7 @@ export async function openDoor({ store, warn = () => undefined, tickMs = tickEve
   let waiting: Waiting[] = []
   let tail: Promise<unknown> = Promise.resolve()
   let isFlushing = false
+  const heardMs = new Map<string, number>()
 
   /** Everything that writes or replaces entries runs one after the other. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -86,6 +89,7 @@ export async function openDoor({ store, warn = () => undefined, tickMs = tickEve
   const submit = (from: Sender, events: readonly CanonicalEvent[]): Promise<void> => {
     const nowMs = store.clock.now()
     stats.received += events.length
+    heardMs.set(from.integrationId, nowMs)
     const rest = events.filter((e) => !isRepeat(ledger.get(from.integrationId, e.fingerprint), e, nowMs))
     stats.repeats += events.length - rest.length
     if (rest.length === 0) return Promise.resolve()
@@ -109,8 +113,7 @@ export async function openDoor({ store, warn = () => undefined, tickMs = tickEve
   }
 
   const flushAll = async (): Promise<void> => {
-    while (waiting.length > 0) await flush()
-    isFlushing = false
+    try { while (waiting.length > 0) await flush() } finally { isFlushing = false }
   }
 
   const flush = async (): Promise<void> => {
@@ -166,6 +169,7 @@ export async function openDoor({ store, warn = () => undefined, tickMs = tickEve
 
   const door: Door = {
     submit, ledger, registry, stats,
+    lastHeardMs: (id) => heardMs.get(id) ?? [...ledger.of(id)].reduce<number | null>((last, e) => Math.max(last ?? 0, e.receivedMs), null),
     tick: () => inTurn(async () => { stats.expired += await tick(store, ledger, registry) }),
     close: async () => {
       clearInterval(timer)

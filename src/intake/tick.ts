@@ -24,11 +24,14 @@ export async function tick(store: Store, ledger: Ledger, registry: Registry): Pr
   for (let i = 0; i < silent.length; i += most) ended += await expire(store, ledger, silent.slice(i, i + most), nowMs)
   const loud = entries.filter((e) => isOpen(e) && e.suppressedBy !== null && silencing(registry.silences(e.orgId), e.labels, nowMs) === null)
   for (let i = 0; i < loud.length; i += most) await surface(store, loud.slice(i, i + most))
+  const forgotten: Entry[] = []
   for (const e of entries) {
     const isForgotten = e.state === 'resolved' ? e.doneMs !== null && nowMs - e.doneMs > refireWithinMs
       : e.state === 'closed' && (e.expiresMs === null ? e.doneMs !== null && nowMs - e.doneMs > refireWithinMs : e.expiresMs <= nowMs)
-    if (isForgotten) ledger.drop(e)
+    if (isForgotten) forgotten.push(e)
   }
+  if (forgotten.some((e) => e.state === 'closed')) await store.write(expiry, (s) => s.underive(alertPulse, { recordId: forgotten.map((e) => e.id) }))
+  for (const e of forgotten) ledger.drop(e)
   return ended
 }
 
@@ -43,6 +46,7 @@ async function expire(store: Store, ledger: Ledger, silent: readonly Entry[], no
       e.expiresMs = elsewhere
       return false
     })
+    if (over.length > 0) await s.underive(alertPulse, { recordId: over.map((e) => e.id) })
     const rows = []
     // To the second: alerts of one rule end together and move together.
     for (const [second, group] of Map.groupBy(over, (e) => Math.floor((e.expiresMs ?? nowMs) / 1000))) {

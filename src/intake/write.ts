@@ -52,6 +52,8 @@ type Moved = Alert & { readonly id: string; readonly version: number; readonly s
 // Alerts that ended at the same instant, as those of one request mostly do, move in one statement.
 async function resolve(s: Session, list: readonly Decided[]): Promise<readonly Moved[]> {
   const moved: Moved[] = []
+  // A pulse says when an open alert ends; one that is over needs none, and the table stays as small as what is open.
+  if (list.length > 0) await s.underive(alertPulse, { recordId: list.flatMap((d) => (d.entry ? [d.entry.id] : [])) })
   for (const [endsMs, group] of Map.groupBy(list, (d) => d.event.endsMs)) {
     const ids = group.flatMap((d) => (d.entry ? [d.entry.id] : []))
     moved.push(...await s.moveMany(alert, ids, 'resolve', endsMs === null ? {} : { endsAt: iso(endsMs) }) as unknown as readonly Moved[])
