@@ -2,6 +2,7 @@
 import type { Practice } from '../model/practice.ts'
 import { agreement } from '../practices/agreement/agreement.ts'
 import { calendar } from '../practices/agreement/calendar.ts'
+import { clocksFollow, defaultsForProvider } from '../practices/agreement/reactions.ts'
 import { obligation } from '../practices/agreement/obligation.ts'
 import { delivery } from '../practices/communication/delivery.ts'
 import { requesterIsTold, subscribersAreTold, teamIsTold } from '../practices/communication/reactions.ts'
@@ -22,6 +23,6 @@ export const practices: readonly Practice[] = [
   { name: 'service', records: [service] },
   eventPractice,
   { name: 'incident', records: [incident, outage], reactions: [alertsOpenIncidents, alertsClear, childrenFollow, reviewTimers, answersResume], tasks: [reviewIncident] },
-  { name: 'agreement', records: [calendar, agreement], derived: [obligation] },
+  { name: 'agreement', records: [calendar, agreement], derived: [obligation], reactions: [defaultsForProvider, clocksFollow] },
   { name: 'communication', records: [delivery, subscription], reactions: [teamIsTold, requesterIsTold, subscribersAreTold] },
 ]

@@ -1,0 +1,20 @@
+/** `evenkeel verify`: proves that the journal is whole and that every record is what its journal says. */
+
+import { verifyJournal } from '../store/journal.ts'
+import type { Config } from './config.ts'
+import { readFlags } from './options.ts'
+import { withStore } from './with-store.ts'
+
+/** More than these are counted, not listed: one cause often breaks thousands. */
+const MOST_LISTED = 50
+
+/** Reads everything once; ends with 1 where anything does not hold. */
+export async function run(args: readonly string[], config: Config): Promise<number> {
+  readFlags(args, {}, 'verify')
+  const { records, entries, faults } = await withStore(config, (store) => verifyJournal(store.db, store.records))
+  for (const fault of faults.slice(0, MOST_LISTED)) console.log(`! ${fault}`)
+  if (faults.length > MOST_LISTED) console.log(`! and ${faults.length - MOST_LISTED} more`)
+  const found = faults.length === 0 ? 'every chain holds and every record equals its journal' : `${faults.length} faults`
+  console.log(`${records} records, ${entries} journal rows: ${found}`)
+  return faults.length === 0 ? 0 : 1
+}

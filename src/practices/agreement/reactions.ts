@@ -1,0 +1,98 @@
+/** What agreements do by themselves: keep the clocks of incidents, and give a new installation defaults that say they are defaults. */
+import type { Context, Reaction } from '../../model/context.ts'
+import type { JournalEntry } from '../../model/journal.ts'
+import { is } from '../../model/query.ts'
+import { aroundTheClock } from '../../model/calendar.ts'
+import { incident } from '../incident/record.ts'
+import { organization } from '../organization/record.ts'
+import { team } from '../people/team.ts'
+import { agreement } from './agreement.ts'
+import { calendar } from './calendar.ts'
+import { obligationAt } from './clock.ts'
+import { canonicalInputs, type CalendarVersion, type ClockInput } from './clock-facts.ts'
+import { type AgreementHistory, agreementHistory, calendarVersions, clockInput } from './facts-of.ts'
+import { obligation } from './obligation.ts'
+
+type Obligation = ReturnType<typeof obligationAt>
+
+interface Promises {
+  readonly of: (orgId: string) => readonly AgreementHistory[]
+  readonly calendars: readonly CalendarVersion[]
+  readonly nameOf: (teamId: string) => string
+}
+
+async function loadPromises(ctx: Context): Promise<Promises> {
+  const agreements = (await ctx.list(agreement, { limit: 200 })).items
+  const histories = await Promise.all(agreements.map(async (a) => ({ a, history: agreementHistory(await ctx.history('agreement', a.id)) })))
+  const calendars = (await Promise.all((await ctx.list(calendar, { limit: 200 })).items.map(async (c) => calendarVersions(await ctx.history('calendar', c.id))))).flat()
+  const names = new Map((await ctx.list(team, { limit: 200 })).items.map((t) => [t.id, t.name]))
+  return {
+    of: (orgId) => histories.flatMap(({ a, history }) => (history !== null && a.state === 'in_force' && (a.orgId === orgId || sharedOf(a)) ? [history] : [])),
+    calendars, nameOf: (id) => names.get(id) ?? 'another team',
+  }
+}
+const sharedOf = (row: object): boolean => 'shared' in row && row.shared === true
+
+const stopped = new Set(['met', 'breached', 'cancelled', 'merged', 'withdrawn', 'no_target'])
+// A paused clock has no due date and a stopped one no hurry: both sort behind every running one.
+const last = '2999-12-31T00:00:00.000Z'
+
+async function keepClocks(ctx: Context, incidentId: string, promises: Promises): Promise<void> {
+  const i = await ctx.seek(incident, incidentId)
+  if (i === null) return
+  const journal = await ctx.history('incident', incidentId)
+  const rows = (['response', 'resolution'] as const).flatMap((kind) => {
+    const input = clockInput(kind, journal, promises.of(i.orgId), promises.calendars, promises.nameOf)
+    return input === null ? [] : [{ kind, input, o: obligationAt(input, ctx.now()) }]
+  })
+  const running = rows.filter(({ o }) => !stopped.has(o.state))
+  const tightest = (running.length > 0 ? running : rows).toSorted((a, b) => (sortAtOf(a.o) < sortAtOf(b.o) ? -1 : 1))[0]
+  await ctx.underive(obligation, { recordId: incidentId })
+  await ctx.derive(obligation, rows.map(({ kind, input, o }) => ({
+    recordId: incidentId, kind, record: 'incident', orgId: i.orgId, requesterId: i.requesterId, state: o.state, dueAt: o.dueAt, sortAt: sortAtOf(o), isTightest: kind === tightest?.kind,
+    budgetSeconds: o.budgetSeconds === null ? null : Math.round(o.budgetSeconds), agreementNumber: o.why?.agreement.name ?? null, facts: input, inputsHash: hashOf(input),
+  })))
+}
+
+const sortAtOf = (o: Obligation): string => (stopped.has(o.state) || o.dueAt === null ? last : o.dueAt)
+
+// Tells whether a stored clock still stands on the same inputs; FNV-1a over the canonical text, no secret and no proof.
+function hashOf(input: ClockInput): string {
+  let h = 0x811c9dc5
+  for (const c of canonicalInputs(input)) h = Math.imul(h ^ (c.codePointAt(0) ?? 0), 0x01000193)
+  return (h >>> 0).toString(16).padStart(8, '0')
+}
+
+/** Clocks follow every move that matters to a promise. */
+export const clocksFollow: Reaction = {
+  name: 'clocks follow the incident',
+  version: 1,
+  on: { incident: ['create', 'update', 'classify', 'assign', 'take', 'acknowledge', 'pause', 'resume', 'resolve', 'close', 'reopen', 'cancel', 'prioritize', 'escalate', 'merge', 'comment'] },
+  run: async (ctx, entries: readonly JournalEntry[]) => {
+    const promises = await loadPromises(ctx)
+    for (const id of new Set(entries.map((e) => e.recordId))) await keepClocks(ctx, id, promises)
+  },
+}
+
+const hours = (n: number): number => n * 3600
+
+/** Where nobody agreed on anything yet: shown everywhere as "default, not agreed". */
+export const defaultsForProvider: Reaction = {
+  name: 'a provider begins with defaults',
+  version: 1,
+  on: { organization: ['create'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const o = await ctx.seek(organization, e.recordId)
+      if (o?.kind !== 'provider' || (await ctx.list(agreement, { where: [is('orgId', o.id)], limit: 1 })).items.length > 0) continue
+      const always = await ctx.create(calendar, { orgId: o.id, shared: true, name: 'Around the clock', hours: { ...aroundTheClock, zone: o.zone } })
+      await ctx.create(agreement, {
+        orgId: o.id, shared: true, name: 'Default targets', calendarId: always.id, standing: 'default',
+        targets: {
+          1: { responseSeconds: 900, resolutionSeconds: hours(4) }, 2: { responseSeconds: 1800, resolutionSeconds: hours(8) }, 3: { responseSeconds: hours(4), resolutionSeconds: hours(24) },
+          4: { responseSeconds: hours(8), resolutionSeconds: hours(48) }, 5: { responseSeconds: null, resolutionSeconds: null },
+        },
+      })
+    }
+  },
+}
