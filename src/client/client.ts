@@ -12,7 +12,9 @@ export interface Client {
   signOut(): Promise<unknown>
   /** Whether the set-up link still holds. */
   setupOpen(secret: string): Promise<unknown>
-  setUp(answers: { secret: string; organization: string; name: string; email: string; password: string }): Promise<unknown>
+  setUp(answers: { secret: string; organization: string; name: string; email: string; password: string; zone?: string }): Promise<unknown>
+  /** One's own with the old one, or somebody's whom one administers. */
+  setPassword(personId: string, password: string, current?: string): Promise<unknown>
   describe(): Promise<Description>
   list<Row = AnyRow>(plural: string, params?: ListParams): Promise<Listed<Row>>
   /** By id or number. */
@@ -22,7 +24,7 @@ export interface Client {
   move<Row = AnyRow>(plural: string, id: string, verb: string, input: Input, ifVersion?: number): Promise<Opened<Row>>
   bulk(plural: string, ids: readonly string[], verb: string, input: Input): Promise<BulkAnswer>
   timeline(plural: string, id: string): Promise<readonly JournalEntry[]>
-  /** What a record has beside its fields: `clock`, `watchers`, `links`. */
+  /** What a record has beside its fields: `comments`, `watches`, `links`. */
   aside<Answer>(plural: string, id: string, what: string): Promise<Answer>
   tally(plural: string, by: string, params?: ListParams): Promise<Readonly<Record<string, number>>>
   search(q: string, signal?: AbortSignal): Promise<readonly SearchHit[]>
@@ -40,6 +42,7 @@ export function createClient(call: Transport): Client {
     signOut: () => call('/api/sign-out', { method: 'POST', body: {} }),
     setupOpen: (secret) => call('/api/setup', { params: { secret } }),
     setUp: (answers) => call('/api/setup', { method: 'POST', body: answers }),
+    setPassword: (personId, password, current) => call(at('people', personId, 'password'), { method: 'POST', body: { password, ...(current === undefined ? {} : { current }) } }),
     describe: async () => readDescription(await call<unknown>('/api/describe')),
     list: (plural, params) => call(at(plural), params === undefined ? {} : { params }),
     read: (plural, id) => call(at(plural, id)),

@@ -47,12 +47,13 @@ const readField = (f: Loose): FieldSketch => ({
 
 const readVerb = (v: Loose): VerbSketch => ({
   name: word(v['name']), label: word(v['label'], word(v['name'])), says: word(v['says']), help: word(v['help']), key: typeof v['key'] === 'string' ? v['key'] : null,
+  from: Array.isArray(v['from']) ? strings(v['from']) : null,
   edits: strings(v['edits']), needs: strings(v['needs']), input: named(v['input']).map(readField), by: strings(v['by']),
   reason: v['reason'] === 'required' || v['reason'] === 'optional' ? v['reason'] : null, quiet: v['quiet'] === true,
 })
 
 const createOf = (fields: readonly FieldSketch[]): VerbSketch => ({
-  name: 'create', label: 'New', says: 'recorded it', help: '', key: null, needs: [], input: [], reason: null, quiet: false, by: [],
+  name: 'create', label: 'New', says: 'recorded it', help: '', key: null, from: null, needs: [], input: [], reason: null, quiet: false, by: [],
   edits: fields.filter((f) => f.owner === 'caller').map((f) => f.name),
 })
 

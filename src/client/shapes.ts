@@ -108,6 +108,8 @@ export interface VerbSketch {
   readonly says: string
   readonly help: string
   readonly key: string | null
+  /** States from which it is possible; null: any. */
+  readonly from: readonly string[] | null
   readonly edits: readonly string[]
   readonly needs: readonly string[]
   readonly input: readonly FieldSketch[]

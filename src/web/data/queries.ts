@@ -48,9 +48,6 @@ export const useRecord = <Row = AnyRow>(plural: string, id: string): UseQueryRes
 export const useTimeline = (plural: string, id: string): UseQueryResult<readonly JournalEntry[]> =>
   useQuery({ queryKey: ['timeline', plural, id], queryFn: () => client.timeline(plural, id) })
 
-export const useAside = <Answer>(plural: string, id: string, what: string): UseQueryResult<Answer> =>
-  useQuery({ queryKey: ['aside', plural, id, what], queryFn: () => client.aside<Answer>(plural, id, what), retry: false })
-
 export const useTally = (plural: string, by: string, params: ListParams = {}): UseQueryResult<Readonly<Record<string, number>>> =>
   useQuery({ queryKey: ['list', plural, 'tally', by, params], queryFn: () => client.tally(plural, by, params), retry: false })
 
@@ -73,5 +70,5 @@ export function useAct(plural: string) {
 
 /** Everything shown about one kind of record is asked for again. */
 export async function dropRecords(cache: QueryClient, plural: string): Promise<void> {
-  await Promise.all(['list', 'record', 'timeline', 'aside'].map((part) => cache.invalidateQueries({ queryKey: [part, plural] })))
+  await Promise.all(['list', 'record', 'timeline'].map((part) => cache.invalidateQueries({ queryKey: [part, plural] })))
 }

@@ -4,21 +4,18 @@ import { clockOrder, type ClockFacts, type ClockState } from '../../kit/clock-vi
 import type { PriorityValue } from '../../kit/priority.tsx'
 import type { StateKind } from '../../kit/state.tsx'
 import { now } from '../../kit/now.ts'
+import type { Obligation } from '../../practices/agreement/clock-reading.ts'
+import type { ClockInput, ClockKind } from '../../practices/agreement/clock-facts.ts'
+import { obligationNow } from './clocks.ts'
 
-/** A promise as list rows and clocks carry it. */
+/** A promise as rows carry it: as it stood when the server last looked, and the facts to read it again now. */
 export interface ObligationRow {
-  readonly kind: 'response' | 'resolution' | 'update'
-  readonly state: ClockState
-  readonly asOf?: string
+  readonly kind: ClockKind
+  readonly state: Obligation['state']
   readonly dueAt?: string | null
   readonly budgetSeconds?: number | null
-  readonly elapsedWorkingSeconds?: number
-  readonly remainingWorkingSeconds?: number
-  readonly remainingSeconds?: number
-  readonly usedRatio?: number | null
-  readonly countsUntil?: string | null
-  readonly opensAt?: string | null
-  readonly reason?: string | null
+  readonly agreementNumber?: string | null
+  readonly facts?: ClockInput
 }
 
 export interface IncidentRow extends AnyRow {
@@ -88,24 +85,34 @@ export function stateKind(state: string, group: 'open' | 'waiting' | 'done' = 'o
   }
 }
 
-/** The facts of a promise in the kit's words. */
+/** The facts of a promise in the kit's words: read now, or as the server last saw it. */
 export function clockFacts(o: ObligationRow): ClockFacts {
-  const budget = o.budgetSeconds ?? null
-  const left = o.remainingWorkingSeconds ?? o.remainingSeconds
-  const elapsed = o.elapsedWorkingSeconds ?? (budget !== null && left !== undefined ? budget - left : budget !== null && typeof o.usedRatio === 'number' ? budget * o.usedRatio : undefined)
+  const read = obligationNow(o.facts)
+  if (read === null) return { state: known(o.state), asOf: now(), dueAt: o.dueAt ?? null, budgetSeconds: o.budgetSeconds ?? null, ...remaining(o) }
+  const zone = read.why?.calendar.zone
   return {
-    state: o.state, asOf: o.asOf ?? now(), dueAt: o.dueAt ?? null, budgetSeconds: budget, reason: o.reason ?? null,
-    ...(elapsed === undefined ? {} : { elapsedWorkingSeconds: elapsed }),
-    ...(o.countsUntil === undefined ? {} : { countsUntil: o.countsUntil }), ...(o.opensAt === undefined ? {} : { opensAt: o.opensAt }),
+    state: known(read.state), asOf: read.asOf, dueAt: read.dueAt ?? read.projectedDueAt, budgetSeconds: read.budgetSeconds, elapsedWorkingSeconds: read.elapsedWorkingSeconds,
+    countsUntil: read.countsUntil, opensAt: read.opensAt, reason: read.waitingFor, ...(zone === undefined ? {} : { zone }),
   }
 }
 
-const STOPPED = new Set<ClockState>(['met', 'breached', 'cancelled', 'merged', 'withdrawn', 'no_target'])
+const known = (state: Obligation['state']): ClockState => (state === 'not_started' ? 'no_target' : state)
+
+/** Before the clock function is here, wall-clock time stands in for working time for the blink of an eye. */
+function remaining(o: ObligationRow): { elapsedWorkingSeconds?: number } {
+  if (typeof o.budgetSeconds !== 'number' || !o.dueAt || stopped.has(known(o.state))) return {}
+  return { elapsedWorkingSeconds: o.budgetSeconds - (Date.parse(o.dueAt) - now()) / 1000 }
+}
+
+const stopped = new Set<ClockState>(['met', 'breached', 'cancelled', 'merged', 'withdrawn', 'no_target'])
+
+/** Whether the promise still waits to be kept. */
+export const isRunning = (o: ObligationRow): boolean => !stopped.has(clockFacts(o).state)
 
 /** The promise that runs out first; a stopped one only where none runs; null where nothing was agreed. */
 export function tightest(row: IncidentRow): ObligationRow | null {
   const all = row.obligations ?? []
-  const running = all.filter((o) => !STOPPED.has(o.state))
+  const running = all.filter(isRunning)
   const pool = running.length > 0 ? running : all.filter((o) => o.kind === 'resolution')
   return [...pool].sort((a, b) => clockOrder(clockFacts(a), clockFacts(b)))[0] ?? null
 }

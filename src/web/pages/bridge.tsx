@@ -13,9 +13,10 @@ import { LoadingRows } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
+import { useClockFunction } from '../data/clocks.ts'
 import { useDirectory, type Directory } from '../data/directory.ts'
 import { useList, useMe } from '../data/queries.ts'
-import { byTimeLeft, clockFacts, priorityOf, tightest, type AlertRow, type IncidentRow } from '../data/rows.ts'
+import { byTimeLeft, clockFacts, isRunning, priorityOf, tightest, type AlertRow, type IncidentRow } from '../data/rows.ts'
 import { Fault } from '../parts/fault.tsx'
 import { PromiseClock, TightestClock } from '../parts/incident-cells.tsx'
 import css from '../parts/parts.module.css'
@@ -29,6 +30,7 @@ export function Bridge() {
   const open = useList<IncidentRow>('incidents', { group: 'active', sort: 'due', limit: ASKED, count: true })
   const alerts = useList<AlertRow>('alerts', { group: 'active', limit: 50, sort: '-createdAt', count: true })
   const directory = useDirectory(open.data?.titles)
+  useClockFunction()
   const rows = [...(open.data?.items ?? [])].sort(byTimeLeft)
   const majors = rows.filter((r) => r.isMajor)
   const mine = rows.filter((r) => r.assigneeId !== null && r.assigneeId === me?.id)
@@ -106,7 +108,7 @@ function Rows({ rows, directory, isWaiting = false }: { rows: readonly IncidentR
   return (
     <ul className={css.rows}>
       {rows.map((r) => {
-        const answer = isWaiting ? r.obligations?.find((o) => o.kind === 'response' && !['met', 'breached'].includes(o.state)) : undefined
+        const answer = isWaiting ? r.obligations?.find((o) => o.kind === 'response' && isRunning(o)) : undefined
         return (
           <li key={r.id}>
             <Link quiet href={`/incidents/${r.number}`} className={css.rowLink}>

@@ -1,6 +1,6 @@
 /** Beside the thread: what was reported, who is hurt, why it is due when it is due, alerts, people. */
 import type { RecordSketch } from '../../client/shapes.ts'
-import { duePoint } from '../../kit/format-time.ts'
+import { duePoint, workingTime } from '../../kit/format-time.ts'
 import { NOT_RECORDED } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Markdown } from '../../kit/markdown.tsx'
@@ -9,32 +9,14 @@ import { Facts, Line, Rail, Section } from '../../kit/section.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useTimeFrame } from '../../kit/viewer.tsx'
+import type { Obligation } from '../../practices/agreement/clock-reading.ts'
 import { WhyBar, type WhySegment } from '../../kit/why-bar.tsx'
 import type { Directory } from '../data/directory.ts'
-import { useAside, useList } from '../data/queries.ts'
+import { useClockFunction, obligationNow } from '../data/clocks.ts'
+import { useList } from '../data/queries.ts'
 import type { AlertRow, IncidentRow, ObligationRow, ServiceRow } from '../data/rows.ts'
 
-/** A promise with what explains it. */
-export interface ExplainedPromise extends ObligationRow {
-  readonly startedAt?: string
-  readonly pausedSeconds?: number
-  readonly wallSeconds?: number
-  readonly shadowWallSeconds?: number
-  readonly segments?: readonly (Omit<WhySegment, 'workingSeconds'> & { workingSeconds: number; wallSeconds?: number })[]
-  readonly explanation?: Readonly<Record<string, unknown>>
-  readonly calendarName?: string
-  readonly agreementName?: string
-  readonly agreementNumber?: string | null
-}
-
-/** The promises of an incident: from its clock, or from the row where that does not answer. */
-export function usePromises(row: IncidentRow): readonly ExplainedPromise[] {
-  const clock = useAside<unknown>('incidents', row.id, 'clock').data
-  const found = Array.isArray(clock) ? clock : typeof clock === 'object' && clock !== null ? ((clock as { items?: unknown }).items ?? (clock as { obligations?: unknown }).obligations) : undefined
-  return Array.isArray(found) ? (found as ExplainedPromise[]) : row.obligations ?? []
-}
-
-export function IncidentRail({ row, directory, promises, sketch }: { row: IncidentRow; directory: Directory; promises: readonly ExplainedPromise[]; sketch: RecordSketch }) {
+export function IncidentRail({ row, directory, promises, sketch }: { row: IncidentRow; directory: Directory; promises: readonly ObligationRow[]; sketch: RecordSketch }) {
   const service = directory.services.find((s) => s.id === row.serviceId) as ServiceRow | undefined
   const word = (name: string, value: unknown): string => sketch.fields.find((f) => f.name === name)?.words?.[String(value)] ?? String(value ?? NOT_RECORDED)
   const main = promises.find((p) => p.kind === 'resolution') ?? promises[0]
@@ -75,26 +57,30 @@ function HurtPath({ service, directory }: { service: ServiceRow; directory: Dire
   )
 }
 
-function Why({ promise }: { promise: ExplainedPromise }) {
+function Why({ promise }: { promise: ObligationRow }) {
   const frame = useTimeFrame(60)
-  const e = promise.explanation ?? {}
-  const text = (v: unknown): string | undefined => (typeof v === 'string' ? v : undefined)
-  const number = (v: unknown): number | undefined => (typeof v === 'number' ? v : undefined)
-  const segments = promise.segments ?? (Array.isArray(e['segments']) ? (e['segments'] as WhySegment[]) : [])
-  const startedAt = promise.startedAt ?? text(e['startedAt']) ?? text(e['start']) ?? (segments[0] ? String(segments[0].from) : undefined)
-  const due = promise.dueAt ?? null
-  const title = due === null ? 'Why no time is due' : `Why due at ${duePoint(due, frame)}`
-  if (startedAt === undefined || typeof promise.budgetSeconds !== 'number') return null
+  useClockFunction()
+  const o = obligationNow(promise.facts)
+  if (!o?.why) return null
+  const { why } = o
+  const due = o.dueAt ?? o.projectedDueAt
+  const title = due === null ? 'Why no time is due' : o.dueAt === null ? 'Paused: no time runs' : `Why due at ${duePoint(due, frame)}`
   return (
-    <Section title={title} isRuled={false}>
+    <Section title={title} note={typeof o.budgetSeconds === 'number' ? `${workingTime(o.budgetSeconds)} agreed, ${workingTime(o.elapsedWorkingSeconds)} used` : ''} isRuled={false}>
       <WhyBar
-        dueAt={due} startedAt={startedAt} budgetSeconds={promise.budgetSeconds} segments={segments}
-        pausedSeconds={promise.pausedSeconds ?? number(e['pausedSeconds']) ?? segments.filter((s) => !s.counts).reduce((sum, s) => sum + s.workingSeconds, 0)}
-        calendar={promise.calendarName ?? text(e['calendar']) ?? text(e['calendarName']) ?? 'not recorded'} agreement={promise.agreementName ?? text(e['agreement']) ?? text(e['agreementName']) ?? promise.agreementNumber ?? 'not recorded'}
-        withoutPausesSeconds={promise.shadowWallSeconds ?? promise.wallSeconds ?? number(e['wallSeconds']) ?? Math.max(0, (frame.now - Date.parse(startedAt)) / 1000)}
+        dueAt={o.dueAt} startedAt={why.startAt} budgetSeconds={why.budgetSeconds} segments={segmentsOf(o)} pausedSeconds={why.pausedSeconds + why.stoppedSeconds}
+        calendar={`${why.calendar.name} (${why.calendar.hours})`} agreement={`${why.agreement.name} v${why.agreement.version}`} withoutPausesSeconds={o.shadowWallSeconds} manualDueAt={o.manualDue?.dueAt ?? null}
       />
     </Section>
   )
+}
+
+/** Stretches of real time as people say them; the one that lasts has no end. */
+function segmentsOf(o: Obligation): readonly WhySegment[] {
+  return o.segments.filter((s) => s.status !== 'stopped' && s.wallSeconds > 0).map((s): WhySegment => ({
+    from: s.from, to: s.to === o.asOf && o.stoppedAt === null ? null : s.to, party: s.party, counts: s.counts, workingSeconds: s.workingSeconds,
+    reason: s.status === 'working' ? `${s.who ?? 'We'} worked` : s.counts ? `With ${s.who ?? s.reason ?? 'somebody else'}` : `Paused, ${s.who ?? s.reason ?? 'waiting'}`,
+  }))
 }
 
 function Alerts({ incidentId }: { incidentId: string }) {

@@ -22,7 +22,7 @@ import { storyOf } from '../data/story.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { IncidentState, PromiseClock } from '../parts/incident-cells.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
-import { IncidentRail, usePromises } from './incident-rail.tsx'
+import { IncidentRail } from './incident-rail.tsx'
 import css from './incident.module.css'
 
 export function Incident() {
@@ -49,7 +49,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
   const doing = useDoing(sketch, row)
   const act = useAct('incidents')
   const timeline = useTimeline('incidents', row.id)
-  const promises = usePromises(row)
+  const promises = row.obligations ?? []
   const frame = useTimeFrame(60)
   const [view, setView] = useState<ThreadView>('everything')
   const entries = useMemo(() => storyOf(timeline.data ?? [], sketch, directory, me?.id), [timeline.data, sketch, directory, me?.id])

@@ -9,6 +9,7 @@ import { clients } from '../../model/actor.ts'
 import { sentenceOf } from '../../client/problem.ts'
 import type { RecordSketch, VerbSketch } from '../../client/shapes.ts'
 import { queryOf } from '../../client/transport.ts'
+import { clockView } from '../../kit/clock-view.ts'
 import { BulkBar, BulkResult } from '../../kit/bulk-bar.tsx'
 import { DataTable, type Column, type Sort } from '../../kit/data-table.tsx'
 import { FilterChips, SaidSetting, ViewTabs } from '../../kit/filter-chips.tsx'
@@ -20,11 +21,12 @@ import { EmptyState } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
-import { useViewer } from '../../kit/viewer.tsx'
+import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
+import { useClockFunction } from '../data/clocks.ts'
 import { client } from '../data/connection.ts'
 import { useDirectory, type Directory } from '../data/directory.ts'
 import { dropRecords, useDescription, useGrowingList, useList, useMe } from '../data/queries.ts'
-import { priorityOf, tightest, type IncidentRow } from '../data/rows.ts'
+import { clockFacts, priorityOf, tightest, type IncidentRow } from '../data/rows.ts'
 import { needsForm, VerbDialog } from '../forms/verb-dialog.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { IncidentState, TightestClock, WithWhom } from '../parts/incident-cells.tsx'
@@ -87,8 +89,11 @@ export function Incidents() {
 
   const sort = filters['sort'] ?? '-createdAt'
   const make = <Button variant="filled" leftSection={<IconPlus aria-hidden="true" />} onClick={() => navigate('/incidents/new')}>New incident</Button>
-  const soon = list.rows.filter((r) => { const t = tightest(r); return t?.state === 'soon' }).length
-  const over = list.rows.filter((r) => { const t = tightest(r); return t?.state === 'over' || t?.state === 'breached' }).length
+  const frame = useTimeFrame(60)
+  useClockFunction()
+  const tones = list.rows.map((r) => { const t = tightest(r); return t === null ? 'none' : clockView(clockFacts(t), frame).tone })
+  const soon = tones.filter((t) => t === 'soon').length
+  const over = tones.filter((t) => t === 'over').length
   const paused = list.rows.filter((r) => r.state === 'pending').length
   return (
     <Page

@@ -16,6 +16,7 @@ import { RecordForm } from '../forms/record-form.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { History } from '../parts/history.tsx'
 import { StateOf, Value } from '../parts/value.tsx'
+import { SetPassword } from '../parts/set-password.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
 import { Missing } from './missing.tsx'
 
@@ -35,7 +36,7 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
   const cache = useQueryClient()
   const [isEditing, setEditing] = useState(false)
   const update = sketch.verbs.find((v) => v.name === 'update')
-  const mayChange = row.verbs?.some((v) => v.name === 'update' && v.allowed) ?? false
+  const mayChange = update !== undefined && (update.from === null || update.from.includes(row.state))
   const fields = sketch.fields.filter((f) => sketch.own.includes(f.name) && f.name !== sketch.title)
   return (
     <Page crumbs={crumbs} rail={<Rail><Section title="What happened"><History plural={sketch.plural} id={row.id} sketch={sketch} /></Section></Rail>} railLabel="What happened">
@@ -43,6 +44,7 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
       <div className="ek-row ek-wrap" style={{ marginBottom: 14 }}>
         {mayChange && !isEditing && <Button onClick={() => setEditing(true)}>{update?.label ?? 'Change'}</Button>}
         <VerbBar sketch={sketch} row={row} doing={doing} first={[]} />
+        {sketch.name === 'person' && <SetPassword personId={row.id} name={String(row['name'])} />}
       </div>
       {doing.fault}
       {doing.dialog}

@@ -60,4 +60,4 @@ function Hurt({ incidents }: { incidents: readonly IncidentRow[] }) {
   return <Tag tone={incidents.some((i) => i.isMajor) ? 'solid' : incidents.some((i) => (i.priority ?? 9) <= 2) ? 'bad' : 'warn'}>{counted(incidents.length, 'incident')} open</Tag>
 }
 
-const emptySketch = { name: '', plural: '', prefix: '', one: '', many: '', purpose: '', title: '', sort: '', shareable: false, fields: [], own: [], states: [], verbs: [], creatable: false, create: { name: 'create', label: '', says: '', help: '', key: null, edits: [], needs: [], input: [], reason: null, quiet: false, by: ['nobody'] } } as const
+const emptySketch = { name: '', plural: '', prefix: '', one: '', many: '', purpose: '', title: '', sort: '', shareable: false, fields: [], own: [], states: [], verbs: [], creatable: false, create: { name: 'create', label: '', says: '', help: '', key: null, from: null, edits: [], needs: [], input: [], reason: null, quiet: false, by: ['nobody'] } } as const

@@ -53,7 +53,7 @@ export function YouStep({ secret, onDone }: StepProps & { secret: string }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const save = async (): Promise<string> => {
-    await client.setUp({ secret, organization, name, email, password })
+    await client.setUp({ secret, organization, name, email, password, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
     return organization
   }
   return (
@@ -61,7 +61,7 @@ export function YouStep({ secret, onDone }: StepProps & { secret: string }) {
       <TextInput label="Your organization" required autoFocus value={organization} onChange={(e) => setOrganization(e.currentTarget.value)} placeholder="Nordhavn Freight IT" />
       <TextInput label="Your name" required autoComplete="name" value={name} onChange={(e) => setName(e.currentTarget.value)} />
       <TextInput label="E-mail" type="email" required autoComplete="username" value={email} onChange={(e) => setEmail(e.currentTarget.value)} description="You sign in with it, and are told things there." />
-      <PasswordInput label="Password" required autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} description="A sentence is better than a riddle." />
+      <PasswordInput label="Password" required autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} description="At least ten characters; a few words are better than a riddle." />
     </Task>
   )
 }
