@@ -1,0 +1,135 @@
+/** The OpenAPI 3.1 document, made of the same values that the routes check with. */
+import { z } from 'zod'
+import { problems } from '../model/error.ts'
+import type { Field } from '../model/field.ts'
+import { createSchema, type RecordType, type SideTable, verbSchema } from '../model/record.ts'
+import { isAttachable, uploadSchema } from './attachment-routes.ts'
+import { auditSchema, searchSchema } from './overview-routes.ts'
+import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
+import { passwordSchema, setupQuerySchema, setupSchema, signInSchema, tokenSchema } from './sign-in-routes.ts'
+
+type Json = Record<string, unknown>
+
+export function openApi(records: ReadonlyMap<string, RecordType>, version: string): Json {
+  const all = [...records.values()]
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Evenkeel', version, description: 'Every record type has the same routes. Refusals are problem documents (RFC 9457).', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }, { basic: [] }, { session: [] }],
+    tags: [{ name: 'installation' }, ...all.map((r) => ({ name: r.plural, description: r.words.purpose }))],
+    paths: Object.assign({}, generalPaths(), ...all.map(recordPaths)),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic', description: 'The password is an API token.' }, session: { type: 'apiKey', in: 'cookie', name: 'evenkeel' } },
+      responses: { Problem: { description: 'A refusal.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
+      schemas: Object.assign({ Problem: problemSchema, JournalEntry: { type: 'object' } }, ...all.map((r) => ({ [r.name]: rowSchema(r) }))),
+    },
+  }
+}
+
+/** Transforms and refinements have no form in JSON Schema; what a caller may send is told as closely as it goes. */
+const schemaOf = (schema: z.ZodType): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
+  return rest
+}
+
+const fieldSchema = (f: Field): Json => ({ ...schemaOf(f.schema), title: f.label, ...(f.help ? { description: f.help } : {}), ...(f.owner === 'system' ? { readOnly: true } : {}) })
+const rowSchema = (r: RecordType): Json => ({ type: 'object', title: r.words.one, description: r.words.purpose, properties: Object.fromEntries(Object.entries(r.fields).map(([k, f]) => [k, fieldSchema(f)])) })
+const sideSchema = (t: SideTable): Json => ({ type: 'object', properties: Object.fromEntries(Object.entries(t.fields).map(([k, f]) => [k, fieldSchema(f)])) })
+
+const problemSchema: Json = {
+  type: 'object', required: ['type', 'title', 'status', 'detail', 'code', 'faults', 'requestId'],
+  properties: {
+    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, code: { type: 'string', enum: Object.keys(problems) },
+    faults: { type: 'array', items: { type: 'object', properties: { at: { type: 'string' }, message: { type: 'string' } } } }, requestId: { type: 'string' },
+  },
+}
+
+const ok = (schema: Json, description = 'Done.'): Json => ({ description, content: { 'application/json': { schema } } })
+const list = (items: Json): Json => ({ type: 'object', properties: { items: { type: 'array', items }, next: { type: ['string', 'null'] }, count: { type: 'integer' }, titles: { type: 'object' } } })
+const refOf = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
+const refusal: Json = { default: { $ref: '#/components/responses/Problem' } }
+const body = (schema: z.ZodType, required = true): Json => ({ required, content: { 'application/json': { schema: schemaOf(schema) } } })
+
+const query = (schema: z.ZodObject): Json[] => {
+  const { properties = {}, required = [] } = schemaOf(schema) as { properties?: Record<string, Json>; required?: string[] }
+  return Object.entries(properties).map(([name, s]) => ({ name, in: 'query', required: required.includes(name), schema: s }))
+}
+const inQuery = (name: string, schema: Json, description?: string): Json => ({ name, in: 'query', schema, ...(description ? { description } : {}) })
+const inPath = (name: string, description: string): Json => ({ name, in: 'path', required: true, description, schema: { type: 'string', maxLength: 100 } })
+const ifMatch: Json = { name: 'If-Match', in: 'header', description: 'The version that you saw.', schema: { type: 'string' } }
+const onceKey: Json = { name: 'Idempotency-Key', in: 'header', description: 'The same key with the same request is done once.', schema: { type: 'string', minLength: 1, maxLength: 200 } }
+
+const op = (tag: string, operationId: string, summary: string, more: Json, responses: Json): Json => ({ tags: [tag], operationId, summary, ...more, responses: { ...responses, ...refusal } })
+
+function filters(r: RecordType): Json[] {
+  const fields = Object.entries(r.fields).filter(([, f]) => f.kind !== 'json' && f.kind !== 'prose')
+  return [
+    ...fields.map(([name, f]) => inQuery(name, { type: 'string' }, `${f.label}: values with commas between; also ${name}.not, .from, .to, .empty`)),
+    inQuery('q', { type: 'string', maxLength: 200 }), inQuery('group', { type: 'string', enum: ['open', 'waiting', 'done', 'active'] }), inQuery('sort', { type: 'string' }, 'A field, - before it for falling.'),
+  ]
+}
+const paging: Json[] = [inQuery('limit', { type: 'integer', minimum: 1, maximum: 200 }), inQuery('after', { type: 'string', maxLength: 1000 }), inQuery('count', { type: 'string', enum: ['true', 'false'] })]
+
+function recordPaths(r: RecordType): Json {
+  const base = `/api/${r.plural}`
+  const id = inPath('id', `Id or number, such as ${r.prefix}-1042.`)
+  const one = ok(refOf(r.name))
+  const pascal = r.name.replaceAll(/(?:^|_)(\w)/g, (_, c: string) => c.toUpperCase())
+  const paths: Json = {
+    [base]: {
+      get: op(r.plural, `list${pascal}`, `List ${r.words.many.toLowerCase()}`, { parameters: [...filters(r), ...paging] }, { 200: ok(list(refOf(r.name))) }),
+      post: op(r.plural, `create${pascal}`, r.create.label, { parameters: [onceKey], requestBody: body(createSchema(r)) }, { 201: one }),
+    },
+    [`${base}/tally`]: { get: op(r.plural, `tally${pascal}`, `Count ${r.words.many.toLowerCase()} by a field`, { parameters: [{ ...inQuery('by', { type: 'string' }), required: true }, ...filters(r)] }, { 200: ok({ type: 'object' }) }) },
+    [`${base}/export`]: { get: op(r.plural, `export${pascal}`, `All ${r.words.many.toLowerCase()} as a file`, { parameters: [inQuery('format', { type: 'string', enum: ['csv', 'json'] }), ...filters(r)] }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
+    [`${base}/bulk`]: { post: op(r.plural, `bulk${pascal}`, `One verb on many ${r.words.many.toLowerCase()}`, { parameters: [onceKey], requestBody: body(bulkSchema) }, { 200: ok({ type: 'object' }) }) },
+    [`${base}/{id}`]: {
+      parameters: [id],
+      get: op(r.plural, `read${pascal}`, r.words.one, {}, { 200: one }),
+      patch: op(r.plural, `update${pascal}`, r.verbs['update']?.label ?? 'Change', { parameters: [ifMatch], requestBody: body(verbSchema(r, 'update')) }, { 200: one }),
+    },
+    [`${base}/{id}/timeline`]: { parameters: [id], get: op(r.plural, `timeline${pascal}`, 'What happened to it', { parameters: query(timelineSchema) }, { 200: ok(list(refOf('JournalEntry'))) }) },
+  }
+  for (const t of r.tables) paths[`${base}/{id}/${pluralOf(t)}`] = { parameters: [id], get: op(r.plural, `list${pascal}_${pluralOf(t)}`, `Its ${pluralOf(t)}`, {}, { 200: ok(list(sideSchema(t))) }) }
+  if (isAttachable(r)) {
+    const files = `${base}/{id}/attachments`
+    const bytes = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    paths[files] = { ...(paths[files] as Json), post: op(r.plural, `attach${pascal}`, 'Attach a file', { parameters: query(uploadSchema), requestBody: { required: true, content: bytes } }, { 201: one }) }
+    paths[`${files}/{attachmentId}`] = { parameters: [id, inPath('attachmentId', 'Id of the file.')], get: op(r.plural, `download${pascal}`, 'The file', {}, { 200: { description: 'Its bytes.', content: bytes } }) }
+  }
+  for (const [name, v] of Object.entries(r.verbs)) {
+    if (!hasRoute(r, name)) continue
+    paths[`${base}/{id}/${name}`] = { parameters: [id], post: op(r.plural, `${name}${pascal}`, v.label, { ...(v.help ? { description: v.help } : {}), parameters: [ifMatch, onceKey], requestBody: body(verbSchema(r, name), false) }, { 200: one }) }
+  }
+  return paths
+}
+
+function generalPaths(): Json {
+  const tag = 'installation'
+  const done: Json = { 204: { description: 'Done.' } }
+  const some = { 200: ok({ type: 'object' }) }
+  const open = { security: [] }
+  return {
+    '/api/sign-in': { post: op(tag, 'signIn', 'Sign in', { ...open, requestBody: body(signInSchema) }, some) },
+    '/api/sign-out': { post: op(tag, 'signOut', 'Sign out', open, done) },
+    '/api/me': { get: op(tag, 'me', 'Who is signed in', {}, some) },
+    '/api/setup': {
+      get: op(tag, 'isSetupOpen', 'Whether a set-up link holds', { ...open, parameters: query(setupQuerySchema) }, some),
+      post: op(tag, 'setUp', 'Make the provider and its first administrator', { ...open, requestBody: body(setupSchema) }, { 201: ok({ type: 'object' }) }),
+    },
+    '/api/people/{id}/password': { post: op(tag, 'setPassword', 'Set a password', { parameters: [inPath('id', 'Id or number of the person.')], requestBody: body(passwordSchema) }, done) },
+    '/api/tokens': {
+      get: op(tag, 'listTokens', 'API tokens', {}, { 200: ok(list({ type: 'object' })) }),
+      post: op(tag, 'createToken', 'Make an API token', { requestBody: body(tokenSchema) }, { 201: ok({ type: 'object' }, 'The secret is in it, this once.') }),
+    },
+    '/api/tokens/{id}': { delete: op(tag, 'revokeToken', 'Revoke an API token', { parameters: [inPath('id', 'Id of the token.')] }, done) },
+    '/api/search': { get: op(tag, 'search', 'Search records and comments', { parameters: query(searchSchema) }, { 200: ok(list({ type: 'object' })) }) },
+    '/api/audit': { get: op(tag, 'audit', 'What everybody did, newest first', { parameters: query(auditSchema) }, { 200: ok(list(refOf('JournalEntry'))) }) },
+    '/api/describe': { get: op(tag, 'describe', 'The record types', {}, some) },
+    '/api/stream': { get: op(tag, 'stream', 'Changes as they happen', {}, { 200: { description: 'Events `change` {seq, record, id, verb, version} and `resync`.', content: { 'text/event-stream': {} } } }) },
+    '/healthz': { get: op(tag, 'healthz', 'Whether the process lives', open, some) },
+    '/readyz': { get: op(tag, 'readyz', 'Whether it can work', open, some) },
+    '/metrics': { get: op(tag, 'metrics', 'Figures for Prometheus', open, { 200: { description: 'Text.', content: { 'text/plain': {} } } }) },
+  }
+}
