@@ -53,7 +53,7 @@ beforeAll(async () => {
   smtp = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onData: (stream, _session, done) => { let text = ''; stream.on('data', (c: Buffer) => { text += c.toString() }); stream.on('end', () => { mails.push(text); done() }) } })
   smtp.listen(mailPort, '127.0.0.1')
   base = `http://127.0.0.1:${port}`
-  env = { ...process.env, EVENKEEL_DATA: path.join(folder, 'data'), EVENKEEL_PORT: String(port), EVENKEEL_BASE_URL: base, EVENKEEL_SMTP_URL: `smtp://127.0.0.1:${mailPort}`, EVENKEEL_LOG_LEVEL: 'warn', EVENKEEL_SKIP_WEB: '1', DATABASE_URL: undefined }
+  env = { ...process.env, EVENKEEL_DATA: path.join(folder, 'data'), EVENKEEL_PORT: String(port), EVENKEEL_BASE_URL: base, EVENKEEL_SMTP_URL: `smtp://127.0.0.1:${mailPort}`, EVENKEEL_LOG_LEVEL: 'warn', DATABASE_URL: undefined }
   server = spawn(process.execPath, [launcher, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   await until('the server', async () => ((await fetch(`${base}/readyz`).catch(() => null))?.ok ? true : undefined), 90)
   token = (await run(process.execPath, [launcher, 'token', 'create', '--name', 'story', '--role', 'admin'], { env })).stdout.trim()
@@ -90,7 +90,7 @@ describe('a real operation', () => {
     const service = await api('POST', '/api/services', { name: 'Customs', key: 'customs', tier: 'silver' })
     writeFileSync(path.join(folder, 'rules.yml'), 'groups:\n- name: g\n  interval: 1s\n  rules:\n  - alert: CustomsDown\n    expr: vector(1)\n    labels: {service: customs, severity: error}\n    annotations: {summary: Customs replies are late}\n')
     writeFileSync(path.join(folder, 'prometheus.yml'), `global: {evaluation_interval: 1s}\nrule_files: [rules.yml]\nalerting:\n  alertmanagers:\n  - api_version: v2\n    authorization: {type: Bearer, credentials: ${token}}\n    static_configs: [{targets: ['${base.slice('http://'.length)}']}]\n`)
-    others.push(spawn('prometheus', [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/tsdb`, `--web.listen-address=127.0.0.1:${await freePort()}`, '--log.level=error'], { cwd: folder, stdio: 'ignore' }))
+    others.push(spawn('prometheus', [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/tsdb`, `--web.listen-address=127.0.0.1:${await freePort()}`, '--log.level=error', '--rules.alert.resend-delay=1s'], { cwd: folder, stdio: 'ignore' }))
     const list = await until('the incident', async () => { const l = await incidentOn(service['id'])(); return l.length > 0 ? l : undefined }, 60)
     await wait(3000)
     expect((await incidentOn(service['id'])()).map((i) => i['title'])).toEqual(['Customs replies are late'])
