@@ -1,0 +1,59 @@
+/** The bench: each row alternates ours with its yardstick in one run and prints the ratio; `--smoke` is short and writes nothing. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import path from 'node:path'
+import { startPostgres } from '../src/store/postgres.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { calibrate } from './machine.ts'
+import { apiRows } from './api.ts'
+import type { BenchRow, Timing } from './row.ts'
+import { storeRows } from './store.ts'
+
+const isSmoke = process.argv.includes('--smoke')
+const timing: Timing = isSmoke ? { sliceMs: 400, warmMs: 300 } : { sliceMs: 3000, warmMs: 1500 }
+
+const folder = await mkdtemp(path.join(tmpdir(), 'ek-bench-'))
+const rows: BenchRow[] = []
+const skipped: string[] = []
+const before = calibrate(folder)
+try {
+  const server = await startPostgres({ dataFolder: path.join(folder, 'store') })
+  try {
+    await migrate(server.url)
+    rows.push(...await storeRows(server.url, timing))
+  } finally {
+    await server.stop()
+  }
+  await apiRows(path.join(folder, 'api'), timing, rows, skipped)
+} finally {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+}
+await mkdir(folder, { recursive: true })
+const after = calibrate(folder)
+await rm(folder, { recursive: true, force: true })
+
+const say = (n: number): string => (n >= 100 ? Math.round(n).toLocaleString('en') : n.toFixed(n >= 10 ? 1 : 2))
+const table = [
+  '| what | ours | yardstick | ratio | target | met |', '|---|---|---|---|---|---|',
+  ...rows.map((r) => `| ${r.what} | ${say(r.ours)} ${r.unit} | ${r.yardstick}: ${say(r.theirs)} ${r.unit} | ${say(r.ours / r.theirs)} | ${r.target === null ? '' : `${r.isCeiling ? '≤' : '≥'} ${r.target}`} | ${r.target === null ? '' : (r.isCeiling ? r.ours / r.theirs <= r.target : r.ours / r.theirs >= r.target) ? 'yes' : `**no**${r.reason ? `: ${r.reason}` : ''}`} |`),
+].join('\n')
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}; durable 8 KiB writes ${say(before.syncsPerSecond)}/s before and ${say(after.syncsPerSecond)}/s after, SHA-256 of 1 KiB ${say(before.hashesPerSecond)}/s and ${say(after.hashesPerSecond)}/s`
+console.log(`${table}\n\n${machine}`)
+for (const s of skipped) console.log(`not measured: ${s}`)
+
+if (!isSmoke) {
+  await mkdir('docs', { recursive: true })
+  await writeFile('docs/benchmarks.md', `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}; do not edit by hand. A figure alone says little, since machines drift: each row
+alternates ours with its yardstick (ours, theirs, theirs, ours) in one run, and the ratio is what counts. Everything is durable: \`fsync\` is on,
+and an answer means committed.
+
+${table}
+
+Machine: ${machine}.
+${skipped.length === 0 ? '' : `\nNot measured: ${skipped.join('; ')}.\n`}
+Yardsticks: *raw* is the smallest honest transaction by hand (one row each for incident, journal and queue; five round trips) on the same server with as
+many clients. Figures of other products were measured elsewhere and are named with their source.
+`)
+}
