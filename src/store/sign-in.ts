@@ -133,7 +133,7 @@ export async function isSetupLink(tx: Tx, sha256: string, now: string): Promise<
 
 /** Takes the link: of two requests with it, one gets true. */
 export async function takeSetupLink(tx: Tx, sha256: string, now: string): Promise<boolean> {
-  return (await tx.query('UPDATE setup_link SET used_at = $2 WHERE secret_sha256 = $1 AND used_at IS NULL AND expires_at > $2 RETURNING only', [sha256, now])).length > 0
+  return (await tx.query('UPDATE setup_link SET used_at = $2 WHERE secret_sha256 = $1 AND used_at IS NULL AND expires_at > $2 RETURNING is_only', [sha256, now])).length > 0
 }
 
 /** Gives a taken link back, when setting up failed after it was taken. */
