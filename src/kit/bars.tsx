@@ -42,10 +42,20 @@ export function Sparkline({ values, edge, label, width = 312, height = 72, from 
     <svg className={css.drawing} width="100%" height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${label}. ${edge.words}.`}>
       <path d={`M0 ${height - 0.5}H${width}`} stroke="var(--ek-line-strong)" />
       <path d={`M0 ${y(edge.at)}H${width}`} stroke="var(--ek-bad)" strokeDasharray="4 3" />
-      <text x="64" y={y(edge.at) + 14} className={css.edgeWords}>{edge.words}</text>
       <path d={lineOf(values, x, y)} fill="none" stroke="var(--ek-c1)" strokeWidth="1.6" strokeLinejoin="round" />
+      <text {...freePlace(values, edge, x, y, width)} className={css.edgeWords}>{edge.words}</text>
     </svg>
   )
+}
+
+/** Where the words of the edge meet the line least: at the left, in the middle or at the right, above or below it. */
+function freePlace(values: readonly (number | null)[], edge: { at: number; words: string }, x: (at: number) => number, y: (value: number) => number, width: number) {
+  const room = edge.words.length * 6
+  const places = [0, (width - room) / 2, width - room].flatMap((from) => [y(edge.at) + 14, y(edge.at) - 5].map((base) => ({ from, base })))
+  const crowd = ({ from, base }: { from: number; base: number }) =>
+    (base < 10 ? 100 : 0) + values.filter((value, at) => value !== null && x(at) > from - 8 && x(at) < from + room + 8 && Math.abs(y(value) - (base - 4)) < 12).length
+  const best = places.toSorted((a, b) => crowd(a) - crowd(b))[0]
+  return { x: best?.from ?? 0, y: best?.base ?? 0 }
 }
 
 function lineOf(values: readonly (number | null)[], x: (at: number) => number, y: (value: number) => number): string {

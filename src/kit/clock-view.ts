@@ -75,7 +75,7 @@ export function clockView(facts: ClockFacts, frame: TimeFrame, options: { purpos
 
   if (facts.state === 'met') {
     const took = purpose === 'answer' ? `answered in ${workingTime(used)}` : ''
-    return { ...base, small: '', tone: 'met', text: took || `${time(left)} spare`, speech: took ? `answered in ${spoken(used)}` : `met with ${spoken(left)} to spare` }
+    return { ...base, small: '', tone: 'met', filled: took ? null : base.filled, text: took || `${time(left)} spare`, speech: took ? `answered in ${spoken(used)}` : `met with ${spoken(left)} to spare` }
   }
   if (facts.state === 'breached') {
     const late = roundedUp(-left)

@@ -25,7 +25,7 @@ export function Clock({ facts, size = 'row', purpose = 'restore', wording = 'lef
   const withSmall = size === 'header' || size === 'rail'
   return (
     <Tooltip label={view.tip} disabled={view.tip === ''}>
-      <span className={[css.clock, css[view.tone], size === 'rail' ? css.rail : ''].join(' ')} data-tone={view.tone}>
+      <span className={[css.clock, css[view.tone], size === 'rail' ? css.rail : size === 'row' && withBar ? css.rowSize : ''].join(' ')} data-tone={view.tone}>
         {withBar && <ClockBar view={view} />}
         <span className={css.main} aria-hidden="true">
           {glyphOf(view.tone, css.glyph)}

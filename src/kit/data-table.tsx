@@ -2,7 +2,7 @@
 
 import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
 import { useMediaQuery } from '@mantine/hooks'
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { counted } from './format.ts'
 import { LoadingRows } from './states.tsx'
 import { TableHead } from './table-head.tsx'
@@ -28,6 +28,8 @@ export interface Column<Row> {
   sortBy?: string
   /** A value whose change tints the cell for a moment (a live clock, last news). */
   watch?: (row: Row) => string | number | null
+  /** Left out where the table is narrower than this many pixels. */
+  dropBelow?: number
 }
 
 /** Sorting as shown in the head. */
@@ -88,7 +90,9 @@ type Item<Row> = { kind: 'group'; words: string } | { kind: 'row'; row: Row; key
 
 const HEAD_HEIGHT = 28
 const GROUP_HEIGHT = 30
-const PHONE_ROW_HEIGHT = 56
+const PHONE_ROW_HEIGHT = 52
+/** A column that takes the rest keeps at least this, where it does not say. */
+const LEAST_WIDTH = 160
 /** The second line of a row adds this much. */
 const SECOND_LINE = 11
 /** Ask for more when so many rows are left below. */
@@ -96,8 +100,10 @@ const MORE_AHEAD = 30
 
 /** Draws any number of rows; 100 000 cost as much as 40. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, keyOf, total, onMore, isLoading = false, groupOf, isTwoLines = false, foot, bulk, empty } = props
+  const { label, keyOf, total, onMore, isLoading = false, groupOf, isTwoLines = false, foot, bulk, empty } = props
   const scroller = useRef<HTMLDivElement>(null)
+  const tableWidth = useWidth(scroller)
+  const columns = useMemo(() => props.columns.filter(({ dropBelow = 0 }) => tableWidth >= dropBelow), [props.columns, tableWidth])
   const isPhone = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false }) && props.phone !== undefined
   const rowHeight = useRowHeight(isPhone, isTwoLines)
   const headHeight = isPhone ? 0 : HEAD_HEIGHT
@@ -138,7 +144,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [onMore, isLoading, items.length, last])
 
   const focusRow = useTableKeys(props, { shown, focusKey, setFocusKey, scroller, scrollTo: (key) => scrollToRow(virtual, indexOfRow.get(key)) })
-  const tracks = useMemo(() => tracksOf(columns, props.chosen !== undefined), [columns, props.chosen])
+  const { tracks, minWidth } = useMemo(() => tracksOf(columns, props.chosen !== undefined), [columns, props.chosen])
 
   const showWaiting = () => {
     look()
@@ -164,8 +170,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-busy={isLoading}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 4)}
       >
-        {!isPhone && <TableHead {...props} tracks={tracks} shown={shown} />}
-        <div role="rowgroup" className={css.rows} style={{ height: virtual.getTotalSize() }}>
+        {!isPhone && <TableHead {...props} columns={columns} tracks={tracks} minWidth={minWidth} shown={shown} />}
+        <div role="rowgroup" className={css.rows} style={{ height: virtual.getTotalSize(), minWidth: isPhone ? 0 : minWidth }}>
           {virtual.getVirtualItems().map((place) => {
             const item = items[place.index]
             if (item === undefined) return null
@@ -179,7 +185,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             }
             return (
               <TableRow
-                key={place.key} table={props} row={item.row} rowKey={item.key} index={item.index} style={style} isPhone={isPhone}
+                key={place.key} table={props} columns={columns} row={item.row} rowKey={item.key} index={item.index} style={style} isPhone={isPhone}
                 hasFocus={item.key === focusKey} isTabStop={focusKey === null ? item.index === 0 : item.key === focusKey}
                 isChosen={props.chosen?.has(item.key) ?? false} isDimmed={left.has(item.key)} focusRow={focusRow}
               />
@@ -219,7 +225,24 @@ function itemsOf<Row>(rows: readonly Row[], keyOf: (row: Row) => string, groupOf
   return items
 }
 
-function tracksOf<Row>(columns: readonly Column<Row>[], hasBox: boolean): string {
+/** The grid of a row, and the width under which the table scrolls sideways instead of squeezing. */
+function tracksOf<Row>(columns: readonly Column<Row>[], hasBox: boolean): { tracks: string; minWidth: number } {
+  const [before, after] = [hasBox ? 44 : 12, 12]
   const widths = columns.map(({ width }) => (typeof width === 'number' ? `${width}px` : width))
-  return [hasBox ? '44px' : '12px', ...widths, '12px'].join(' ')
+  const least = columns.map(({ width }) => (typeof width === 'number' ? width : Number(/(\d+)px/.exec(width)?.[1] ?? LEAST_WIDTH)))
+  return { tracks: [`${before}px`, ...widths, `${after}px`].join(' '), minWidth: least.reduce((sum, each) => sum + each, before + after) }
+}
+
+/** Width of the table in pixels; endless before it is measured, so that no column flashes. */
+function useWidth(element: { current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
+  useLayoutEffect(() => {
+    const watched = element.current
+    if (!watched) return
+    setWidth(watched.clientWidth)
+    const observer = new ResizeObserver(() => setWidth(watched.clientWidth))
+    observer.observe(watched)
+    return () => observer.disconnect()
+  }, [element])
+  return width
 }

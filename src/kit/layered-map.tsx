@@ -44,10 +44,9 @@ export interface LayeredMapProps {
   size?: 'full' | 'small'
 }
 
-const NODE_HEIGHT = 34
 const SIZES = {
-  full: { band: 110, between: 38, top: 38, letter: 7.2, least: 88, most: 190, padding: 26 },
-  small: { band: 26, between: 36, top: 0, letter: 6.6, least: 56, most: 130, padding: 20 },
+  full: { band: 110, between: 38, top: 38, node: 34, letter: 7.2, least: 88, most: 190, padding: 26 },
+  small: { band: 26, between: 36, top: 0, node: 26, letter: 6.9, least: 56, most: 134, padding: 28 },
 }
 
 /** On the phone a list, for it has no room to be a map; arrow keys walk along the joints. */
@@ -79,7 +78,7 @@ export function LayeredMap(props: LayeredMapProps) {
           {edges.toSorted((a, b) => weight(a) - weight(b)).map((edge) => {
             const [from, to] = [byId.get(edge.from), byId.get(edge.to)]
             if (!from || !to) return null
-            const start = { x: centres.get(from.id) ?? 0, y: top(from) + NODE_HEIGHT }
+            const start = { x: centres.get(from.id) ?? 0, y: top(from) + measure.node }
             const end = { x: centres.get(to.id) ?? 0, y: top(to) }
             return <path key={`${edge.from} ${edge.to}`} d={curve(start, end)} className={css.edge} data-kind={edge.kind ?? 'plain'} />
           })}

@@ -8,6 +8,7 @@ import { dayAndTime, elapsed } from './format-time.ts'
 import { Link } from './link.tsx'
 import { Mark } from './mark.tsx'
 import { toMillis } from './now.ts'
+import { OfflineBar } from './states.tsx'
 import { useTimeFrame, useViewer } from './viewer.tsx'
 import css from './page.module.css'
 
@@ -34,6 +35,7 @@ export interface PageProps {
 export function Page({ crumbs, actions, phoneActions, rail, railLabel = 'Details', form = 'flow', tabTitle, children }: PageProps) {
   const isNarrow = useMediaQuery('(max-width: 960px)', false, { getInitialValueInEffect: false })
   const [isRailOpen, setRailOpen] = useState(false)
+  const { live } = useViewer()
   const own = tabTitle ?? crumbs.at(-1)?.label ?? ''
   useEffect(() => {
     document.title = own ? `${own} · Evenkeel` : 'Evenkeel'
@@ -54,6 +56,7 @@ export function Page({ crumbs, actions, phoneActions, rail, railLabel = 'Details
         <LiveSign />
         <TopTime />
       </header>
+      {live.state === 'offline' && <OfflineBar since={live.since} retryAt={live.retryAt} onRetry={live.retry} />}
       <div className={css.body}>
         <main id="main" tabIndex={-1} className={form === 'fill' ? css.fill : css.flow}>{children}</main>
         {rail && !isNarrow && <aside className={css.rail} aria-label={railLabel}>{rail}</aside>}

@@ -60,7 +60,7 @@ export function Line({ lead, children, below, trail, isFocus = false }: { lead?:
         {children}
         {below && <span className={css.below}>{below}</span>}
       </span>
-      {trail && <span className={css.lineTrail}>{trail}</span>}
+      {trail && <span className={css.lineTrail}><span>{trail}</span></span>}
     </div>
   )
 }

@@ -5,8 +5,7 @@ import type { ComponentType, ReactNode } from 'react'
 import { Avatar } from './person.tsx'
 import { KeyCaps } from './key-hints.tsx'
 import { Mark } from './mark.tsx'
-import { useFollow, useViewer } from './viewer.tsx'
-import { OfflineBar } from './states.tsx'
+import { useFollow } from './viewer.tsx'
 import css from './shell.module.css'
 
 /** An entry of the navigation. */
@@ -46,7 +45,6 @@ export interface AppShellProps {
 
 /** Stands once around all pages that need a sign-in. */
 export function AppShell({ organization, nav, path, onFind, person, children }: AppShellProps) {
-  const { live } = useViewer()
   const items = nav.flatMap((group) => group.items)
   const current = currentOf(items, path)
   return (
@@ -83,7 +81,6 @@ export function AppShell({ organization, nav, path, onFind, person, children }: 
         </div>
       </nav>
       <div className={css.main}>
-        {live.state === 'offline' && <OfflineBar since={live.since} retryAt={live.retryAt} onRetry={live.retry} />}
         {children}
         <nav className={css.phoneBar} aria-label="Main, short">
           {items.filter((item) => item.isOnPhone).slice(0, 5).map((item) => <PhoneLink key={item.href} item={item} isCurrent={item === current} />)}

@@ -57,7 +57,7 @@ export function ErrorState({ title, detail, icon, code, onRetry, children }: Err
   const [isCopied, setCopied] = useState(false)
   const copy = () => void navigator.clipboard?.writeText(`${title} ${code ?? ''}`).then(() => setCopied(true))
   return (
-    <div className={css.middle} role="alert">
+    <div className={css.middle} data-wide={children !== undefined} role="alert">
       <div className={css.errorHead}>
         <span className={css.icon}>{icon ?? <IconAlertTriangle aria-hidden="true" />}</span>
         <div>

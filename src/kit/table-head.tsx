@@ -6,11 +6,11 @@ import { ChooseBox } from './choose-box.tsx'
 import css from './data-table.module.css'
 
 /** The box chooses all rows that are shown, or none of them. */
-export function TableHead<Row>({ columns, chosen, onChoose, keyOf, sort, onSort, tracks, shown }: DataTableProps<Row> & { tracks: string; shown: readonly Row[] }) {
+export function TableHead<Row>({ columns, chosen, onChoose, keyOf, sort, onSort, tracks, minWidth, shown }: DataTableProps<Row> & { tracks: string; minWidth: number; shown: readonly Row[] }) {
   const chosenShown = chosen ? shown.filter((row) => chosen.has(keyOf(row))).length : 0
   const areAll = shown.length > 0 && chosenShown === shown.length
   return (
-    <div role="rowgroup" className={css.headGroup}>
+    <div role="rowgroup" className={css.headGroup} style={{ minWidth }}>
       <div role="row" className={css.head} style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
         {chosen && onChoose ? (
           <span role="columnheader" className={css.boxCell}>

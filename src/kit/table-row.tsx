@@ -1,5 +1,6 @@
 /** One row of a table: cells on a desk, two lines on a phone; pointer, long press and focus. */
 
+import { IconCheck } from '@tabler/icons-react'
 import { useRef, type CSSProperties, type MouseEvent, type PointerEvent, type ReactNode } from 'react'
 import { ChooseBox } from './choose-box.tsx'
 import type { Column, DataTableProps } from './data-table.tsx'
@@ -13,6 +14,8 @@ const LONG_PRESS_MILLIS = 450
 /** See `DataTable`. */
 export interface TableRowProps<Row> {
   table: DataTableProps<Row>
+  /** Those of the table's columns that there is room for. */
+  columns: readonly Column<Row>[]
   row: Row
   rowKey: string
   /** Place in the list, from 0. */
@@ -29,7 +32,7 @@ export interface TableRowProps<Row> {
 
 /** Opens on a click, chooses on Shift click, on the box and on a long press. */
 export function TableRow<Row>(props: TableRowProps<Row>) {
-  const { table, row, rowKey, index, style, isPhone, hasFocus, isTabStop, isChosen, isDimmed, focusRow } = props
+  const { table, columns, row, rowKey, index, style, isPhone, hasFocus, isTabStop, isChosen, isDimmed, focusRow } = props
   const { navigate } = useViewer()
   const toggle = (isExtending: boolean) => {
     if (!table.chosen || !table.onChoose) return
@@ -56,12 +59,12 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
       data-focus={hasFocus} data-chosen={isChosen} data-dimmed={isDimmed} data-quiet={table.isQuiet?.(row) ?? false}
       onClick={click} onAuxClick={click} onFocus={(event) => !hasFocus && focusRow(rowKey, { byPointer: true, keepDomFocus: event.target !== event.currentTarget })} {...longPress.handlers}
     >
-      {isPhone ? <PhoneCells table={table} row={row} isChosen={isChosen} /> : <DeskCells table={table} row={row} isChosen={isChosen} toggle={toggle} />}
+      {isPhone ? <PhoneCells table={table} row={row} isChosen={isChosen} /> : <DeskCells table={table} columns={columns} row={row} isChosen={isChosen} toggle={toggle} />}
     </div>
   )
 }
 
-function DeskCells<Row>({ table, row, isChosen, toggle }: { table: DataTableProps<Row>; row: Row; isChosen: boolean; toggle: (isExtending: boolean) => void }) {
+function DeskCells<Row>({ table, columns, row, isChosen, toggle }: { table: DataTableProps<Row>; columns: readonly Column<Row>[]; row: Row; isChosen: boolean; toggle: (isExtending: boolean) => void }) {
   return (
     <>
       {table.chosen ? (
@@ -71,7 +74,7 @@ function DeskCells<Row>({ table, row, isChosen, toggle }: { table: DataTableProp
       ) : (
         <span role="presentation" />
       )}
-      {table.columns.map((column) => <Cell key={column.id} column={column} row={row} />)}
+      {columns.map((column) => <Cell key={column.id} column={column} row={row} />)}
     </>
   )
 }
@@ -94,10 +97,12 @@ function PhoneCells<Row>({ table, row, isChosen }: { table: DataTableProps<Row>;
   if (phone === undefined) return null
   return (
     <>
-      <span role="gridcell" className={css.phoneLead}>{isChosen ? <span className={css.phoneChosen} aria-hidden="true" /> : phone.lead}</span>
+      <span role="gridcell" className={css.phoneLead}>{isChosen ? <IconCheck className={css.phoneChosen ?? ''} aria-hidden="true" /> : phone.lead}</span>
       <span role="gridcell" className={css.phoneBody}>
-        <span className={css.phoneTitle}>{phone.title}</span>
-        {phone.note && <span className={css.phoneNote}>{phone.note}</span>}
+        <span className={css.phoneTitle}>
+          {phone.title}
+          {phone.note && <span className={css.phoneNote}> · {phone.note}</span>}
+        </span>
       </span>
       <span role="gridcell" className={css.phoneTrail}>{phone.trail}</span>
     </>

@@ -1,7 +1,7 @@
 /** The shell as the gallery shows it: the navigation of the design around a part. */
 
 import {
-  IconBell, IconCalendarUser, IconChartDots, IconGavel, IconGitPullRequest, IconInbox, IconLayoutDashboard, IconScale,
+  IconBell, IconCalendarUser, IconChartDots, IconGavel, IconGitPullRequest, IconInbox, IconLayoutBoard, IconScale,
   IconSettings, IconStack2, IconTopologyStar3, IconTrendingUp, IconUrgent, IconZoomQuestion,
 } from '@tabler/icons-react'
 import { ActionIcon } from '@mantine/core'
@@ -14,7 +14,7 @@ const NAV: NavGroup[] = [
   {
     label: 'Now',
     items: [
-      { href: '/bridge', label: 'Bridge', icon: IconLayoutDashboard, isOnPhone: true },
+      { href: '/bridge', label: 'Bridge', icon: IconLayoutBoard, isOnPhone: true },
       { href: '/incidents', label: 'Incidents', icon: IconUrgent, count: 15, isHot: true, isOnPhone: true },
       { href: '/alerts', label: 'Alerts', icon: IconBell, count: 31, isOnPhone: true },
       { href: '/on-call', label: 'On-call', icon: IconCalendarUser, isOnPhone: true },

@@ -56,7 +56,7 @@ export function IncidentGallery() {
               <Button size="xs">Escalate</Button><Button size="xs" rightSection={<IconChevronDown />}>Pause</Button><Button size="xs" variant="filled">Resolve <kbd>R</kbd></Button>
             </span>
           </div>
-          <h1 style={{ font: '600 20px/28px var(--ek-font)', letterSpacing: '-0.012em', marginTop: 6 }}>Bookings time out at confirmation</h1>
+          <h1 className="ek-title" style={{ marginTop: 6 }}>Bookings time out at confirmation</h1>
           <div className="ek-row ek-wrap" style={{ gap: '4px 14px', marginTop: 4 }}>
             <Clock facts={clocks.running} size="header" />
             <Clock facts={{ state: 'soon', asOf: at('13:32'), dueAt: at('13:51'), budgetSeconds: 1800, elapsedWorkingSeconds: 660 }} size="header" purpose="update" />

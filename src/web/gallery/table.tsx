@@ -21,9 +21,9 @@ const columns: Column<SampleIncident>[] = [
   { id: 'priority', head: '', label: 'Priority', width: 56, render: ({ priority }) => <Priority value={priority} /> },
   { id: 'number', head: 'Number', width: 84, render: ({ number }) => <span className="ek-id">{number}</span> },
   { id: 'subject', head: 'What is wrong', width: 'minmax(180px, 1fr)', render: ({ subject, isMajor }) => <span style={{ fontWeight: 500 }}>{isMajor && <><Tag tone="solid">Major</Tag>{' '}</>}{subject}</span> },
-  { id: 'service', head: 'Service', width: 160, render: ({ service }) => <span className="ek-2">{service}</span> },
+  { id: 'service', head: 'Service', width: 160, dropBelow: 1000, render: ({ service }) => <span className="ek-2">{service}</span> },
   { id: 'state', head: 'State', width: 170, render: ({ state: [kind, words] }) => <State kind={kind}>{words}</State> },
-  { id: 'with', head: 'With', width: 188, render: ({ person, team }) => (person ? <Person name={person} /> : team ? <Nobody team={team} /> : <Nobody kind="no_team" />) },
+  { id: 'with', head: 'With', width: 176, dropBelow: 760, render: ({ person, team }) => (person ? <Person name={person} /> : team ? <Nobody team={team} /> : <Nobody kind="no_team" />) },
   { id: 'left', head: 'Time left', width: 180, sortBy: 'dueAt', render: ({ clock }) => <Clock facts={clock} /> },
   { id: 'news', head: 'Last news', width: 84, align: 'end', watch: ({ newsAt }) => newsAt, render: ({ newsAt }) => <span className="ek-small ek-3"><Time at={newsAt} /></span> },
 ]
