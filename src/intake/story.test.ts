@@ -110,9 +110,20 @@ describe('an alert', () => {
     expect((await alerts('R1')).map((a) => a.state).sort()).toEqual(['firing', 'resolved'])
   })
 
+  test('fires again beside others of its rule, each with its own words', async () => {
+    const pair = (more: Record<string, unknown>) => ['G1', 'G2', 'G3'].map((n, i) => fire(n, { startsAt: '2026-11-23T09:00:00Z', ...more, annotations: { note: i === 2 ? JSON.stringify(more) : 'same' } }))
+    await post(pair({}))
+    await post(pair({ endsAt: '2026-11-23T09:00:10Z' }))
+    await post(pair({ startsAt: '2026-11-23T09:00:20Z' }))
+    for (const n of ['G1', 'G2', 'G3']) expect(await only(n)).toMatchObject({ state: 'firing', version: 3, endsAt: null, startsAt: '2026-11-23T09:00:20.000Z', title: n })
+    expect((await only('G3')).annotations).toEqual({ note: '{"startsAt":"2026-11-23T09:00:20Z"}' })
+  })
+
   test('that fires and ends within one request has done both', async () => {
     await post([fire('R2'), fire('R2', { startsAt: '2026-11-23T09:00:00Z', endsAt: '2026-11-23T09:00:01Z' })])
-    expect(await only('R2')).toMatchObject({ state: 'resolved', version: 2 })
+    const { state, version, startsAt, endsAt } = await only('R2')
+    // Its end was said to lie before it was first heard of: the span is empty, never negative.
+    expect([state, version, endsAt]).toEqual(['resolved', 2, startsAt])
   })
 
   test('ends when nobody repeats it in time, and not before', async () => {

@@ -35,9 +35,8 @@ export async function writeDecided(store: Store, ledger: Ledger, list: readonly 
   const rows = await store.write(intake, async (s) => {
     const opened = await s.createMany(alert, opens.map((d) => ({ orgId: d.orgId, integrationId: d.integrationId, fingerprint: d.event.fingerprint, labels: d.event.labels, ...telling(d, d.eventId) })))
     const moved: Moved[] = [...await resolve(s, of('resolve'))]
-    // Each of these says something of its own, so each is a statement: some 500 a second. They are rare beside repeats.
-    for (const d of of('refire')) if (d.entry) moved.push(await s.move(alert, d.entry.id, 'refire', telling(d, d.eventId)))
-    for (const d of of('renew')) if (d.entry) moved.push(await s.move(alert, d.entry.id, 'renew', { annotations: d.event.annotations, ...(d.event.generatorURL === '' ? {} : { generatorUrl: d.event.generatorURL }) }))
+    moved.push(...await moveAlike(s, of('refire'), 'refire', again))
+    moved.push(...await moveAlike(s, of('renew'), 'renew', ({ event }) => ({ annotations: event.annotations, ...(event.generatorURL === '' ? {} : { generatorUrl: event.generatorURL }) })))
     const pulses = [...opens.flatMap((d, i) => pulse(opened[i]?.id, d, nowMs)), ...of('refire').flatMap((d) => pulse(d.entry?.id, d, nowMs))]
     await s.derive(alertPulse, pulses)
     return { opened: opened as unknown as readonly Moved[], moved }
@@ -49,16 +48,26 @@ export async function writeDecided(store: Store, ledger: Ledger, list: readonly 
 
 type Moved = Alert & { readonly id: string; readonly version: number; readonly state: string }
 
-// Alerts that ended at the same instant, as those of one request mostly do, move in one statement.
 async function resolve(s: Session, list: readonly Decided[]): Promise<readonly Moved[]> {
-  const moved: Moved[] = []
   // A pulse says when an open alert ends; one that is over needs none, and the table stays as small as what is open.
   if (list.length > 0) await s.underive(alertPulse, { recordId: list.flatMap((d) => (d.entry ? [d.entry.id] : [])) })
-  for (const [endsMs, group] of Map.groupBy(list, (d) => d.event.endsMs)) {
-    const ids = group.flatMap((d) => (d.entry ? [d.entry.id] : []))
-    moved.push(...await s.moveMany(alert, ids, 'resolve', endsMs === null ? {} : { endsAt: iso(endsMs) }) as unknown as readonly Moved[])
+  return moveAlike(s, list, 'resolve', ({ event }) => (event.endsMs === null ? {} : { endsAt: iso(event.endsMs) }))
+}
+
+/** Alerts of which the same is said move in one statement; where each says something of its own it is some 500 a second. */
+async function moveAlike(s: Session, list: readonly Decided[], verb: string, says: (d: Decided) => Record<string, unknown>): Promise<readonly Moved[]> {
+  const moved: Moved[] = []
+  for (const group of Map.groupBy(list.map((d) => ({ d, input: says(d) })), ({ input }) => JSON.stringify(input)).values()) {
+    const ids = group.flatMap(({ d }) => (d.entry ? [d.entry.id] : []))
+    moved.push(...await s.moveMany(alert, ids, verb, group[0]?.input) as unknown as readonly Moved[])
   }
   return moved
+}
+
+/** What a refire says: after an outage thousands come at once, and those of one rule then say the same. */
+function again(d: Decided): Record<string, unknown> {
+  const { eventId: _, title, annotations, ...rest } = telling(d, '')
+  return d.entry?.annotationsText === d.event.annotationsText ? rest : { ...rest, title, annotations }
 }
 
 const telling = ({ event, outcome }: Decided, eventId: string): Record<string, unknown> => ({

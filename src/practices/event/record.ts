@@ -38,7 +38,7 @@ export const alert = defineRecord({
     incidentId: system(optional(text({ label: 'Incident', max: 36 }))),
     incidentKey: system(text({ label: 'Correlation key', max: 8000, help: 'Alerts with an equal key belong to one incident.' })),
     suppressedBy: system(optional(text({ label: 'Silenced by', max: 36, help: 'Id of the silence that kept it quiet when it came in.' }))),
-    eventId: system(optional(text({ label: 'Event', max: 36, help: 'The event that last changed it.' }))),
+    eventId: system(optional(text({ label: 'Event', max: 36, help: 'The event that raised it.' }))),
     startsAt: system(instant({ label: 'Began' })),
     endsAt: system(optional(instant({ label: 'Ended' }))),
     reasons: system(initially(json(reasonList, { label: 'How it was decided' }), [])),
@@ -57,8 +57,9 @@ export const alert = defineRecord({
     }),
     resolve: verb({
       label: 'Resolve', says: 'resolved it', key: 'r', from: ['firing', 'acknowledged'], to: 'resolved', by: staff, audience: 'internal', reason: 'optional',
-      edits: ['endsAt', 'eventId'],
-      set: ({ input, now }) => ({ endsAt: input.endsAt ?? now }),
+      edits: ['endsAt'],
+      // A late message may name an end before the last beginning, and a person may mistype one: the span stays whole.
+      set: ({ row, input, now }) => ({ endsAt: latest(row.startsAt, earliest(input.endsAt ?? now, now)) }),
     }),
     close: verb({
       label: 'Close', says: 'closed it', key: 'c', from: ['firing', 'acknowledged', 'resolved'], to: 'closed', by: staff, audience: 'internal', reason: 'optional',
@@ -67,7 +68,7 @@ export const alert = defineRecord({
     }),
     refire: verb({
       label: 'Fire again', says: 'fired again', from: ['resolved'], to: 'firing', by: staff, ruleOnly: true, audience: 'internal',
-      edits: ['title', 'severity', 'annotations', 'generatorUrl', 'serviceId', 'incidentKey', 'suppressedBy', 'eventId', 'startsAt', 'reasons'],
+      edits: ['title', 'severity', 'annotations', 'generatorUrl', 'serviceId', 'incidentKey', 'suppressedBy', 'startsAt', 'reasons'],
       set: () => ({ endsAt: null, ackedBy: null, ackedAt: null, outcome: null }),
     }),
     renew: verb({
@@ -85,6 +86,10 @@ export const alert = defineRecord({
   }),
 })
 export type Alert = RowOf<typeof alert>
+
+// Instants of one form in UTC order as text.
+const earliest = (a: string, b: string): string => (a < b ? a : b)
+const latest = (a: string, b: string): string => (a > b ? a : b)
 
 /**
  * When an open alert was last heard of and when it ends unless it is heard again. Apart from the record because it changes with each
