@@ -14,7 +14,7 @@ import { commandLine, ensureProvider, withStore } from './with-store.ts'
 
 const USAGE = 'admin create --email ADDRESS [--name NAME] [--organization NAME] [--password-stdin]'
 /** As the pages of set-up and sign-in ask for. */
-const SHORTEST_PASSWORD = 12
+const SHORTEST_PASSWORD = 10
 const LONGEST_PASSWORD = 200
 
 /**

@@ -1,0 +1,24 @@
+/** Help texts of records and verbs, in the words of their definitions. */
+import type { RecordSketch } from '../client/shapes.ts'
+import { type Flag, flagLines } from './flags.ts'
+import { kebab } from './usage.ts'
+
+/** What a record is, its states, and every verb of the caller with its words. */
+export function recordHelp(type: RecordSketch): string {
+  const command = `evenkeel ${kebab(type.name)}`
+  const lines: (readonly [string, string])[] = [
+    ['list [--FIELD VALUE]', `${type.many} as a table`],
+    ['show NUMBER', 'all that is recorded of one'],
+    ['timeline NUMBER', 'what happened to it'],
+    ...(type.creatable ? [['create --FIELD VALUE', type.create.label] as const] : []),
+    ...type.verbs.map((verb) => [`${kebab(verb.name)} NUMBER...`, [verb.label, verb.help].filter((part) => part !== '').join(': ')] as const),
+  ]
+  const width = Math.max(...lines.map(([head]) => head.length))
+  return [
+    `${command} COMMAND`, '', type.purpose, '', `States: ${type.states.map(({ label }) => label).join(', ')}`, '',
+    ...lines.map(([head, text]) => `  ${head.padEnd(width)}  ${text}`), '', `\`${command} COMMAND --help\` shows the flags of one.`,
+  ].join('\n')
+}
+
+export const verbHelp = (type: RecordSketch, usage: string, text: string, flags: readonly Flag[]): string =>
+  `evenkeel ${kebab(type.name)} ${usage}\n\n${text}\n\n${flagLines(flags)}`

@@ -1,0 +1,110 @@
+/** The command line of a server: finds the record and verb that were asked for in what the API says about itself. */
+import { createClient, type Client } from '../client/client.ts'
+import type { Description } from '../client/description.ts'
+import { ApiProblem } from '../client/problem.ts'
+import { createTransport } from '../client/transport.ts'
+import type { Desk, Server } from './desk.ts'
+import { exportRecords } from './export.ts'
+import { splitWords } from './flags.ts'
+import { recordCommand } from './record.ts'
+import { localTime, printable, table } from './show.ts'
+import { kebab, nearest, UsageError } from './usage.ts'
+
+const HELP = `  RECORD list [--FIELD VALUE] [--json]     records as a table: incident list --group active --sort -priority
+  RECORD show NUMBER                       one record, and what can be done with it
+  RECORD create --FIELD VALUE              a new record: incident create --title "Gate is down" --service gate
+  RECORD VERB NUMBER... [--INPUT VALUE]    one verb on one or more: incident acknowledge INC-1042
+  RECORD timeline NUMBER                   what happened to it, by whom and when
+  RECORD --help, RECORD VERB --help        verbs of a record, flags of a verb
+  records                                  which records there are
+  search WORDS                             finds words in records and comments
+  export RECORDS [--format csv|json]       a whole list to standard output, with the filters of list
+  me                                       who the token is`
+
+/** Runs a command against the server; prints refusals itself. Exit codes: 0 done, 1 refused or failed, 2 asked wrongly. */
+export async function run(args: readonly string[], config: Server): Promise<number> {
+  if (args[0] === 'help') {
+    console.log(HELP)
+    return 0
+  }
+  const client = createClient(createTransport({ base: config.serverUrl, ...(config.token === undefined ? {} : { token: config.token }) }))
+  try {
+    return await dispatch(args, config, client)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`evenkeel: ${error.message}`)
+      return 2
+    }
+    if (!(error instanceof ApiProblem)) throw error
+    console.error(`evenkeel: ${problemText(error, config, args[0] ?? '')}`)
+    return 1
+  }
+}
+
+async function dispatch(args: readonly string[], server: Server, client: Client): Promise<number> {
+  const [first = '', ...rest] = args
+  if (first.startsWith('-')) throw new UsageError(`begin with a command, not with ${first}; \`evenkeel help\` lists them`)
+  switch (first) {
+    case 'me': return showMe(rest, client)
+    case 'search': return search(rest, client)
+    case 'records': return listTypes(rest, await client.describe())
+    case 'export': return exportRecords({ server, client, about: await client.describe() }, rest)
+    default: return onRecord(first, rest, { server, client, about: await client.describe() })
+  }
+}
+
+function onRecord(first: string, rest: readonly string[], desk: Desk): Promise<number> {
+  const names = desk.about.records.flatMap(({ name, plural }) => [kebab(name), kebab(plural)])
+  const type = desk.about.records.find(({ name, plural }) => [name, plural, kebab(name), kebab(plural)].includes(first))
+  if (type) return recordCommand(desk, type, rest)
+  const guess = nearest(first, [...names, 'search', 'export', 'records', 'me'])
+  throw new UsageError(`there is no command "${first}"${guess ? `; did you mean "${guess}"?` : ''}\nRecords here: ${desk.about.records.map(({ name }) => kebab(name)).join(', ')}. \`evenkeel help\` shows all.`)
+}
+
+async function showMe(args: readonly string[], client: Client): Promise<number> {
+  const { flags } = splitWords(args, [{ name: 'json', alone: true }])
+  const me = await client.me()
+  if (flags.has('json')) console.log(JSON.stringify(me, null, 2))
+  else {
+    const sees = me.reach === 'all' ? 'every organization' : 'their own organization'
+    console.log(`${printable(me.name)}${me.email ? ` <${me.email}>` : ''}, ${me.role} of ${printable(me.organization.name)}, sees ${sees}`)
+    if (me.teams.length > 0) console.log(`Teams: ${me.teams.map(({ name }) => printable(name)).join(', ')}`)
+  }
+  return 0
+}
+
+async function search(args: readonly string[], client: Client): Promise<number> {
+  const { flags, rest } = splitWords(args, [{ name: 'json', alone: true, help: 'print what the server answers' }])
+  if (rest.length === 0) throw new UsageError('say what to search for: evenkeel search WORDS')
+  const hits = await client.search(rest.join(' '))
+  if (flags.has('json')) console.log(JSON.stringify(hits, null, 2))
+  else if (hits.length === 0) console.error('Nothing found.')
+  else console.log(table(['Number', 'Record', 'Title'], hits.map((hit) => [hit.number, hit.record, printable(hit.title)]), process.stdout.columns))
+  return 0
+}
+
+function listTypes(args: readonly string[], about: Description): number {
+  const { flags } = splitWords(args, [{ name: 'json', alone: true }])
+  if (flags.has('json')) console.log(JSON.stringify(about.records, null, 2))
+  else console.log(table(['Record', 'Numbers', 'Purpose'], about.records.map((r) => [kebab(r.name), `${r.prefix}-…`, r.purpose]), process.stdout.columns))
+  return 0
+}
+
+/** The sentence of the server, then one line a fault, then what helps. */
+function problemText(problem: ApiProblem, { serverUrl, token }: Server, command: string): string {
+  if (problem.code === 'offline') return `${serverUrl} does not answer, so "${printable(command)}" cannot be done. Is the server running? EVENKEEL_URL says where it is.`
+  const lines = [printable(problem.message), ...faultLines(problem)]
+  if (problem.code === 'unauthenticated') lines.push(token === undefined ? 'Set EVENKEEL_TOKEN; `evenkeel token create --name NAME --role ROLE` makes one.' : 'EVENKEEL_TOKEN is not valid (any more).')
+  if (problem.code === 'stale' || problem.code === 'conflict') {
+    const current = problem.facts['current']
+    if (typeof current === 'object' && current !== null && 'updatedAt' in current) lines.push(`Last changed ${localTime(String(current.updatedAt))}.`)
+  }
+  if (problem.code === 'internal') lines.push(`Request id: ${printable(String(problem.facts['requestId'] ?? 'none'))}`)
+  return lines.join('\n')
+}
+
+/** A fault at `/serviceId` is one of the flag `--service-id`. One that the sentence tells already is not told twice. */
+const faultLines = (problem: ApiProblem): string[] =>
+  problem.faults.map(({ at, message }) => ({ at: at.startsWith('/') ? `--${kebab(at.slice(1))}` : at, message }))
+    .filter(({ message }) => !(problem.faults.length === 1 && problem.message.includes(message) && !problem.message.startsWith('/')))
+    .map(({ at, message }) => `  ${printable(`${at} ${message}`)}`)
