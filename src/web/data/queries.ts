@@ -18,8 +18,11 @@ export const queryClient = new QueryClient({
 
 export const useMe = (): UseQueryResult<Me> => useQuery({ queryKey: ['me'], queryFn: () => client.me(), staleTime: 300_000 })
 
-export const useDescription = (): UseQueryResult<Description> =>
-  useQuery({ queryKey: ['describe'], queryFn: () => client.describe(), staleTime: Infinity, structuralSharing: false })
+/** What the signed-in person may see and do; asked once somebody is signed in. */
+export const useDescription = (): UseQueryResult<Description> => {
+  const isKnown = useMe().data !== undefined
+  return useQuery({ queryKey: ['describe'], queryFn: () => client.describe(), staleTime: Infinity, structuralSharing: false, enabled: isKnown })
+}
 
 /** A page of a list; the last answer stays while the next is asked for. */
 export const useList = <Row = AnyRow>(plural: string, params: ListParams = {}, enabled = true): UseQueryResult<Listed<Row>> =>

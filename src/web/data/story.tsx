@@ -2,6 +2,7 @@
 import { IconAlertTriangle, IconBell, IconCheck, IconPlayerPause, IconPlayerPlay, IconUrgent, IconUser } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { JournalEntry, RecordSketch } from '../../client/shapes.ts'
+import { elapsed } from '../../kit/format-time.ts'
 import { listed } from '../../kit/format.ts'
 import type { ThreadEntry } from '../../kit/thread-entry.ts'
 import type { Directory } from './directory.ts'
@@ -47,7 +48,7 @@ function detail(e: JournalEntry, sketch: RecordSketch | undefined, directory: Di
   const changed = Object.entries(e.changes ?? {}).filter(([name, v]) => !unsaid.has(name) && v !== null && sketch?.own.includes(name)).flatMap(([name, v]) => {
     const f = sketch?.fields.find((one) => one.name === name)
     if (!f || f.kind === 'prose' || f.kind === 'json') return f ? [f.label.toLowerCase()] : []
-    const said = f.kind === 'ref' ? directory.name(v) : f.kind === 'choice' ? f.words?.[String(v)] ?? String(v) : f.kind === 'instant' ? null : name === 'priority' ? `P${String(v)}` : Array.isArray(v) ? v.join(', ') : typeof v === 'boolean' ? (v ? 'yes' : 'no') : String(v)
+    const said = f.kind === 'ref' ? directory.name(v) : f.kind === 'choice' ? f.words?.[String(v)] ?? String(v) : f.kind === 'instant' ? null : f.kind === 'seconds' ? elapsed(Number(v)) : name === 'priority' ? `P${String(v)}` : Array.isArray(v) ? v.join(', ') : typeof v === 'boolean' ? (v ? 'yes' : 'no') : String(v)
     return [said === null ? f.label.toLowerCase() : `${f.label.toLowerCase()} ${said}`]
   })
   return <>{changed.length > 0 && <span className="ek-3">: {listed(changed)}</span>}{reason}</>

@@ -88,7 +88,7 @@ function columnsOf(directory: Directory): readonly Column<AlertRow>[] {
 function Happened({ row, directory }: { row: AlertRow; directory: Directory }) {
   const last = row.reasons?.[row.reasons.length - 1]
   const incident = directory.number(row.incidentId)
-  const said = row.suppressedBy ? 'held back' : row.incidentId ? <>belongs to <span className="ek-id">{incident ?? 'an incident'}</span></> : row.state === 'firing' ? <span className="ek-warn">waits, nobody yet</span> : row.state
+  const said = row.suppressedBy ? 'held back' : row.incidentId ? incident === null ? 'became work, see its incident' : <>belongs to <span className="ek-id">{incident}</span></> : row.state === 'firing' ? <span className="ek-warn">waits, nobody yet</span> : row.state
   return <span className={css.twoLine}><span>{said}</span><small>{last?.why ?? last?.verdict ?? ''}</small></span>
 }
 
@@ -111,7 +111,7 @@ function ChosenShown({ row, sketch, directory }: { row: Opened<AlertRow>; sketch
       </Section>
       {row.reasons && row.reasons.length > 0 && (
         <Section title="How it was decided" isRuled={false}>
-          {row.reasons.map((r, i) => <Line key={i} lead={i + 1 === row.reasons?.length ? <IconArrowRight aria-hidden="true" /> : <IconBolt aria-hidden="true" />} below={r.why}><b className="ek-strong">{r.step}</b> {r.verdict}</Line>)}
+          {row.reasons.map((r, i) => <Line key={i} lead={i + 1 === row.reasons?.length ? <IconArrowRight aria-hidden="true" /> : <IconBolt aria-hidden="true" />} below={r.why}><b className="ek-strong">{stepNames[r.step ?? ''] ?? r.step}</b> <span className="ek-2">{r.verdict}</span></Line>)}
         </Section>
       )}
       <Map title="Labels" of={row.labels} />
@@ -119,6 +119,9 @@ function ChosenShown({ row, sketch, directory }: { row: Opened<AlertRow>; sketch
     </>
   )
 }
+
+/** The steps of the line by which an alert is judged, as people say them. */
+const stepNames: Readonly<Record<string, string>> = { validate: 'Read', stamp: 'Time', classify: 'Class', deduplicate: 'Seen before', suppress: 'Held back', correlate: 'Service', record: 'Result' }
 
 function Map({ title, of }: { title: string; of: Readonly<Record<string, string>> | null | undefined }) {
   const entries = Object.entries(of ?? {})

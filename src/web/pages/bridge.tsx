@@ -52,7 +52,7 @@ export function Bridge() {
             {mine.length === 0 ? <Quiet>Nothing is with you. Take one below with T.</Quiet> : <Rows rows={mine.slice(0, SHOWN)} directory={directory} />}
           </Section>
           {nobody.length > 0 && (
-            <Section title="Nobody has it yet" note={`${nobody.length}, ${oldest(nobody)}`}>
+            <Section title="Nobody has it yet" note={<>{nobody.length}, <Oldest at={nobody.reduce((least, r) => (r.createdAt < least ? r.createdAt : least), nobody[0]?.createdAt ?? '')} /></>}>
               <Rows rows={nobody.slice(0, SHOWN)} directory={directory} isWaiting />
             </Section>
           )}
@@ -86,9 +86,6 @@ const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 const word = (n: number): string => small[n] ?? String(n)
 const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
 
-function oldest(rows: readonly IncidentRow[]): ReactNode {
-  return <Oldest at={rows.reduce((least, r) => (r.createdAt < least ? r.createdAt : least), rows[0]?.createdAt ?? '')} /> as ReactNode
-}
 function Oldest({ at }: { at: string }) {
   const { now } = useTimeFrame(60)
   return <>oldest waits {elapsed(Math.max(0, (now - Date.parse(at)) / 1000))}</>

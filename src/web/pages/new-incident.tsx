@@ -32,6 +32,13 @@ export function NewIncident() {
     setDraft(next)
     keepDraft(next)
   }
+  /** The team of the service is offered at once, to be seen and changed before it is sent. */
+  const chooseService = (id: string | null): void => {
+    const team = directory.services.find((s) => s.id === id)?.['teamId']
+    const next = { ...draft, serviceId: id ?? '', ...(typeof team === 'string' && !isClient ? { teamToAssign: team } : {}) }
+    setDraft(next)
+    keepDraft(next)
+  }
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
@@ -53,7 +60,7 @@ export function NewIncident() {
       <PageHead title={isClient ? 'What does not work?' : 'New incident'} note="The service decides who is told and what was promised. What you write is kept in this browser until it is sent." />
       <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
         <TextInput label="What is wrong" required data-autofocus autoFocus maxLength={200} value={draft['title'] ?? ''} onChange={(e) => put('title')(e.currentTarget.value)} placeholder="Bookings time out at confirmation" />
-        <Select label="Affected service" data={options(directory.services)} value={draft['serviceId'] || null} onChange={put('serviceId')} searchable clearable placeholder="Not known yet" nothingFoundMessage="No service is called that" />
+        <Select label="Affected service" data={options(directory.services)} value={draft['serviceId'] || null} onChange={chooseService} searchable clearable placeholder="Not known yet" nothingFoundMessage="No service is called that" />
         <Textarea label="Description" autosize minRows={4} value={draft['description'] ?? ''} onChange={(e) => put('description')(e.currentTarget.value)} description="What you did, what you saw, since when. Markdown works." />
         <div className="ek-row ek-wrap" style={{ alignItems: 'flex-start', gap: 14 }}>
           <Select label="Impact" style={{ flex: 1, minWidth: 200 }} data={impacts.map(([value, label]) => ({ value, label }))} value={draft['impact'] || '3'} onChange={put('impact')} />
@@ -62,7 +69,7 @@ export function NewIncident() {
         {!isClient && (
           <>
             <Select label="Reported by" data={options(directory.people)} value={draft['requesterId'] || null} onChange={put('requesterId')} searchable clearable placeholder="Nobody named" />
-            <Select label="Team" data={options(directory.teams)} value={draft['teamToAssign'] || null} onChange={put('teamToAssign')} searchable clearable description="Empty: the team of the service." />
+            <Select label="Team" data={options(directory.teams)} value={draft['teamToAssign'] || null} onChange={put('teamToAssign')} searchable clearable description="The team of the service, unless you say otherwise." />
           </>
         )}
         <FaultLine error={error} />

@@ -121,12 +121,13 @@ export function AlertsStep({ onDone, back }: StepProps) {
 }
 
 export function TeamStep({ onDone, back }: StepProps) {
-  const services = useList('services', { limit: 200 }).data?.items ?? []
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const save = async (): Promise<string> => {
     const team = await client.create('teams', { name, ...(email === '' ? {} : { email }) })
-    for (const s of services.filter((one) => !one['teamId'])) await client.change('services', s.id, { teamId: team.id })
+    // Asked anew: the services of step 2 may be younger than what the cache holds.
+    const { items } = await client.list('services', { limit: 200 })
+    for (const s of items.filter((one) => !one['teamId'])) await client.change('services', s.id, { teamId: team.id })
     return name
   }
   return (

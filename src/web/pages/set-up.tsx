@@ -6,6 +6,7 @@ import { useContext, useState } from 'react'
 import { Mark } from '../../kit/mark.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
 import { client } from '../data/connection.ts'
+import { useLiveStream } from '../data/live.ts'
 import { useMe } from '../data/queries.ts'
 import { Fault } from '../parts/fault.tsx'
 import { goTo } from '../router.tsx'
@@ -23,6 +24,7 @@ export function SetUp() {
   const me = useMe()
   const cache = useContext(QueryClientContext)
   const isIn = me.data !== undefined
+  useLiveStream()
   const link = useQuery({ queryKey: ['setup', secret], queryFn: () => client.setupOpen(secret), enabled: !isIn && !me.isPending && secret !== '', retry: false })
   const asked = Number(search['step'] ?? (isIn ? 2 : 1))
   const step = isIn ? Math.min(6, Math.max(2, asked)) : 1

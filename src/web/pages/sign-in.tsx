@@ -61,7 +61,7 @@ const DEPTHS = [[310, 150, 3], [200, 97, 2], [130, 60, 1], [58, 29, 0]] as const
 function Picture() {
   return (
     <div className={css.picture} aria-hidden="true">
-      <svg viewBox="0 0 640 330">
+      <svg viewBox="0 0 640 330" width="600" height="310">
         {DEPTHS.map(([rx, ry, depth]) => <ellipse key={depth} cx="320" cy="165" rx={rx} ry={ry} fill={`var(--ek-depth-${depth})`} />)}
         {[65, 40, 20].map((v, i) => [-1, 1].map((side) => {
           const x = 320 + side * (DISTANCES[i] ?? 0)
