@@ -197,17 +197,18 @@ export function createAuth(store: Store): Auth {
     isSetupOpen: (secret) => owner(async (tx) => (await kept.isSetupLink(tx, sha256(secret), now())) && !(await kept.hasAdmin(tx))),
     setUp: async (wish) => {
       const link = sha256(wish.secret)
-      const hash = await hashPassword(wish.password)
       const isMine = await owner(async (tx) => !(await kept.hasAdmin(tx)) && (await kept.takeSetupLink(tx, link, now())))
+      // Hashing comes after: a stranger must not be able to make us work.
       if (!isMine) throw new AppError('forbidden', 'This set-up link was used, has expired or was never given. Restart the server for a new one, or sign in.')
       let id: string
       try {
+        const hash = await hashPassword(wish.password)
         id = await makeAdmin(wish)
+        await owner((tx) => kept.savePassword(tx, id, hash, now()))
       } catch (e) {
         await owner((tx) => kept.returnSetupLink(tx, link))
         throw e
       }
-      await owner((tx) => kept.savePassword(tx, id, hash, now()))
       return openSession(await personWith(id))
     },
     createAdmin: async (wish) => {
