@@ -43,7 +43,8 @@ test('every command that a document names exists', () => {
     const [first = '', second = ''] = words
     if (local.includes(first) || local.includes(`${first} ${second}`) || remote.includes(first) || ['help', 'dev'].includes(first)) return true
     const record = records.get(first)
-    return record !== undefined && (['', 'list', 'show', 'create', '--help'].includes(second) || Object.hasOwn(record.verbs, second))
+    const verb = second.replace(/-([a-z])/g, (_, c: string) => c.toUpperCase())
+    return record !== undefined && (['', 'list', 'show', 'create', 'timeline', '--help'].includes(second) || Object.hasOwn(record.verbs, verb))
   }
   const commands = named(/(?:`|^|\$\()evenkeel ([a-z][^`\n)]*)/gm)
   expect(commands.length).toBeGreaterThan(10)
