@@ -3,20 +3,10 @@ import type { AnyRow } from '../../client/shapes.ts'
 import { clockOrder, type ClockFacts, type ClockState } from '../../kit/clock-view.ts'
 import type { PriorityValue } from '../../kit/priority.tsx'
 import type { StateKind } from '../../kit/state.tsx'
-import { now } from '../../kit/now.ts'
 import type { Obligation } from '../../practices/agreement/clock-reading.ts'
-import type { ClockInput, ClockKind } from '../../practices/agreement/clock-facts.ts'
-import { obligationNow } from './clocks.ts'
 
-/** A promise as rows carry it: as it stood when the server last looked, and the facts to read it again now. */
-export interface ObligationRow {
-  readonly kind: ClockKind
-  readonly state: Obligation['state']
-  readonly dueAt?: string | null
-  readonly budgetSeconds?: number | null
-  readonly agreementNumber?: string | null
-  readonly facts?: ClockInput
-}
+/** A promise as rows carry it: the clock as the server read it when it answered. */
+export type ObligationRow = Obligation & { readonly recordId?: string; readonly isTightest?: boolean }
 
 export interface IncidentRow extends AnyRow {
   readonly title: string
@@ -85,24 +75,16 @@ export function stateKind(state: string, group: 'open' | 'waiting' | 'done' = 'o
   }
 }
 
-/** The facts of a promise in the kit's words: read now, or as the server last saw it. */
+/** The facts of a promise in the kit's words; the kit lets time pass from `asOf` on. */
 export function clockFacts(o: ObligationRow): ClockFacts {
-  const read = obligationNow(o.facts)
-  if (read === null) return { state: known(o.state), asOf: now(), dueAt: o.dueAt ?? null, budgetSeconds: o.budgetSeconds ?? null, ...remaining(o) }
-  const zone = read.why?.calendar.zone
+  const zone = o.why?.calendar.zone
   return {
-    state: known(read.state), asOf: read.asOf, dueAt: read.dueAt ?? read.projectedDueAt, budgetSeconds: read.budgetSeconds, elapsedWorkingSeconds: read.elapsedWorkingSeconds,
-    countsUntil: read.countsUntil, opensAt: read.opensAt, reason: read.waitingFor, ...(zone === undefined ? {} : { zone }),
+    state: known(o.state), asOf: o.asOf, dueAt: o.dueAt ?? o.projectedDueAt, budgetSeconds: o.budgetSeconds, elapsedWorkingSeconds: o.elapsedWorkingSeconds,
+    countsUntil: o.countsUntil, opensAt: o.opensAt, reason: o.waitingFor, ...(zone === undefined ? {} : { zone }),
   }
 }
 
 const known = (state: Obligation['state']): ClockState => (state === 'not_started' ? 'no_target' : state)
-
-/** Before the clock function is here, wall-clock time stands in for working time for the blink of an eye. */
-function remaining(o: ObligationRow): { elapsedWorkingSeconds?: number } {
-  if (typeof o.budgetSeconds !== 'number' || !o.dueAt || stopped.has(known(o.state))) return {}
-  return { elapsedWorkingSeconds: o.budgetSeconds - (Date.parse(o.dueAt) - now()) / 1000 }
-}
 
 const stopped = new Set<ClockState>(['met', 'breached', 'cancelled', 'merged', 'withdrawn', 'no_target'])
 

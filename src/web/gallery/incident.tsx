@@ -45,7 +45,7 @@ export function IncidentGallery() {
   return (
     <Frame path="/incidents/INC-1042">
       <Page
-        crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: 'INC-1042' }]} form="fill" rail={<IncidentRail />}
+        crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: 'INC-1042' }]} form="fill" isHeadingOwn rail={<IncidentRail />}
         actions={<><Faces names={['Priya Raman', 'Samuel Osei', 'Aiko Tanaka']} /><span className="ek-small ek-3">3 here now</span><Button size="xs" leftSection={<IconEye />}>Watching</Button></>}
       >
         <div style={{ padding: '14px 24px 12px', borderBottom: '1px solid var(--ek-line)' }}>

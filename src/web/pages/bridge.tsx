@@ -13,7 +13,6 @@ import { LoadingRows } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
-import { useClockFunction } from '../data/clocks.ts'
 import { useDirectory, type Directory } from '../data/directory.ts'
 import { useList, useMe } from '../data/queries.ts'
 import { byTimeLeft, clockFacts, isRunning, priorityOf, tightest, type AlertRow, type IncidentRow } from '../data/rows.ts'
@@ -30,7 +29,6 @@ export function Bridge() {
   const open = useList<IncidentRow>('incidents', { group: 'active', sort: 'due', limit: ASKED, count: true })
   const alerts = useList<AlertRow>('alerts', { group: 'active', limit: 50, sort: '-createdAt', count: true })
   const directory = useDirectory(open.data?.titles)
-  useClockFunction()
   const rows = [...(open.data?.items ?? [])].sort(byTimeLeft)
   const majors = rows.filter((r) => r.isMajor)
   const mine = rows.filter((r) => r.assigneeId !== null && r.assigneeId === me?.id)

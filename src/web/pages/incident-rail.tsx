@@ -12,7 +12,6 @@ import { useTimeFrame } from '../../kit/viewer.tsx'
 import type { Obligation } from '../../practices/agreement/clock-reading.ts'
 import { WhyBar, type WhySegment } from '../../kit/why-bar.tsx'
 import type { Directory } from '../data/directory.ts'
-import { useClockFunction, obligationNow } from '../data/clocks.ts'
 import { useList } from '../data/queries.ts'
 import type { AlertRow, IncidentRow, ObligationRow, ServiceRow } from '../data/rows.ts'
 
@@ -59,10 +58,9 @@ function HurtPath({ service, directory }: { service: ServiceRow; directory: Dire
 
 function Why({ promise }: { promise: ObligationRow }) {
   const frame = useTimeFrame(60)
-  useClockFunction()
-  const o = obligationNow(promise.facts)
-  if (!o?.why) return null
+  const o = promise
   const { why } = o
+  if (why === null) return null
   const due = o.dueAt ?? o.projectedDueAt
   const title = due === null ? 'Why no time is due' : o.dueAt === null ? 'Paused: no time runs' : `Why due at ${duePoint(due, frame)}`
   return (

@@ -22,7 +22,6 @@ import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
-import { useClockFunction } from '../data/clocks.ts'
 import { client } from '../data/connection.ts'
 import { useDirectory, type Directory } from '../data/directory.ts'
 import { dropRecords, useDescription, useGrowingList, useList, useMe } from '../data/queries.ts'
@@ -90,7 +89,6 @@ export function Incidents() {
   const sort = filters['sort'] ?? '-createdAt'
   const make = <Button variant="filled" leftSection={<IconPlus aria-hidden="true" />} onClick={() => navigate('/incidents/new')}>New incident</Button>
   const frame = useTimeFrame(60)
-  useClockFunction()
   const tones = list.rows.map((r) => { const t = tightest(r); return t === null ? 'none' : clockView(clockFacts(t), frame).tone })
   const soon = tones.filter((t) => t === 'soon').length
   const over = tones.filter((t) => t === 'over').length

@@ -149,13 +149,16 @@ export function PromiseStep({ onDone, back }: StepProps) {
   const calendars = useList('calendars', { limit: 50 }).data?.items ?? []
   const [calendarId, setCalendarId] = useState<string | null>(null)
   const [targets, setTargets] = useState<Readonly<Record<string, readonly [string, string]>>>(() => Object.fromEntries(targetText.map(([p, , a, r]) => [p, [a, r] as const])))
-  const chosen = calendarId ?? calendars[0]?.id ?? null
+  const chosen = calendarId ?? calendars.find((c) => c['name'] === 'Working hours')?.id ?? calendars[0]?.id ?? null
   const put = (p: string, at: 0 | 1) => (value: string): void => setTargets((t) => ({ ...t, [p]: at === 0 ? [value, t[p]?.[1] ?? ''] : [t[p]?.[0] ?? '', value] }))
   const save = async (): Promise<string> => {
-    await client.create('agreements', {
-      name: 'General targets', calendarId: chosen,
+    const general = (await client.list('agreements', { state: 'in_force', limit: 50 })).items.find((a) => !a['serviceId'])
+    const promise = {
+      name: 'General targets', calendarId: chosen, standing: 'agreed',
       targets: Object.fromEntries(Object.entries(targets).map(([p, [a, r]]) => [p, { responseSeconds: secondsOf(a), resolutionSeconds: secondsOf(r) }])),
-    })
+    }
+    // The defaults that are there from the start become a promise; a second general agreement would leave open which one holds.
+    await (general ? client.change('agreements', general.id, promise, general.version) : client.create('agreements', promise))
     return 'targets for five priorities'
   }
   return (

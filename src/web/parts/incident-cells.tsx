@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import { Clock, type ClockProps } from '../../kit/clock.tsx'
 import { Nobody, Person } from '../../kit/person.tsx'
 import { State } from '../../kit/state.tsx'
-import { useClockFunction } from '../data/clocks.ts'
 import type { Directory } from '../data/directory.ts'
 import { clockFacts, stateKind, tightest, type IncidentRow, type ObligationRow } from '../data/rows.ts'
 
@@ -11,13 +10,11 @@ const purposes = { response: 'answer', resolution: 'restore', update: 'update' }
 
 /** One promise, in the words of its kind. */
 export function PromiseClock({ promise, size = 'row', wording }: { promise: ObligationRow; size?: ClockProps['size']; wording?: ClockProps['wording'] }) {
-  useClockFunction()
   return <Clock facts={clockFacts(promise)} purpose={purposes[promise.kind]} {...(size ? { size } : {})} {...(wording ? { wording } : {})} />
 }
 
 /** The tightest promise; `no target` where nothing was agreed. */
 export function TightestClock({ row, size = 'row' }: { row: IncidentRow; size?: ClockProps['size'] }) {
-  useClockFunction()
   const promise = tightest(row)
   if (promise) return <PromiseClock promise={promise} size={size} />
   return <Clock facts={{ state: 'no_target', asOf: row.updatedAt }} {...(size ? { size } : {})} />
