@@ -89,11 +89,11 @@ export function openSession(tx: Tx, actor: Actor, around: Surroundings): Session
         [JSON.stringify(rows.map((x) => toColumns(x as Readonly<Record<string, unknown>>)))])
     },
     derived: async <R>(table: Derived<R>, where: Readonly<Record<string, string | readonly string[]>>) => {
-      const { text, values } = whereEqual(where)
+      const { text, values } = whereEqual(table, where)
       return (await tx.query(`SELECT ${selectList(table.fields, 't')} FROM "${table.name}" t ${text} LIMIT 5000`, values)) as unknown as readonly R[]
     },
-    underive: async (table, where) => {
-      const { text, values } = whereEqual(where)
+    underive: async <R>(table: Derived<R>, where: Readonly<Record<string, string | readonly string[]>>) => {
+      const { text, values } = whereEqual(table, where)
       await tx.query(`DELETE FROM "${table.name}" t ${text}`, values)
     },
     after: async (later: Later) => {
@@ -123,9 +123,9 @@ function withoutChain<T extends { chain: string }>(row: T): Omit<T, 'chain'> & C
   return rest as unknown as Omit<T, 'chain'> & Common & Record<string, unknown>
 }
 
-function whereEqual(where: Readonly<Record<string, string | readonly string[]>>): { text: string; values: unknown[] } {
+function whereEqual(table: Pick<Derived, 'fields'>, where: Readonly<Record<string, string | readonly string[]>>): { text: string; values: unknown[] } {
   const values: unknown[] = []
-  const parts = Object.entries(where).map(([k, v]) => `t."${snake(k)}"::text = ANY($${values.push(typeof v === 'string' ? [v] : v)}::text[])`)
+  const parts = Object.entries(where).map(([k, v]) => `t."${snake(k)}" = ANY($${values.push(typeof v === 'string' ? [v] : v)}::${table.fields[k]?.column.startsWith('uuid') ? 'uuid' : 'text'}[])`)
   if (parts.length === 0) throw new Error('Broken promise: derived rows are asked for by a condition')
   return { text: `WHERE ${parts.join(' AND ')}`, values }
 }

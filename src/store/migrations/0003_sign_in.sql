@@ -40,3 +40,8 @@ CREATE TABLE setup_link (
 );
 
 REVOKE ALL ON password, session, api_token, setup_link FROM PUBLIC;
+
+-- The application role has no grant here; the policy says so once more, also for an owner that is no superuser.
+ALTER TABLE api_token ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api_token FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_only ON api_token USING ((SELECT current_setting('evenkeel.all', true)) = 'on');
