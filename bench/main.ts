@@ -10,7 +10,7 @@ import type { BenchRow, Timing } from './row.ts'
 import { storeRows } from './store.ts'
 
 const isSmoke = process.argv.includes('--smoke')
-const timing: Timing = isSmoke ? { sliceMs: 400, warmMs: 300 } : { sliceMs: 3000, warmMs: 1500 }
+const timing: Timing = isSmoke ? { sliceMs: 400, warmMs: 300 } : { sliceMs: 2000, warmMs: 1000 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'ek-bench-'))
 const rows: BenchRow[] = []
