@@ -14,7 +14,7 @@ export async function run(args: readonly string[], config: Config): Promise<numb
   const { records, entries, faults } = await withStore(config, (store) => verifyJournal(store.db, store.records))
   for (const fault of faults.slice(0, MOST_LISTED)) console.log(`! ${fault}`)
   if (faults.length > MOST_LISTED) console.log(`! and ${faults.length - MOST_LISTED} more`)
-  const found = faults.length === 0 ? 'every chain holds and every record equals its journal' : `${faults.length} faults`
+  const found = faults.length === 0 ? 'every chain holds and every record equals its journal' : `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`
   console.log(`${records} records, ${entries} journal rows: ${found}`)
   return faults.length === 0 ? 0 : 1
 }

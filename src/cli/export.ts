@@ -15,7 +15,7 @@ export async function exportRecords(desk: Desk, args: readonly string[]): Promis
   const flags = listFlags(type, true)
   const words = splitWords(rest, flags)
   if (words.flags.has('help')) {
-    console.log(verbHelp(type, '', `Exports ${type.many.toLowerCase()}.`, flags).replace(kebab(type.name), `export ${kebab(type.plural)}`))
+    console.log(verbHelp(`export ${kebab(type.plural)} [--format csv|json]`, `Exports ${type.many.toLowerCase()}.`, flags, []))
     return 0
   }
   const format = words.flags.get('format') ?? 'csv'

@@ -1,7 +1,8 @@
 /** Help texts of records and verbs, in the words of their definitions. */
-import type { RecordSketch } from '../client/shapes.ts'
+import type { FieldSketch, RecordSketch } from '../client/shapes.ts'
 import { type Flag, flagLines } from './flags.ts'
 import { kebab } from './usage.ts'
+import { valueNotes } from './value.ts'
 
 /** What a record is, its states, and every verb of the caller with its words. */
 export function recordHelp(type: RecordSketch): string {
@@ -20,5 +21,8 @@ export function recordHelp(type: RecordSketch): string {
   ].join('\n')
 }
 
-export const verbHelp = (type: RecordSketch, usage: string, text: string, flags: readonly Flag[]): string =>
-  `evenkeel ${kebab(type.name)} ${usage}\n\n${text}\n\n${flagLines(flags)}`
+/** One command: how it is called, what it does, its flags, and how their values are written. */
+export function verbHelp(usage: string, text: string, flags: readonly Flag[], fields: readonly FieldSketch[]): string {
+  const notes = valueNotes(fields)
+  return [`evenkeel ${usage}`, '', text, '', flagLines(flags), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')
+}

@@ -110,8 +110,10 @@ export function verbFlags(type: RecordSketch, verb: VerbSketch): readonly Flag[]
   return [...fields.map((field) => fieldFlag(field, fields, isNeeded(verb, field))), more, json, help]
 }
 
-/** The body of the request; what is missing is left for the server to say. */
+/** The body of the request. Refused as usage where something needed is missing; what depends on the record is the server's to say. */
 export async function verbInput(client: Client, about: Description, type: RecordSketch, verb: VerbSketch, { flags }: Words): Promise<Record<string, unknown>> {
+  const missing = verbFields(type, verb).filter((field) => isNeeded(verb, field) && !verb.needs.includes(field.name) && !flags.has(kebab(field.name)))
+  if (missing.length > 0) throw new UsageError(`${missing.map((field) => `--${kebab(field.name)} ${valueWords(field)}`).join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`)
   const input: Record<string, unknown> = {}
   for (const field of verbFields(type, verb)) {
     const flag = kebab(field.name)

@@ -93,7 +93,7 @@ function listTypes(args: readonly string[], about: Description): number {
 /** The sentence of the server, then one line a fault, then what helps. */
 function problemText(problem: ApiProblem, { serverUrl, token }: Server, command: string): string {
   if (problem.code === 'offline') return `${serverUrl} does not answer, so "${printable(command)}" cannot be done. Is the server running? EVENKEEL_URL says where it is.`
-  const lines = [printable(problem.message), ...faultLines(problem)]
+  const lines = [printable(sentenceOf(problem)), ...faultLines(problem)]
   if (problem.code === 'unauthenticated') lines.push(token === undefined ? 'Set EVENKEEL_TOKEN; `evenkeel token create --name NAME --role ROLE` makes one.' : 'EVENKEEL_TOKEN is not valid (any more).')
   if (problem.code === 'stale' || problem.code === 'conflict') {
     const current = problem.facts['current']
@@ -103,8 +103,12 @@ function problemText(problem: ApiProblem, { serverUrl, token }: Server, command:
   return lines.join('\n')
 }
 
-/** A fault at `/serviceId` is one of the flag `--service-id`. One that the sentence tells already is not told twice. */
+/** What the API calls `/serviceId` is the flag `--service-id` here. */
+const flagOf = (at: string): string => (at.startsWith('/') ? `--${kebab(at.slice(1))}` : at)
+
+const sentenceOf = (problem: ApiProblem): string => problem.faults.reduce((text, { at }) => (at.startsWith('/') ? text.replaceAll(at, flagOf(at)) : text), problem.message)
+
+/** One line a fault; a single one that the sentence tells already is not told twice. */
 const faultLines = (problem: ApiProblem): string[] =>
-  problem.faults.map(({ at, message }) => ({ at: at.startsWith('/') ? `--${kebab(at.slice(1))}` : at, message }))
-    .filter(({ message }) => !(problem.faults.length === 1 && problem.message.includes(message) && !problem.message.startsWith('/')))
-    .map(({ at, message }) => `  ${printable(`${at} ${message}`)}`)
+  problem.faults.filter(({ message }) => !(problem.faults.length === 1 && problem.message.includes(message)))
+    .map(({ at, message }) => `  ${printable(`${flagOf(at)} ${message}`)}`)

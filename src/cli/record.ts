@@ -3,7 +3,7 @@ import type { AnyRow, JournalEntry, Opened, RecordSketch, Titles, VerbSketch } f
 import { ApiProblem } from '../client/problem.ts'
 import { splitWords } from './flags.ts'
 import { recordHelp, verbHelp } from './help.ts'
-import { fieldNamed, listFlags, listParams, verbFlags, verbInput } from './input.ts'
+import { fieldNamed, listFlags, listParams, verbFields, verbFlags, verbInput } from './input.ts'
 import type { Desk } from './desk.ts'
 import { card, cell, columnsOf, localTime, printable, table } from './show.ts'
 import { kebab, nearest, UsageError } from './usage.ts'
@@ -38,7 +38,7 @@ const mostPages = 100
 
 async function list({ client, about }: Desk, type: RecordSketch, args: readonly string[]): Promise<number> {
   const words = splitWords(args, listFlags(type))
-  if (words.flags.has('help')) return say(verbHelp(type, 'list', `Lists ${type.many.toLowerCase()}.`, listFlags(type)))
+  if (words.flags.has('help')) return say(verbHelp(`${kebab(type.name)} list`, `Lists ${type.many.toLowerCase()}. Several values of a filter stand behind one flag, with commas between.`, listFlags(type), []))
   if (words.rest.length > 0) throw new UsageError(`list takes flags only; to search, --q "${words.rest.join(' ')}"`)
   const params = await listParams(client, about, type, words)
   const chosen = words.flags.get('columns')
@@ -66,7 +66,7 @@ async function show({ client }: Desk, type: RecordSketch, args: readonly string[
   const rows: Opened[] = []
   for (const id of numbers(type, 'show', rest)) rows.push(await client.read(type.plural, id))
   if (flags.has('json')) return say(JSON.stringify(rows.length === 1 ? rows[0] : rows, null, 2))
-  return say(rows.map((row) => [card(type, row, row.titles), ...due(row), ...offers(row)].join('\n')).join('\n\n'))
+  return say(rows.map((row) => [card(type, row, row.titles), ...due(row), ...offers(type, row)].join('\n')).join('\n\n'))
 }
 
 /** Promises with a clock, where the record has some. */
@@ -76,15 +76,17 @@ function due(row: Opened): string[] {
   return ['', ...obligations.map((o) => `  ${String(o['kind'])}: ${String(o['state'])}${typeof o['dueAt'] === 'string' ? `, due ${localTime(o['dueAt'])}` : ''}`)]
 }
 
-function offers(row: Opened): string[] {
-  const can = (row.verbs ?? []).filter((verb) => verb.allowed).map((verb) => kebab(verb.name))
+/** What can be done now; verbs that are possible always are in the help only. */
+function offers(type: RecordSketch, row: Opened): string[] {
+  const quiet = new Set(type.verbs.filter((verb) => verb.quiet).map(({ name }) => name))
+  const can = (row.verbs ?? []).filter((verb) => verb.allowed && !quiet.has(verb.name)).map((verb) => kebab(verb.name))
   return can.length === 0 ? [] : ['', `  You can: ${can.join(', ')}`]
 }
 
 async function create({ client, about }: Desk, type: RecordSketch, args: readonly string[]): Promise<number> {
   const flags = verbFlags(type, type.create)
   const words = splitWords(args, flags)
-  if (words.flags.has('help')) return say(verbHelp(type, 'create', type.purpose, flags))
+  if (words.flags.has('help')) return say(verbHelp(`${kebab(type.name)} create`, type.purpose, flags, verbFields(type, type.create)))
   if (words.rest.length > 0) throw new UsageError(`create takes flags only, not "${words.rest.join(' ')}"; put quotes around a text with blanks`)
   const input = await verbInput(client, about, type, type.create, words)
   const once = words.flags.get('once')
@@ -96,7 +98,7 @@ async function create({ client, about }: Desk, type: RecordSketch, args: readonl
 async function move({ client, about }: Desk, type: RecordSketch, verb: VerbSketch, args: readonly string[]): Promise<number> {
   const flags = verbFlags(type, verb)
   const words = splitWords(args, flags)
-  if (words.flags.has('help')) return say(verbHelp(type, `${kebab(verb.name)} NUMBER...`, verb.help || `${verb.label}.`, flags))
+  if (words.flags.has('help')) return say(verbHelp(`${kebab(type.name)} ${kebab(verb.name)} NUMBER...`, verb.help || `${verb.label}.`, flags, verbFields(type, verb)))
   const ids = numbers(type, kebab(verb.name), words.rest)
   const version = words.flags.get('if-version')
   if (version !== undefined && !/^\d{1,9}$/.test(String(version))) throw new UsageError('--if-version must be a number, as `show --json` prints it')

@@ -76,10 +76,13 @@ export function columnsOf(type: RecordSketch): FieldSketch[] {
   return ['number', 'state', ...own, 'updatedAt', ...(type.title === 'number' ? [] : [type.title])].flatMap(has)
 }
 
+/** Not recorded, "no" and an empty list are left out of a card. */
+const says = (value: unknown): boolean => value !== null && value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
+
 /** All that is recorded of one record, a line a field; long texts stand below. */
 export function card(type: RecordSketch, row: AnyRow, titles: Titles = {}): string {
   const hidden = new Set(['id', 'number', 'version', type.title])
-  const fields = type.fields.filter((f) => !hidden.has(f.name) && row[f.name] !== null && row[f.name] !== undefined && !(Array.isArray(row[f.name]) && (row[f.name] as unknown[]).length === 0))
+  const fields = type.fields.filter((f) => !hidden.has(f.name) && says(row[f.name]))
   const short = fields.filter((f) => f.kind !== 'prose')
   const width = Math.max(0, ...short.map((f) => f.label.length))
   const title = type.title === 'number' ? '' : `  ${printable(String(row[type.title] ?? ''))}`

@@ -8,20 +8,35 @@ const spanUnits: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 8
 export function valueWords(field: FieldSketch): string {
   switch (field.kind) {
     case 'choice': return field.words === null ? 'STATE' : Object.keys(field.words).join('|')
-    case 'ref': return `${(field.to ?? 'record').toUpperCase()} (number, name or id)`
-    case 'refs': return `${(field.to ?? 'record').toUpperCase()},... (numbers, names or ids)`
-    case 'instant': return 'INSTANT (2026-03-17T14:32, in your zone)'
-    case 'day': return 'DAY (2026-03-17)'
+    case 'ref': return (field.to ?? 'record').toUpperCase()
+    case 'refs': return `${(field.to ?? 'record').toUpperCase()},...`
+    case 'instant': return 'INSTANT'
+    case 'day': return 'DAY'
     case 'integer': return 'NUMBER'
-    case 'ratio': return 'SHARE (0.5 or 50%)'
-    case 'seconds': return 'SPAN (90, 30m, 2h, 1d)'
+    case 'ratio': return 'SHARE'
+    case 'seconds': return 'SPAN'
     case 'yesno': return 'yes|no'
     case 'email': return 'ADDRESS'
-    case 'zone': return 'ZONE (Europe/Berlin)'
+    case 'zone': return 'ZONE'
     case 'tags': return 'TAG,...'
     case 'json': return 'JSON'
     case 'text': case 'prose': return 'TEXT'
   }
+}
+
+/** How to write the values that these fields take, where it is not plain: one line a kind. */
+export function valueNotes(fields: readonly FieldSketch[]): readonly string[] {
+  const kinds = new Set(fields.map(({ kind }) => kind))
+  const targets = [...new Set(fields.flatMap(({ to }) => (to === null ? [] : [to.toUpperCase()])))]
+  return [
+    ...(targets.length > 0 ? [`${targets.join(', ')}: a number such as ABC-1042, a name, or an id.`] : []),
+    ...(kinds.has('instant') ? ['INSTANT: 2026-03-17T14:32 in your zone, or with an offset: 2026-03-17T13:32Z.'] : []),
+    ...(kinds.has('day') ? ['DAY: 2026-03-17.'] : []),
+    ...(kinds.has('seconds') ? ['SPAN: 90 (seconds), 30m, 2h, 1d12h.'] : []),
+    ...(kinds.has('ratio') ? ['SHARE: 0.5 or 50%.'] : []),
+    ...(kinds.has('zone') ? ['ZONE: a name such as Europe/Berlin.'] : []),
+    ...(fields.some(({ optional }) => optional) ? ["An empty value ('') clears what may be unknown."] : []),
+  ]
 }
 
 /** The value for the API. Names of references stay as typed; see `resolve`. An empty text clears an optional field. */
