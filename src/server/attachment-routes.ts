@@ -14,6 +14,7 @@ const shownInline = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp
 
 export const isAttachable = (r: RecordType): boolean => r.traits.some((t) => t.name === 'attachable')
 
+/** Registers them for one attachable record type, in a scope that reads every body as bytes. */
 export function attachmentRoutes(app: FastifyInstance, face: Face, type: RecordType): void {
   const r: Defined<Plain> = type
   const base = `/api/${r.plural}/:id/attachments`

@@ -11,6 +11,7 @@ interface Count {
   readonly since: number
 }
 
+/** A counter of failures. */
 export interface Attempts {
   /** Seconds to wait before the next attempt; 0 when it may be made now. `nowMs` in milliseconds. */
   wait(key: string, nowMs: number, most?: number): number
@@ -18,6 +19,7 @@ export interface Attempts {
   succeeded(key: string): void
 }
 
+/** Counts in this process only: N processes allow N times as many. */
 export function countAttempts(): Attempts {
   const counts = new Map<string, Count>()
   const current = (key: string, nowMs: number): Count | undefined => {

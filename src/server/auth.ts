@@ -23,6 +23,7 @@ export interface OpenSession {
   readonly person: Signer
 }
 
+/** What is asked for when a token is made. */
 export interface TokenWish {
   readonly name: string
   readonly role: Role
@@ -32,6 +33,7 @@ export interface TokenWish {
   readonly expiresInDays?: number | undefined
 }
 
+/** What the set-up page asks for. */
 export interface SetupWish {
   readonly secret: string
   readonly organization: string
@@ -41,6 +43,7 @@ export interface SetupWish {
   readonly zone?: string | undefined
 }
 
+/** Sign-in as the routes, the command line and the ways in see it. */
 export interface Auth {
   /** Null where nobody is named, or what is shown is wrong, expired or revoked. May lag a change by `rememberSeconds`. */
   actorOf(credentials: Credentials): Promise<Actor | null>
@@ -77,6 +80,7 @@ const sha256 = (secret: string): string => createHash('sha256').update(secret).d
 const newSecret = (): string => randomBytes(32).toString('base64url')
 const isoAt = (ms: number): string => new Date(ms).toISOString()
 
+/** Keeps what it must in the store's own tables; what it remembers in memory is seconds old at most. */
 export function createAuth(store: Store): Auth {
   const remembered = new Map<string, { actor: Actor | null; until: number }>()
   const attempts = countAttempts()

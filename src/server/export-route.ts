@@ -8,6 +8,7 @@ import type { RecordType } from '../model/record.ts'
 import { csvLine } from './csv.ts'
 import { actorOf, type Face, type Plain, queryOf } from './face.ts'
 
+/** Registers it for one record type. */
 export function exportRoute(app: FastifyInstance, face: Face, r: RecordType): void {
   app.get(`/api/${r.plural}/export`, async (request, reply) => {
     const actor = await actorOf(face, request)

@@ -9,12 +9,14 @@ import type { Common } from '../model/record.ts'
 import type { Session, Store } from '../store/store.ts'
 import type { Auth } from './auth.ts'
 
+/** Names and values of no particular shape. */
 export type Plain = Record<string, unknown>
 export type Row = Plain & Common
 
 /** What a practice adds to rows on their way out, such as obligations: row id → names and values. */
 export type RowFacts = (s: Session, rows: readonly Row[]) => Promise<ReadonlyMap<string, Plain>>
 
+/** What the routes share. */
 export interface Face {
   readonly store: Store
   readonly auth: Auth
@@ -95,6 +97,7 @@ export function keyOf(request: FastifyRequest): string | undefined {
 export const requestHash = (request: FastifyRequest, body: unknown): string =>
   createHash('sha256').update(canonical([request.method, request.url, request.headers['if-match'] ?? null, body ?? null])).digest('hex')
 
+/** What a write answers with; kept for repeats with the same Idempotency-Key. */
 export interface Answer {
   readonly status: number
   readonly body: Plain

@@ -6,6 +6,7 @@ export const deepest = 32
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** Undefined for an empty body. Refused as malformed or invalid, with the place where it is known. */
 export function readJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined
   let text: string

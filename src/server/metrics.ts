@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Live } from './stream.ts'
 
+/** Registers `GET /metrics` and times every request. */
 export function metricsRoute(app: FastifyInstance, about: { version: string; live: Live }): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })

@@ -10,6 +10,7 @@ import { passwordSchema, setupQuerySchema, setupSchema, signInSchema, tokenSchem
 
 type Json = Record<string, unknown>
 
+/** Everything but the ways in, whose formats belong to others. Schemas are those of what a caller sends. */
 export function openApi(records: ReadonlyMap<string, RecordType>, version: string): Json {
   const all = [...records.values()]
   return {
@@ -99,7 +100,7 @@ function recordPaths(r: RecordType): Json {
     paths[`${files}/{attachmentId}`] = { parameters: [id, inPath('attachmentId', 'Id of the file.')], get: op(r.plural, `download${pascal}`, 'The file', {}, { 200: { description: 'Its bytes.', content: bytes } }) }
   }
   for (const [name, v] of Object.entries(r.verbs)) {
-    if (!hasRoute(r, name)) continue
+    if (name === 'update' || !hasRoute(r, name)) continue
     paths[`${base}/{id}/${name}`] = { parameters: [id], post: op(r.plural, `${name}${pascal}`, v.label, { ...(v.help ? { description: v.help } : {}), parameters: [ifMatch, onceKey], requestBody: body(verbSchema(r, name), false) }, { 200: one }) }
   }
   return paths

@@ -12,6 +12,7 @@ export const auditSchema = z.strictObject({
 })
 const auditPage = 100
 
+/** Registers them. */
 export function overviewRoutes(app: FastifyInstance, face: Face): void {
   const { store } = face
 

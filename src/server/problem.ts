@@ -13,6 +13,7 @@ export interface Problem {
   readonly [fact: string]: unknown
 }
 
+/** The document of a refusal. */
 export function problemOf(error: AppError, requestId: string): Problem {
   const { status, title } = problems[error.code]
   return { ...error.facts, type: `/problems/${error.code}`, title, status, detail: error.message, code: error.code, faults: error.faults, requestId }

@@ -9,7 +9,7 @@ import type { Defined, RecordType, SideTable } from '../model/record.ts'
 import type { Session } from '../store/store.ts'
 import { actorOf, type Answer, bodyOf, type Face, keyOf, parse, pathPart, type Plain, queryOf, requestHash, versionOf, writeOnce } from './face.ts'
 import { problemOf, refusalOf } from './problem.ts'
-import { presentAll, presentOne, titlesOf } from './rows.ts'
+import { presentAll, presentNew, presentOne, titlesOf } from './rows.ts'
 
 /** A list past this size is told as "that many or more": an exact count would read everything. */
 const mostCounted = 10_000
@@ -22,9 +22,12 @@ export const hasRoute = (r: RecordType, verb: string): boolean => Object.hasOwn(
 /** `comment` → `comments`, `watch` → `watches`: the address of a side table. */
 export const pluralOf = (t: SideTable): string => (/(s|x|ch|sh)$/.test(t.name) ? `${t.name}es` : `${t.name}s`)
 
+/** One verb for up to 200 records, by id or number. */
 export const bulkSchema = z.strictObject({ ids: z.array(z.string().min(1).max(100)).min(1).max(mostBulk), verb: z.string().min(1).max(60), input: z.record(z.string(), z.unknown()).optional() })
+/** `after` is a version. */
 export const timelineSchema = z.strictObject({ after: z.coerce.number().int().min(0).max(2_000_000_000).optional(), limit: z.coerce.number().int().min(1).max(5000).optional() })
 
+/** Registers them for one record type. */
 export function recordRoutes(app: FastifyInstance, face: Face, type: RecordType): void {
   const r: Defined<Plain> = type
   const base = `/api/${r.plural}`
@@ -46,7 +49,7 @@ export function recordRoutes(app: FastifyInstance, face: Face, type: RecordType)
   app.post(base, async (request, reply) => {
     const actor = await actorOf(face, request)
     const input = bodyOf(request)
-    const answer = await writeOnce(face, actor, request, reply, async (s) => ({ status: 201, body: await presentOne(face, s, r, await s.create(r, input)) }))
+    const answer = await writeOnce(face, actor, request, reply, async (s) => ({ status: 201, body: presentNew(s, r, await s.create(r, input)) }))
     reply.header('location', `${base}/${String(answer.body['id'])}`)
     return send(reply, answer)
   })
@@ -106,7 +109,6 @@ export function recordRoutes(app: FastifyInstance, face: Face, type: RecordType)
     const ifVersion = versionOf(request)
     return writeOnce(face, actor, request, reply, async (s) => {
       const row = await s.move(r, id, verb, input, ifVersion === undefined ? {} : { ifVersion })
-      // A verb may put the record out of the actor's own sight, such as a requester who names another one: then it is told as it was written.
       return { status: 200, body: await presentOne(face, s, r, row) }
     })
   }

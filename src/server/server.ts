@@ -1,7 +1,7 @@
 /** The HTTP face: one Fastify server with every route derived from the record types, and an orderly end. */
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Actor } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import type { Store } from '../store/store.ts'
@@ -25,6 +25,7 @@ export interface RouteTools {
   actorOf(request: FastifyRequest): Promise<Actor>
 }
 
+/** Everything the server is built from. */
 export interface ServerOptions {
   readonly store: Store
   readonly auth: Auth
@@ -40,22 +41,25 @@ export interface ServerOptions {
   readonly version: string
 }
 
+/** A server that listens. */
 export interface RunningServer {
   readonly port: number
   /** Answers what is in flight, closes live connections, and refuses the rest. */
   stop(): Promise<void>
 }
 
+/** For JSON; files and ways in have limits of their own. */
 export const bodyLimitBytes = 1_048_576
 /** Longer than the slowest answer that anybody waits for, shorter than the whole program's own limit. */
 const stopDeadlineMs = 10_000
 const longestPathPart = 300
 
+/** Resolves when it listens. The store and the log stay the caller's to close. */
 export async function startServer(o: ServerOptions): Promise<RunningServer> {
   const face: Face = { store: o.store, auth: o.auth, baseUrl: o.config.baseUrl, rowFacts: o.rowFacts ?? {} }
   const web = o.webFolder === null ? null : serveWebFolder(o.webFolder)
   const app = Fastify({
-    loggerInstance: o.log, disableRequestLogging: true, bodyLimit: bodyLimitBytes, requestIdHeader: false, genReqId: () => randomUUID(),
+    loggerInstance: o.log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: bodyLimitBytes, requestIdHeader: false, genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: longestPathPart }, forceCloseConnections: 'idle', requestTimeout: 60_000,
     frameworkErrors: (error, request, reply) => { answerError(error, request, reply as unknown as FastifyReply) },
     clientErrorHandler: answerBrokenRequest,

@@ -9,7 +9,6 @@ import { actorOf, checkOrigin, type Face, parse, pathPart, type Plain, queryOf, 
 
 /** Ten characters: what a person can remember as a few words, and far beyond what the limit on attempts lets anybody guess. */
 const newPassword = plainText(200, 10)
-// `/i` letters only: what is stored is lower case, so what is asked for is made so.
 const email = z.email().max(254)
 
 export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) })
@@ -22,6 +21,7 @@ export const tokenSchema = z.strictObject({
   name: plainText(120), role: z.enum(roles), reach: z.enum(reaches).optional(), orgId: uuid.optional(), expiresInDays: z.int().min(1).max(3650).optional(),
 })
 
+/** Registers them. */
 export function signInRoutes(app: FastifyInstance, face: Face): void {
   const { auth, store } = face
   const isSecure = face.baseUrl.startsWith('https:')

@@ -19,6 +19,7 @@ interface Client {
   readonly check: () => Promise<Actor | null>
 }
 
+/** The open streams of this process. */
 export interface Live {
   clients(): number
   /** Says goodbye to every page; they come back to the next process by themselves. */
@@ -36,6 +37,7 @@ export function mayHear(actor: Actor, face: Pick<Face, 'store'>, h: Heard): bool
   return r.requester === null ? h.shared : h.requesterId === sight.own
 }
 
+/** Registers `GET /api/stream` and begins to listen to the store. */
 export async function streamRoute(app: FastifyInstance, face: Face): Promise<Live> {
   const clients = new Set<Client>()
   const drop = (c: Client): void => {

@@ -21,6 +21,7 @@ interface Packed {
 /** Answers with a file of the folder; false where there is none and the address is no page. */
 export type ServeWeb = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
 
+/** Reads files as they are asked for, so that a rebuilt page needs no restart. */
 export function serveWebFolder(folder: string): ServeWeb {
   const root = path.resolve(folder)
   const kept = new Map<string, Packed>()
