@@ -1,5 +1,5 @@
 /** A calendar made ready for arithmetic: for each date, the instants at which it opens and closes, found once and kept. */
-import { isYearlyHoliday, parseHoliday, parseTimeOfDay, parseYearlyHoliday, weekdays, type Calendar, type DaySpan, type Hours } from './calendar.ts'
+import { describeHours, isYearlyHoliday, parseHoliday, parseTimeOfDay, parseYearlyHoliday, weekdays, type Calendar, type DaySpan, type Hours } from './calendar.ts'
 import { dayMs, parseDay, weekdayOf, zoneOf, type EpochDay, type EpochMs, type Zone } from './zone.ts'
 
 /** The open periods of one date: `edges` holds opening and closing in turn, rising, never touching; may be empty. */
@@ -15,6 +15,10 @@ export interface OpenDay {
 /** What the arithmetic needs to know of a calendar. */
 export interface OpenHours {
   readonly zone: Zone
+  /** `Mon–Fri 09:00–17:00`. */
+  readonly words: string
+  /** Hours of the longest weekday, the clocks left alone: what people mean by "a day" here; 86 400 where no weekday opens. */
+  readonly workingDaySeconds: number
   /** Open at every instant: no date needs to be looked at. */
   readonly isAlwaysOpen: boolean
   /** From this date on nothing opens (`Infinity` where weekly hours go on for ever), and before `firstOpenDay` nothing did. */
@@ -98,6 +102,8 @@ function compile(calendar: Calendar): OpenHours {
 
   return {
     zone,
+    words: describeHours(calendar),
+    workingDaySeconds: Math.max(...weekly.map(nominalSeconds)) || dayMs / 1000,
     isAlwaysOpen: !hasDates && weekly.every((walls) => coversDay(walls)),
     firstOpenDay: hasWeekly ? -Infinity : opening.reduce((least, on) => Math.min(least, on), Infinity),
     lastOpenDay: hasWeekly ? Infinity : opening.reduce((most, on) => Math.max(most, on), -Infinity),
@@ -128,6 +134,10 @@ function byDay(dates: Calendar['exceptions']): Map<EpochDay, readonly Wall[]> {
 function coversDay(walls: readonly Wall[]): boolean {
   const [first, ...rest] = union(walls.map(([from, to]) => [from, to]))
   return first !== undefined && rest.length === 0 && first[0] === 0 && first[1] === dayMs
+}
+
+function nominalSeconds(walls: readonly Wall[]): number {
+  return union(walls.map(([from, to]) => [from, to])).reduce((sum, [from, to]) => sum + to - from, 0) / 1000
 }
 
 /** Sorted, without empty ones; those that overlap or touch are joined. */

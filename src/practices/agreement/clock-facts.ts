@@ -60,7 +60,7 @@ interface Dated {
   readonly by?: string
 }
 
-/** Someone at work or waited for, as the list of segments names them. */
+/** Someone at work (`us` where nothing is said) or waited for (`customer`), as the list of segments names them. */
 interface Performer {
   readonly party?: Party
   readonly who?: string

@@ -60,7 +60,7 @@ export interface Why {
   readonly stoppedSeconds: number
   /** Null while paused; `projectedDueAt` is beside it. */
   readonly dueAt: string | null
-  readonly calendar: { readonly name: string; readonly version: number; readonly zone: string; readonly hours: string }
+  readonly calendar: { readonly name: string; readonly version: number; readonly zone: string; readonly hours: string; readonly workingDaySeconds: number }
   readonly agreement: AgreementVersion
   readonly target: string
   /** The target counts from a change, not from the start. */

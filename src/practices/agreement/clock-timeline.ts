@@ -57,6 +57,9 @@ export function timelineOf(input: ClockInput, now: EpochMs): Timeline {
   let openFrom = now
   let manualDue: ManualDue | null = null
   let endedBeforeStart: Outcome | null = null
+  let key = ''
+  /** A target named while the clock stood holds from the reopening. */
+  let namedMeanwhile: (ClockFact & { type: 'target' }) | null = null
 
   for (const { fact, at } of inOrder(input, now)) {
     if (fact.recordedAt !== undefined && Date.parse(fact.recordedAt) > at) notes.push(note('back_dated', at, fact))
@@ -78,7 +81,7 @@ export function timelineOf(input: ClockInput, now: EpochMs): Timeline {
 
   function apply(fact: ClockFact, at: EpochMs): void {
     switch (fact.type) {
-      case 'start': return start(fact.target, at, fact)
+      case 'start': return start(fact, at)
       case 'pause': waiting = { party: fact.party ?? 'customer', who: fact.who ?? null, reason: fact.reason }; return
       case 'resume':
         waiting = null
@@ -95,12 +98,13 @@ export function timelineOf(input: ClockInput, now: EpochMs): Timeline {
     }
   }
 
-  function start(key: string, at: EpochMs, fact: ClockFact & { type: 'start' }): void {
+  function start(fact: ClockFact & { type: 'start' }, at: EpochMs): void {
     // One answer and one restoration are owed once; the next news is owed again after each one given.
     if (status === 'live' || (cycle !== null && input.kind !== 'update') || isEnded(cycle?.outcome ?? endedBeforeStart)) return
     worker = { party: fact.party ?? worker.party, who: fact.who ?? worker.who }
     const ended = input.kind === 'update' ? null : endedBeforeStart
-    begin(targetInForce(input, key, at), at)
+    if (cycle === null) key = fact.target
+    begin(nextTarget(at), at)
     if (ended !== null) stop(ended, at)
   }
 
@@ -110,22 +114,27 @@ export function timelineOf(input: ClockInput, now: EpochMs): Timeline {
     ;[status, openFrom, endedBeforeStart] = ['live', at, null]
   }
 
+  /** The next news within one record keeps its agreement version; a new cycle of another promise takes the one in force. */
+  function nextTarget(at: EpochMs): TargetVersion | null {
+    namedMeanwhile = null
+    return input.kind === 'update' && cycle !== null ? targetFor(input, { target: key }, cycle.target, at) : targetInForce(input, key, at)
+  }
+
   function stop(outcome: Outcome, at: EpochMs): void {
     if (cycle === null) endedBeforeStart = outcome
     if (cycle === null || status !== 'live') return
     cycle.outcome = outcome
     cycle.stoppedAt = at
-    ;[status, openFrom] = ['stopped', at]
-    // Whoever goes on later does not begin with the wait that ended here.
-    waiting = null
-  }
+    ;[status, openFrom] = ['stopped', at]  }
 
   function reopen(fact: ClockFact & { type: 'reopen' }, at: EpochMs): void {
     if (cycle === null) endedBeforeStart = null
     if (cycle === null || status !== 'stopped' || cycle.outcome === 'withdrawn') return
     if (input.kind === 'response' && (cycle.outcome === 'met' || cycle.outcome === 'breached')) return
+    // Whoever goes on does not begin with the wait in which it was stopped.
+    waiting = null
     if (input.kind === 'update' || (fact.cycle ?? windowSays(cycle, at)) === 'new') {
-      begin(cycle.target, at)
+      begin(nextTarget(at), at)
       notes.push(note('new_cycle', at, fact))
       return
     }
@@ -134,6 +143,7 @@ export function timelineOf(input: ClockInput, now: EpochMs): Timeline {
     Object.assign(cycle, { outcome: null, stoppedAt: null, isReopened: true })
     ;[status, openFrom] = ['live', at]
     notes.push(note('reopened', at, fact, { dueBefore: before, dueAfter: dueAtOf(cycle, at) }))
+    if (namedMeanwhile !== null) changeTarget(namedMeanwhile, at)
   }
 
   function windowSays(stopped: Cycle, at: EpochMs): 'same' | 'new' {
@@ -143,7 +153,10 @@ export function timelineOf(input: ClockInput, now: EpochMs): Timeline {
   }
 
   function changeTarget(fact: ClockFact & { type: 'target' }, at: EpochMs): void {
+    key = fact.target
+    if (status === 'stopped') namedMeanwhile = fact
     if (cycle === null || status !== 'live') return
+    namedMeanwhile = null
     const [was, before] = [cycle.target, dueAtOf(cycle, at)]
     const target = targetFor(input, fact, was, at)
     const isOtherCalendar = target !== null && target.calendar !== cycle.calendar?.key
@@ -186,7 +199,7 @@ function targetInForce(input: ClockInput, key: string, at: EpochMs): TargetVersi
   return found
 }
 
-function targetFor(input: ClockInput, fact: ClockFact & { type: 'target' }, was: TargetVersion | null, at: EpochMs): TargetVersion | null {
+function targetFor(input: ClockInput, fact: { readonly target: string; readonly agreementVersion?: number }, was: TargetVersion | null, at: EpochMs): TargetVersion | null {
   const known = input.targets.filter((target) => target.key === fact.target)
   const pinned = fact.agreementVersion ?? was?.agreement.version
   const same = known.find((target) => target.agreement.version === pinned && (was === null || target.agreement.name === was.agreement.name))

@@ -1,5 +1,5 @@
 /** The clock of an obligation: what was promised, what of it is used, when it is due, and why; a pure function of the facts. */
-import { describeHours } from '../../model/calendar.ts'
+import { openHoursOf } from '../../model/open-hours.ts'
 import { isOpen, nextClosing, nextOpening, type BeyondHorizon } from '../../model/working-time.ts'
 import type { EpochMs } from '../../model/zone.ts'
 import { brokenRatio, dueAtOf, isPausing, thresholdRatios, type Cycle } from './clock-cycle.ts'
@@ -150,12 +150,13 @@ function noteOf({ breachBefore, ...note }: Note): ObligationNote {
 function whyOf(cycle: Cycle, dueAt: EpochMs | null, until: EpochMs): Why | null {
   const { promised, calendar } = cycle
   if (promised?.budgetMs == null || promised.target.budget === null || calendar === null) return null
+  const { words, workingDaySeconds } = openHoursOf(calendar.calendar)
   const before = cycle.spans.filter((span) => !span.counts && span.from >= promised.since && span.from < until)
   const sum = (status: Span['status']): number => before.filter((span) => span.status === status).reduce((ms, span) => ms + span.workingMs, 0) / 1000
   return {
     startAt: iso(promised.since), budgetSeconds: promised.budgetMs / 1000, budget: promised.target.budget,
     pausedSeconds: sum('waiting'), stoppedSeconds: sum('stopped'), dueAt: isoOr(dueAt),
-    calendar: { name: calendar.name, version: calendar.version, zone: calendar.calendar.zone, hours: describeHours(calendar.calendar) },
+    calendar: { name: calendar.name, version: calendar.version, zone: calendar.calendar.zone, hours: words, workingDaySeconds },
     agreement: promised.target.agreement, target: promised.target.key, isProspective: promised.since !== cycle.startedAt,
   }
 }
@@ -174,8 +175,18 @@ function known(at: EpochMs | BeyondHorizon): EpochMs | null {
   return at === 'beyond_horizon' ? null : at
 }
 
+const texts = new Map<EpochMs, string>()
+const mostTexts = 20_000
+
+/** Writing an instant costs more than all the arithmetic, and a list writes the same ones again and again. */
 function iso(at: EpochMs): string {
-  return new Date(at).toISOString()
+  let text = texts.get(at)
+  if (text === undefined) {
+    if (texts.size >= mostTexts) texts.clear()
+    text = new Date(at).toISOString()
+    texts.set(at, text)
+  }
+  return text
 }
 
 function isoOr(at: EpochMs | null | undefined): string | null {
