@@ -62,7 +62,7 @@ function useGoKeys(): void {
   const { navigate } = useViewer()
   const go = (keys: string, label: string, href: string) => ({ keys, label, group: 'Go to', run: () => navigate(href) })
   useKeys('shell', [
-    { keys: 'Ctrl+K', label: 'find or do', group: 'Everywhere', run: openPalette },
+    { keys: 'Ctrl+K', label: 'find or do', group: 'Everywhere', run: openPalette, inFields: true },
     { keys: 'C', label: 'new incident', group: 'Everywhere', run: () => navigate('/incidents/new') },
     go('G B', 'Bridge', '/bridge'), go('G I', 'Incidents', '/incidents'), go('G A', 'Alerts', '/alerts'), go('G S', 'Services', '/services'), go('G M', 'Service map', '/map'),
   ])
