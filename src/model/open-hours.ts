@@ -52,8 +52,8 @@ export function openHoursOf(calendar: Calendar): OpenHours {
 /** Wall-clock interval of a date in milliseconds. */
 type Wall = readonly [from: number, to: number]
 
-/** More than two years of dates, some 100 kB; a calendar that is asked for more forgets and finds them again. */
-const mostDays = 800
+/** More than three years of dates, some 200 kB; a calendar that is asked for more forgets and finds them again. */
+const mostDays = 1200
 
 
 function compile(calendar: Calendar): OpenHours {

@@ -238,6 +238,11 @@ describe('a calendar that does not open answers, and soon', () => {
     expect(workingSecondsBetween(calendar, from, at('2200-01-01T00:00Z'))).toBe(8 * hour)
   })
 
+  test('closed for two years it waits, closed for more than three it gives up', () => {
+    expect(iso(nextOpening({ ...berlin, holidays: ['2026-01-01/2027-12-31'] }, from))).toBe('2028-01-03T08:00Z')
+    expect(nextOpening({ ...berlin, holidays: ['2026-01-01/2029-12-31'] }, from)).toBe('beyond_horizon')
+  })
+
   test('amounts that are none are refused', () => {
     expect(() => addWorkingSeconds(berlin, from, -1)).toThrow(RangeError)
     expect(() => addWorkingSeconds(berlin, from, NaN)).toThrow(RangeError)

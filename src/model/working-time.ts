@@ -10,17 +10,20 @@ export interface OpenPeriod {
 }
 
 /**
- * The answer where a calendar does not open often enough: nothing was found within `horizonDays`.
- * A calendar that is closed for good gives it at once.
+ * The answer where a calendar does not open often enough: nothing was found within `horizonDays`, or it stays closed
+ * for `closedDays` in a row. A calendar that is closed for good gives it at once.
  */
 export type BeyondHorizon = 'beyond_horizon'
 
 /** Forty years of dates, walked in some milliseconds: further away than any promise, near enough never to hang. */
 export const horizonDays = 14_610
+/** Three years: a calendar closed that long is not one to promise by. */
+export const closedDays = 1096
 
 /**
  * The open periods that overlap `[from, to)`, in order, cut to it. One date's hours at a time: hours that go on past
- * midnight come as two periods that touch. Lazy, so `to` may be Infinity; ends after `horizonDays` without an opening.
+ * midnight come as two periods that touch. Lazy, so `to` may be Infinity; ends after
+ * `closedDays` without an opening, and at the latest after `horizonDays`.
  */
 export function* openPeriods(calendar: Calendar, from: EpochMs, to: EpochMs): Generator<OpenPeriod, void, undefined> {
   for (const period of periodsFrom(openHoursOf(calendar), from)) {
@@ -172,10 +175,12 @@ function sameTimeOn(hours: OpenHours, on: EpochDay, from: EpochMs): EpochMs {
 
 /** The n-th date with open hours after (`step` 1) or before (`step` -1) a date. */
 function workingDay(hours: OpenHours, today: EpochDay, n: number, step: 1 | -1): EpochDay | undefined {
-  let left = n
-  for (let on = today + step, walked = 0; walked < horizonDays; on += step, walked += 1) {
+  let [left, closed] = [n, 0]
+  for (let on = today + step, walked = 0; walked < horizonDays && closed < closedDays; on += step, walked += 1) {
     if (step === 1 ? on > hours.lastOpenDay : on < hours.firstOpenDay) return undefined
-    if (hours.day(on).openMs > 0) left -= 1
+    const isWorked = hours.day(on).openMs > 0
+    closed = isWorked ? 0 : closed + 1
+    if (isWorked) left -= 1
     if (left === 0) return on
   }
   return undefined
@@ -183,8 +188,9 @@ function workingDay(hours: OpenHours, today: EpochDay, n: number, step: 1 | -1):
 
 function* periodsFrom(hours: OpenHours, from: EpochMs): Generator<OpenPeriod, void, undefined> {
   let on = hours.dayAt(from)
-  for (let walked = 0; walked < horizonDays; walked += 1) {
+  for (let walked = 0, closed = 0; walked < horizonDays && closed < closedDays; walked += 1) {
     const { edges } = hours.day(on)
+    closed = edges.length > 0 ? 0 : closed + 1
     for (let i = 0; i + 1 < edges.length; i += 2) {
       const [opens, closes] = [edges[i] ?? 0, edges[i + 1] ?? 0]
       if (closes > from) yield { from: Math.max(opens, from), to: closes }
@@ -196,8 +202,9 @@ function* periodsFrom(hours: OpenHours, from: EpochMs): Generator<OpenPeriod, vo
 
 function* periodsBefore(hours: OpenHours, until: EpochMs): Generator<OpenPeriod, void, undefined> {
   let on = hours.dayAt(until)
-  for (let walked = 0; walked < horizonDays; walked += 1) {
+  for (let walked = 0, closed = 0; walked < horizonDays && closed < closedDays; walked += 1) {
     const { edges } = hours.day(on)
+    closed = edges.length > 0 ? 0 : closed + 1
     for (let i = edges.length - 2; i >= 0; i -= 2) {
       const [opens, closes] = [edges[i] ?? 0, edges[i + 1] ?? 0]
       if (opens < until) yield { from: opens, to: Math.min(closes, until) }
