@@ -63,7 +63,7 @@ test('a page address gives index.html, asked for again each time', async () => {
 })
 
 test('a file with a hash in its name is kept for ever, and packed', async () => {
-  const file = await fetch(`${base}/assets/main-Ab12Cd34.js`)
+  const file = await fetch(`${base}/assets/main-Ab12Cd34.js`, { headers: { 'accept-encoding': 'gzip, br' } })
   expect([file.headers.get('cache-control'), file.headers.get('content-encoding')]).toEqual(['public, max-age=31536000, immutable', 'br'])
   expect(await file.text()).toHaveLength(5000)
 })
