@@ -74,6 +74,10 @@ async function askTwice(): Promise<string> {
     const first = await ask('Password: ')
     if ((await ask('Again: ')) !== first) throw new UsageError('the two passwords differ')
     return first
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error
+    process.stderr.write('\n')
+    throw new UsageError('no password was given; nothing was made')
   } finally {
     terminal.close()
   }

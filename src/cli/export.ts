@@ -3,7 +3,7 @@ import { ApiProblem, readProblem } from '../client/problem.ts'
 import { queryOf } from '../client/transport.ts'
 import { splitWords } from './flags.ts'
 import { verbHelp } from './help.ts'
-import { listFlags, listParams } from './input.ts'
+import { listFlags, listNotes, listParams } from './input.ts'
 import type { Desk } from './desk.ts'
 import { kebab, UsageError } from './usage.ts'
 
@@ -15,7 +15,7 @@ export async function exportRecords(desk: Desk, args: readonly string[]): Promis
   const flags = listFlags(type, true)
   const words = splitWords(rest, flags)
   if (words.flags.has('help')) {
-    console.log(verbHelp(`export ${kebab(type.plural)} [--format csv|json]`, `Exports ${type.many.toLowerCase()}.`, flags, []))
+    console.log(verbHelp(`export ${kebab(type.plural)} [--format csv|json]`, `Exports ${type.many.toLowerCase()}. ${listNotes}`, flags, []))
     return 0
   }
   const format = words.flags.get('format') ?? 'csv'

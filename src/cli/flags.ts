@@ -12,6 +12,8 @@ export interface Flag {
   /** What the value is, for help: `TEXT`, `1 to 4`. */
   readonly value?: string
   readonly help?: string
+  /** Taken, but told by a rule instead of a line of its own. */
+  readonly isUnlisted?: boolean
 }
 
 export interface Words {
@@ -58,7 +60,8 @@ function unknown(typed: string, known: readonly Flag[]): never {
 }
 
 /** One line a flag: name, value, what it means. */
-export function flagLines(flags: readonly Flag[]): string {
+export function flagLines(all: readonly Flag[]): string {
+  const flags = all.filter(({ isUnlisted }) => !isUnlisted)
   const heads = flags.map(({ name, value, alone }) => `--${name}${alone ? '' : ` ${value ?? 'TEXT'}`}`)
   const width = Math.min(44, Math.max(0, ...heads.map((head) => head.length)))
   return flags.map(({ help }, i) => `  ${(heads[i] ?? '').padEnd(width)}  ${help ?? ''}`.trimEnd()).join('\n')

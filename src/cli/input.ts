@@ -14,6 +14,9 @@ const paging: readonly Flag[] = [
   { name: 'q', value: 'WORDS', help: 'with these words in it or in its comments' },
   { name: 'sort', value: 'FIELD', help: 'a field, - before it for falling' },
 ]
+/** The rule that stands for all flags with a suffix. */
+export const listNotes = 'Several values of one filter stand behind it with commas between. Behind the name of each filter can stand .not (none of these), .from and .to\n(numbers and times), .empty (yes: not recorded): --state.not closed --created-at.from 2026-03-01. For people "me" and for teams "my-teams" can be said.'
+
 const page: readonly Flag[] = [
   { name: 'limit', value: '1 to 200', help: 'how many; 50 where nothing is said' },
   { name: 'after', value: 'CURSOR', help: 'the page behind this one' },
@@ -39,7 +42,7 @@ export function listFlags(type: RecordSketch, isExport = false): readonly Flag[]
   const filters = type.fields.filter(isFilter).flatMap((field) => {
     const { name, also = [] } = spelled(field, type.fields)
     const value = valueWords(field)
-    const with_ = (suffix: string, words: string): Flag => ({ name: name + suffix, also: also.map((a) => a + suffix), value: suffix === '.empty' ? 'yes|no' : value, help: `${field.label} ${words}` })
+    const with_ = (suffix: string, words: string): Flag => ({ name: name + suffix, also: also.map((a) => a + suffix), value: suffix === '.empty' ? 'yes|no' : value, help: `${field.label} ${words}`, isUnlisted: true })
     return [
       { name, also, value, help: field.label }, with_('.not', 'is none of these'),
       ...(ordered.has(field.kind) ? [with_('.from', 'at least'), with_('.to', 'at most')] : []), ...(field.optional ? [with_('.empty', 'is not recorded')] : []),

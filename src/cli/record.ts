@@ -3,7 +3,7 @@ import type { AnyRow, JournalEntry, Opened, RecordSketch, Titles, VerbSketch } f
 import { ApiProblem } from '../client/problem.ts'
 import { splitWords } from './flags.ts'
 import { recordHelp, verbHelp } from './help.ts'
-import { fieldNamed, listFlags, listParams, verbFields, verbFlags, verbInput } from './input.ts'
+import { fieldNamed, listFlags, listNotes, listParams, verbFields, verbFlags, verbInput } from './input.ts'
 import type { Desk } from './desk.ts'
 import { card, cell, columnsOf, localTime, printable, table } from './show.ts'
 import { kebab, nearest, UsageError } from './usage.ts'
@@ -38,7 +38,7 @@ const mostPages = 100
 
 async function list({ client, about }: Desk, type: RecordSketch, args: readonly string[]): Promise<number> {
   const words = splitWords(args, listFlags(type))
-  if (words.flags.has('help')) return say(verbHelp(`${kebab(type.name)} list`, `Lists ${type.many.toLowerCase()}. Several values of a filter stand behind one flag, with commas between.`, listFlags(type), []))
+  if (words.flags.has('help')) return say(verbHelp(`${kebab(type.name)} list`, `Lists ${type.many.toLowerCase()}. ${listNotes}`, listFlags(type), []))
   if (words.rest.length > 0) throw new UsageError(`list takes flags only; to search, --q "${words.rest.join(' ')}"`)
   const params = await listParams(client, about, type, words)
   const chosen = words.flags.get('columns')
