@@ -20,8 +20,9 @@ export interface WebhookMessage {
 const special: readonly [string, number, 'ipv4' | 'ipv6'][] = [
   ['0.0.0.0', 8, 'ipv4'], ['10.0.0.0', 8, 'ipv4'], ['100.64.0.0', 10, 'ipv4'], ['127.0.0.0', 8, 'ipv4'], ['169.254.0.0', 16, 'ipv4'], ['172.16.0.0', 12, 'ipv4'], ['192.0.0.0', 24, 'ipv4'],
   ['192.0.2.0', 24, 'ipv4'], ['192.168.0.0', 16, 'ipv4'], ['198.18.0.0', 15, 'ipv4'], ['198.51.100.0', 24, 'ipv4'], ['203.0.113.0', 24, 'ipv4'], ['224.0.0.0', 4, 'ipv4'], ['240.0.0.0', 4, 'ipv4'],
-  ['::', 128, 'ipv6'], ['::1', 128, 'ipv6'], ['::ffff:0:0', 96, 'ipv6'], ['64:ff9b::', 96, 'ipv6'], ['100::', 64, 'ipv6'], ['2001::', 23, 'ipv6'], ['2001:db8::', 32, 'ipv6'], ['2002::', 16, 'ipv6'], ['fc00::', 7, 'ipv6'], ['fe80::', 10, 'ipv6'], ['ff00::', 8, 'ipv6'],
+  ['::', 128, 'ipv6'], ['::1', 128, 'ipv6'], ['64:ff9b::', 96, 'ipv6'], ['100::', 64, 'ipv6'], ['2001::', 23, 'ipv6'], ['2001:db8::', 32, 'ipv6'], ['2002::', 16, 'ipv6'], ['fc00::', 7, 'ipv6'], ['fe80::', 10, 'ipv6'], ['ff00::', 8, 'ipv6'],
 ]
+// An IPv4-mapped address (::ffff:10.0.0.1) is checked by its IPv4 rule; a rule of its own would close all of IPv4.
 const closed = new BlockList()
 for (const [net, prefix, family] of special) closed.addSubnet(net, prefix, family)
 
@@ -35,16 +36,29 @@ export const isPrivate = (address: string): boolean => {
 export const signatureOf = (secret: string, m: Pick<WebhookMessage, 'id' | 'timestamp' | 'body'>): string =>
   `v1,${createHmac('sha256', secret).update(`${m.id}.${m.timestamp}.${m.body}`).digest('base64')}`
 
+/** The addresses and CIDR ranges among the allowed names. */
+function openRanges(allowed: readonly string[]): BlockList {
+  const open = new BlockList()
+  for (const entry of allowed) {
+    const [net = '', prefix] = entry.split('/')
+    const family = isIP(net)
+    if (family !== 0) open.addSubnet(net, prefix === undefined ? (family === 6 ? 128 : 32) : Number(prefix), family === 6 ? 'ipv6' : 'ipv4')
+  }
+  return open
+}
+
 /** A slow receiver is given up after this, so that it holds no place in the queue. */
 const timeoutMs = 10_000
 
-/** `allowed`: host names or addresses of the installation's own network that may be called. The address is checked after the name is resolved, at the moment of connecting. */
+/** `allowed`: host names, addresses and CIDR ranges of the installation's own network that may be called. The address is checked after the name is resolved, at the moment of connecting. */
 export function postWebhook(m: WebhookMessage, allowed: readonly string[]): Promise<Sent> {
   let url: URL
   try { url = new URL(m.url) } catch { return Promise.resolve({ outcome: 'refused', reason: 'the address is no URL' }) }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return Promise.resolve({ outcome: 'refused', reason: `${url.protocol} is not delivered to` })
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const isAllowed = allowed.includes(host)
+  const open = openRanges(allowed)
+  const isOpen = (address: string): boolean => isIP(address) !== 0 && open.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const isAllowed = allowed.includes(host) || isOpen(host)
   if (!isAllowed && isIP(host) !== 0 && isPrivate(host)) return Promise.resolve({ outcome: 'refused', reason: `${host} is a private address; allow it with EVENKEEL_ALLOW_PRIVATE_WEBHOOKS` })
   return new Promise((resolve) => {
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest
@@ -57,7 +71,7 @@ export function postWebhook(m: WebhookMessage, allowed: readonly string[]): Prom
       lookup: (name, options, done) => {
         lookup(name, options, (error, address, family) => {
           const found = typeof address === 'string' ? [address] : Array.isArray(address) ? address.map((a: { address: string }) => a.address) : []
-          const bad = error || isAllowed ? undefined : found.find(isPrivate)
+          const bad = error || isAllowed ? undefined : found.find((a) => isPrivate(a) && !isOpen(a))
           if (bad !== undefined) done(Object.assign(new Error(`${name} leads to the private address ${bad}`), { code: 'EPRIVATE' }), '', 4)
           else done(error, address, family)
         })
