@@ -49,6 +49,8 @@ function detail(e: JournalEntry, sketch: RecordSketch | undefined, directory: Di
     const f = sketch?.fields.find((one) => one.name === name)
     if (!f || f.kind === 'prose' || f.kind === 'json') return f ? [f.label.toLowerCase()] : []
     const said = f.kind === 'ref' ? directory.name(v) : f.kind === 'choice' ? f.words?.[String(v)] ?? String(v) : f.kind === 'instant' ? null : f.kind === 'seconds' ? elapsed(Number(v)) : name === 'priority' ? `P${String(v)}` : Array.isArray(v) ? v.join(', ') : typeof v === 'boolean' ? (v ? 'yes' : 'no') : String(v)
+    // A choice says it all by itself: "resolved it: fixed".
+    if (f.kind === 'choice' && said !== null) return [said.charAt(0).toLowerCase() + said.slice(1)]
     return [said === null ? f.label.toLowerCase() : `${f.label.toLowerCase()} ${said}`]
   })
   return <>{changed.length > 0 && <span className="ek-3">: {listed(changed)}</span>}{reason}</>
