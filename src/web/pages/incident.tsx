@@ -15,6 +15,7 @@ import { LoadingRows } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Thread } from '../../kit/thread.tsx'
 import { useTimeFrame } from '../../kit/viewer.tsx'
+import { addressOf } from '../data/address.ts'
 import { useDirectory } from '../data/directory.ts'
 import { useAct, useDescription, useMe, useRecord, useTimeline } from '../data/queries.ts'
 import { priorityOf, type IncidentRow } from '../data/rows.ts'
@@ -53,6 +54,8 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
   const frame = useTimeFrame(60)
   const [view, setView] = useState<ThreadView>('everything')
   const entries = useMemo(() => storyOf(timeline.data ?? [], sketch, directory, me?.id), [timeline.data, sketch, directory, me?.id])
+  const records = useDescription().data?.records
+  const refer = (number: string): string => addressOf(records?.find((r) => number.startsWith(`${r.prefix}-`))?.plural ?? 'incidents', number)
   const isClient = me !== undefined && clients.includes(me.role)
   const label = sketch.states.find((s) => s.name === row.state)?.label ?? row.state
   const requester = directory.name(row.requesterId)
@@ -84,7 +87,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
       </div>
       <div className={css.thread}>
         {timeline.error ? <Fault error={timeline.error} retry={() => void timeline.refetch()} /> : (
-          <Thread entries={entries} view={view} refer={(number) => (number.startsWith('INC-') ? `/incidents/${number}` : `/find/${number}`)} empty={timeline.isPending ? <LoadingRows /> : <p className="ek-3">Nothing yet in this view.</p>} />
+          <Thread entries={entries} view={view} refer={refer} empty={timeline.isPending ? <LoadingRows /> : <p className="ek-3">Nothing yet in this view.</p>} />
         )}
       </div>
       <div className={css.composer}>

@@ -43,7 +43,7 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>): Doing {
   }])))
   usePaletteVerbs(useMemo(() => offers.filter((o) => o.allowed).map((o) => ({ label: o.label, hint: row.number, keys: o.key?.toUpperCase() ?? null, run: () => start(o.name) })),
     // The offers change only with the row's version.
-    [row.id, row.version, start])) // eslint-disable-line react-hooks/exhaustive-deps
+    [row.id, row.version, start]))
   return {
     start, isBusy: act.isPending,
     fault: open === null && act.error ? <FaultLine error={act.error} /> : null,
