@@ -29,9 +29,10 @@ export function BulkBar({ chosen, verbs, onClear, result }: { chosen: number; ve
     <div className={css.bar} role="toolbar" aria-label="With the chosen rows">
       <span className={css.count} role="status">{count(chosen)} chosen</span>
       {verbs.map((verb) => <Verb key={verb.label} verb={verb} />)}
-      <button type="button" className={css.verb} onClick={onClear} aria-label="Choose none">
+      <button type="button" className={css.verb} onClick={onClear}>
         <IconX aria-hidden="true" />
-        <span className="ek-desk"><KeyCaps keys="Esc" /></span>
+        <span className="ek-hidden">Choose none</span>
+        <span className="ek-desk" aria-hidden="true"><KeyCaps keys="Esc" /></span>
       </button>
     </div>
   )
@@ -44,7 +45,7 @@ function Verb({ verb }: { verb: BulkVerb }) {
       {/* Not `disabled`: the reason must be reachable by keyboard too. */}
       <button type="button" className={css.verb} aria-disabled={isRefused} onClick={() => !isRefused && verb.run()}>
         {verb.label}
-        {verb.keys && <span className="ek-desk"><KeyCaps keys={verb.keys} /></span>}
+        {verb.keys && <span className="ek-desk" aria-hidden="true"><KeyCaps keys={verb.keys} /></span>}
         {isRefused && <span className="ek-hidden">, not possible: {verb.refusedBecause}</span>}
       </button>
     </Tooltip>

@@ -23,19 +23,19 @@ export function Clock({ facts, size = 'row', purpose = 'restore', wording = 'lef
   const view = clockView(facts, frame, { purpose, wording })
   const withBar = size !== 'phone' && wording === 'left'
   const withSmall = size === 'header' || size === 'rail'
-  return (
-    <Tooltip label={view.tip} disabled={view.tip === ''}>
-      <span className={[css.clock, css[view.tone], size === 'rail' ? css.rail : size === 'row' && withBar ? css.rowSize : ''].join(' ')} data-tone={view.tone}>
-        {withBar && <ClockBar view={view} />}
-        <span className={css.main} aria-hidden="true">
-          {glyphOf(view.tone, css.glyph)}
-          <span className={css.text}>{view.text}</span>
-        </span>
-        {withSmall && view.small && <span className={css.small} aria-hidden="true">{view.small}</span>}
-        <span className="ek-hidden">{view.speech}</span>
+  const body = (
+    <span {...(withSmall || view.tip === '' ? {} : { title: view.tip })} className={[css.clock, css[view.tone], size === 'rail' ? css.rail : size === 'row' && withBar ? css.rowSize : ''].join(' ')} data-tone={view.tone}>
+      {withBar && <ClockBar view={view} />}
+      <span className={css.main} aria-hidden="true">
+        {glyphOf(view.tone, css.glyph)}
+        <span className={css.text}>{view.text}</span>
       </span>
-    </Tooltip>
+      {withSmall && view.small && <span className={css.small} aria-hidden="true">{view.small}</span>}
+      <span className="ek-hidden">{view.speech}</span>
+    </span>
   )
+  // In rows the browser's own tip: a floating one for each of a thousand rows would make scrolling heavy.
+  return withSmall ? <Tooltip label={view.tip} disabled={view.tip === ''}>{body}</Tooltip> : body
 }
 
 const WIDTH = 54

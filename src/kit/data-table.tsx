@@ -131,7 +131,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       const item = items[at]
       return item === undefined ? at : item.kind === 'row' ? item.key : `group ${item.words}`
     },
-    overscan: 12,
+    overscan: 6,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     rangeExtractor,

@@ -36,11 +36,11 @@ export function keepDraft(storage: DraftStorage, key: string, draft: Draft): boo
   }
 }
 
-/** Takes a draft away: only after the server has the words. Not if something newer was kept meanwhile in another tab. */
-export function dropDraft(storage: DraftStorage, key: string, sentBody: string): void {
+/** Takes a draft away: only after the server has the words. `ownBodies` are what this tab wrote; another tab's words stay. */
+export function dropDraft(storage: DraftStorage, key: string, ownBodies: readonly string[]): void {
   try {
     const kept = readDraft(storage, key)
-    if (kept === null || kept.body === sentBody) storage.removeItem(nameOf(key))
+    if (kept === null || ownBodies.includes(kept.body)) storage.removeItem(nameOf(key))
   } catch {
     // Storage is refused: then nothing was kept either.
   }

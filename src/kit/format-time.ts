@@ -130,7 +130,21 @@ interface Parts {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** A list asks for the same few instants again at each tick; taking one apart costs a hundred times more than finding it. */
+const known = new Map<string, Parts>()
+const MOST_KNOWN = 2000
+
 function partsOf(millis: number, zone: string | undefined): Parts {
+  const key = `${Math.floor(millis / 1000)} ${zone ?? ''}`
+  const found = known.get(key)
+  if (found) return found
+  const made = takeApart(millis, zone)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(key, made)
+  return made
+}
+
+function takeApart(millis: number, zone: string | undefined): Parts {
   if (!Number.isFinite(millis)) throw new RangeError('A time was asked to be shown that is no instant')
   const found: Record<string, string> = {}
   for (const { type, value } of formatFor(zone).formatToParts(millis)) found[type] = value

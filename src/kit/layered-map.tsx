@@ -97,11 +97,12 @@ function Node({ node, props, left, top, width, isTabStop }: { node: MapNode; pro
     <div className={css.place} style={{ left, top, width }}>
       <button
         type="button" className={css.node} data-id={node.id} data-state={node.state ?? 'calm'} data-shape={node.shape ?? 'thing'} aria-pressed={props.chosen === node.id}
-        aria-label={spokenNode(node, props)} tabIndex={isTabStop ? 0 : -1}
+        tabIndex={isTabStop ? 0 : -1}
         onClick={() => props.onChoose?.(node.id)} onDoubleClick={() => props.onOpen?.(node.id)}
       >
         <span className={css.label}>{node.label}</span>
         {node.note && <span className={css.note}>{node.note}</span>}
+        <span className="ek-hidden">{spokenNode(node, props)}</span>
       </button>
       {node.flag && <span className={css.flag} data-state={node.state ?? 'calm'} aria-hidden="true">{node.flag}</span>}
     </div>
@@ -117,15 +118,16 @@ export function MapList({ layers, nodes, chosen, onChoose, label, ...props }: La
         if (inLayer.length === 0) return null
         return (
           <section key={layer} className={css.listLayer}>
-            <h3>{layer}</h3>
+            <h2>{layer}</h2>
             <ul>
               {inLayer.map((node) => (
                 <li key={node.id}>
-                  <button type="button" className={css.listNode} aria-pressed={chosen === node.id} aria-label={spokenNode(node, { ...props, layers, nodes, label })} onClick={() => onChoose?.(node.id)}>
+                  <button type="button" className={css.listNode} aria-pressed={chosen === node.id} onClick={() => onChoose?.(node.id)}>
                     <span className={css.dot} data-state={node.state ?? 'calm'} aria-hidden="true" />
                     <span className={css.listLabel}>{node.label}</span>
                     <span className={css.note}>{node.note}</span>
                     <span className={css.flag} data-state={node.state ?? 'calm'}>{node.flag}</span>
+                    <span className="ek-hidden">{spokenNode({ ...node, flag: '' }, { ...props, layers, nodes, label })}</span>
                   </button>
                 </li>
               ))}
@@ -150,9 +152,10 @@ function Legend() {
 
 const STATE_WORDS = { origin: 'the origin', hurt: 'not delivered', worse: 'worse', calm: '' }
 
+/** What the picture says without words: state and what it stands on. */
 function spokenNode(node: MapNode, { edges, nodes }: LayeredMapProps): string {
   const below = edges.filter(({ from }) => from === node.id).flatMap(({ to }) => nodes.find(({ id }) => id === to)?.label ?? [])
-  return [node.label, node.note, STATE_WORDS[node.state ?? 'calm'], node.flag, below.length > 0 && `stands on ${listed(below)}`].filter(Boolean).join(', ')
+  return [STATE_WORDS[node.state ?? 'calm'], node.flag, below.length > 0 && `stands on ${listed(below)}`].filter(Boolean).join(', ')
 }
 
 /** Arrow keys: left and right along the band, up and down along a joint; Enter opens. */

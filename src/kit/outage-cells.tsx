@@ -22,8 +22,8 @@ const STEP = 18
 /** `allowedMinutes` is what the agreement lets be lost in a month: the edges of the tints hang on it. */
 export function OutageCells({ months, allowedMinutes, label }: { months: readonly OutageMonth[]; allowedMinutes: number; label: string }) {
   return (
-    <div className={css.scroll}>
-      <table className={css.cells} aria-label={label}>
+    <div className={css.scroll} role="group" aria-label={label} tabIndex={0}>
+      <table className={css.cells}>
         <thead className="ek-hidden">
           <tr><th>Month</th><th>Days</th><th>Lost</th><th>Attained</th></tr>
         </thead>

@@ -28,11 +28,13 @@ export interface PageProps {
   form?: 'flow' | 'fill'
   /** Title of the browser tab, where it should differ from the last crumb. */
   tabTitle?: string
+  /** True where the page draws its own `h1`; a page that fills gets one for assistive technology otherwise. */
+  isHeadingOwn?: boolean
   children: ReactNode
 }
 
 /** Stands once in each page. */
-export function Page({ crumbs, actions, phoneActions, rail, railLabel = 'Details', form = 'flow', tabTitle, children }: PageProps) {
+export function Page({ crumbs, actions, phoneActions, rail, railLabel = 'Details', form = 'flow', tabTitle, isHeadingOwn = form === 'flow', children }: PageProps) {
   const isNarrow = useMediaQuery('(max-width: 960px)', false, { getInitialValueInEffect: false })
   const [isRailOpen, setRailOpen] = useState(false)
   const { live } = useViewer()
@@ -58,7 +60,10 @@ export function Page({ crumbs, actions, phoneActions, rail, railLabel = 'Details
       </header>
       {live.state === 'offline' && <OfflineBar since={live.since} retryAt={live.retryAt} onRetry={live.retry} />}
       <div className={css.body}>
-        <main id="main" tabIndex={-1} className={form === 'fill' ? css.fill : css.flow}>{children}</main>
+        <main id="main" tabIndex={-1} className={form === 'fill' ? css.fill : css.flow}>
+          {!isHeadingOwn && <h1 className="ek-hidden">{own}</h1>}
+          {children}
+        </main>
         {rail && !isNarrow && <aside className={css.rail} aria-label={railLabel}>{rail}</aside>}
       </div>
       {rail && isNarrow && (

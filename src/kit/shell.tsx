@@ -58,10 +58,10 @@ export function AppShell({ organization, nav, path, onFind, person, children }: 
             <div className={css.organization}>{organization}</div>
           </div>
         </div>
-        <button type="button" className={css.find} onClick={onFind} aria-label="Find or do" aria-keyshortcuts="Control+K">
+        <button type="button" className={css.find} onClick={onFind} aria-keyshortcuts="Control+K">
           <IconSearch aria-hidden="true" />
-          <span className={css.wide}>Find or do</span>
-          <span className={css.findKeys}><KeyCaps keys="Ctrl+K" /></span>
+          <span className={css.findLabel}>Find or do</span>
+          <span className={css.findKeys} aria-hidden="true"><KeyCaps keys="Ctrl+K" /></span>
         </button>
         <div className={css.groups}>
           {nav.map((group) => (

@@ -82,7 +82,7 @@ export function OfflineBar({ since, retryAt, onRetry }: { since: Instant; retryA
   const age = elapsed((now - toMillis(since)) / 1000)
   const wait = retryAt === undefined ? null : Math.max(0, Math.ceil((toMillis(retryAt) - now) / 1000))
   return (
-    <div className={css.offline}>
+    <section className={css.offline} aria-label="Connection">
       <IconPlugConnectedX aria-hidden="true" className={css.offlineIcon ?? ''} />
       <p role="alert">
         <b>No connection since {timeOfDay(since, zone)}.</b> <span aria-hidden="true">What you see may be {age} old. </span>
@@ -91,7 +91,7 @@ export function OfflineBar({ since, retryAt, onRetry }: { since: Instant; retryA
       <span className={css.space} />
       {wait !== null && <span className={css.wait}>{wait === 0 ? 'trying now' : `trying again in ${elapsed(wait)}`}</span>}
       {onRetry && <Button size="xs" onClick={onRetry}>Try now</Button>}
-    </div>
+    </section>
   )
 }
 

@@ -36,7 +36,8 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
   const { navigate } = useViewer()
   const toggle = (isExtending: boolean) => {
     if (!table.chosen || !table.onChoose) return
-    if (isExtending) return focusRow(rowKey, { extend: true, byPointer: true })
+    if (isExtending) return focusRow(rowKey, { extend: true, byPointer: true, keepDomFocus: true })
+    focusRow(rowKey, { byPointer: true, keepDomFocus: true })
     const next = new Set(table.chosen)
     if (!next.delete(rowKey)) next.add(rowKey)
     table.onChoose(next)
@@ -57,7 +58,7 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
       role="row" data-key={rowKey} className={isPhone ? css.phoneRow : css.row} style={style} tabIndex={isTabStop ? 0 : -1}
       aria-rowindex={index + 2} {...(table.chosen ? { 'aria-selected': isChosen } : {})}
       data-focus={hasFocus} data-chosen={isChosen} data-dimmed={isDimmed} data-quiet={table.isQuiet?.(row) ?? false}
-      onClick={click} onAuxClick={click} onFocus={(event) => !hasFocus && focusRow(rowKey, { byPointer: true, keepDomFocus: event.target !== event.currentTarget })} {...longPress.handlers}
+      onClick={click} onAuxClick={click} onFocus={(event) => !hasFocus && focusRow(rowKey, { byPointer: true, keepAnchor: true, keepDomFocus: event.target !== event.currentTarget })} {...longPress.handlers}
     >
       {isPhone ? <PhoneCells table={table} row={row} isChosen={isChosen} /> : <DeskCells table={table} columns={columns} row={row} isChosen={isChosen} toggle={toggle} />}
     </div>

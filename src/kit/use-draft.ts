@@ -22,6 +22,7 @@ export function useDraft(key: string, first: Draft['visibility']): HeldDraft {
   const [state, setState] = useState(() => start(key, first))
   const latest = useRef(state)
   latest.current = state
+  const keptBody = useRef(state.draft.body)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
   const keep = useCallback(() => {
@@ -29,6 +30,7 @@ export function useDraft(key: string, first: Draft['visibility']): HeldDraft {
     timer.current = undefined
     const { draft, key: held } = latest.current
     const keptAt = now()
+    keptBody.current = draft.body
     const isKept = keepDraft(localStorage, held, { ...draft, keptAt })
     setState((current) => (current.key === held ? { ...current, kept: isKept ? keptAt : 'refused' } : current))
   }, [])
@@ -55,7 +57,8 @@ export function useDraft(key: string, first: Draft['visibility']): HeldDraft {
     sent: () => {
       clearTimeout(timer.current)
       timer.current = undefined
-      dropDraft(localStorage, key, state.draft.body)
+      // What was kept last can be older than what was sent: the moment after the last key had not passed.
+      dropDraft(localStorage, key, [latest.current.draft.body, keptBody.current])
       setState({ key, kept: null, draft: { ...state.draft, body: '' } })
     },
   }

@@ -15,14 +15,27 @@ export interface TableGround<Row> {
   scrollTo: (key: string) => void
 }
 
-/** How a row is given the focus: by pointer, with everything between chosen, or while a control inside keeps the browser's focus. */
-export type FocusRow = (key: string, how?: { extend?: boolean; byPointer?: boolean; keepDomFocus?: boolean }) => void
+/** How a row takes the focus. */
+export interface FocusHow {
+  /** Chooses everything between the anchor and this row as well. */
+  extend?: boolean
+  /** The row is under the pointer: the list is not scrolled. */
+  byPointer?: boolean
+  /** A control inside the row keeps the browser's focus. */
+  keepDomFocus?: boolean
+  /** The browser moved the focus, the person has not decided anything yet: the anchor of a range stays where it was. */
+  keepAnchor?: boolean
+}
+
+/** Gives a row the focus. */
+export type FocusRow = (key: string, how?: FocusHow) => void
 
 /** Registers the keys; gives back how a row takes the focus. */
 export function useTableKeys<Row>(table: DataTableProps<Row>, ground: TableGround<Row>): FocusRow {
   const { shown, focusKey, setFocusKey, scroller, scrollTo } = ground
   const { keyOf, chosen, onChoose, onOpen, onPeek, onFocusRow } = table
   const wantsDomFocus = useRef(false)
+  const anchor = useRef<string | null>(null)
 
   const focused = focusKey === null ? undefined : shown.find((row) => keyOf(row) === focusKey)
   useEffect(() => onFocusRow?.(focused ?? null), [focused, onFocusRow])
@@ -33,8 +46,9 @@ export function useTableKeys<Row>(table: DataTableProps<Row>, ground: TableGroun
     scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(focusKey)}"]`)?.focus({ preventScroll: true })
   })
 
-  const focusRow: FocusRow = (key, { extend = false, byPointer = false, keepDomFocus = false } = {}) => {
-    if (extend && chosen && onChoose) onChoose(new Set([...chosen, ...keysBetween(shown.map(keyOf), focusKey ?? key, key)]))
+  const focusRow: FocusRow = (key, { extend = false, byPointer = false, keepDomFocus = false, keepAnchor = false } = {}) => {
+    if (extend && chosen && onChoose) onChoose(new Set([...chosen, ...keysBetween(shown.map(keyOf), anchor.current ?? focusKey ?? key, key)]))
+    if (!extend && !keepAnchor) anchor.current = key
     setFocusKey(key)
     wantsDomFocus.current = !keepDomFocus
     if (!byPointer) scrollTo(key)
