@@ -35,7 +35,7 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     opened.push(() => store.close())
     const mailer = openMailer(config.smtpUrl ?? null, config.mailFrom)
     opened.push(() => { mailer.close() })
-    const worker = await startWorker({ store, log, outside: { deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id'])) } })
+    const worker = await startWorker({ store, log, isOnlyOne: database.isEmbedded, outside: { deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id'])) } })
     opened.push(() => worker.stop())
     const door = await openDoor({ store, warn: (message, err) => { log.warn({ err }, message) } })
     opened.push(() => door.close())

@@ -17,9 +17,11 @@ export function checkDo(actor: Actor, r: RecordType, name: string): void {
 }
 
 /** A client sets neither internal fields nor another person as requester. */
-export function checkFields(actor: Actor, r: RecordType, input: Readonly<Record<string, unknown>>): void {
+export function checkFields(actor: Actor, r: RecordType, name: string, input: Readonly<Record<string, unknown>>): void {
   if (seesInternal(actor)) return
-  const wrong = Object.keys(input).filter((k) => r.fields[k]?.audience === 'internal')
+  const inputs = verbOf(r, name).input ?? {}
+  const isInternal = (k: string): boolean => (Object.hasOwn(inputs, k) ? inputs[k]?.audience : Object.hasOwn(r.fields, k) ? r.fields[k]?.audience : 'public') === 'internal'
+  const wrong = Object.keys(input).filter(isInternal)
   if (wrong.length > 0) throw new AppError('forbidden', `${wrong.join(', ')} can be set by the operation's staff only.`, { faults: wrong.map((at) => ({ at: `/${at}`, message: 'is internal' })) })
 }
 

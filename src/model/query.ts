@@ -42,8 +42,8 @@ export function readQuery(r: RecordType, params: Readonly<Record<string, string 
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined || paging.has(name)) continue
     const [field = '', suffix, rest] = name.split('.')
-    const f = r.fields[field]
-    const op = suffix === undefined ? 'in' : ops[suffix]
+    const f = Object.hasOwn(r.fields, field) ? r.fields[field] : undefined
+    const op = suffix === undefined ? 'in' : Object.hasOwn(ops, suffix) ? ops[suffix] : undefined
     if (!f || !op || rest !== undefined || f.kind === 'json' || f.kind === 'prose') {
       faults.push({ at: name, message: `is no filter of ${r.plural}; take a field name, with .not, .from, .to or .empty behind it` })
       continue
@@ -56,7 +56,7 @@ export function readQuery(r: RecordType, params: Readonly<Record<string, string 
   }
   const sort = one('sort')
   if (sort !== undefined && sort.replace(/^-/, '') !== 'due') {
-    const f = r.fields[sort.replace(/^-/, '')]
+    const f = Object.hasOwn(r.fields, sort.replace(/^-/, '')) ? r.fields[sort.replace(/^-/, '')] : undefined
     if (!f || !orderable.has(f.kind)) faults.push({ at: 'sort', message: `cannot sort by ${JSON.stringify(sort.slice(0, 80))}` })
   }
   const limit = one('limit')

@@ -64,7 +64,7 @@ export async function createMany(room: Room, r: RecordType, inputs: readonly Pla
   const at = validTime(options, now)
   const passages: Passage[] = []
   for (const body of inputs) {
-    checkFields(actor, r, body)
+    checkFields(actor, r, 'create', body)
     const input = parseInput(r, 'create', body)
     const row: Record<string, unknown> = {}
     for (const [k, f] of Object.entries(r.fields)) if (f.initial !== undefined) row[k] = f.initial
@@ -88,7 +88,7 @@ export async function moveMany(room: Room, r: RecordType, ids: readonly string[]
   const { tx, actor, ctx } = room
   const verb = verbOf(r, name)
   checkDo(actor, r, name)
-  checkFields(actor, r, body)
+  checkFields(actor, r, name, body)
   const input = parseInput(r, name, body)
   const at = validTime(options, ctx.now())
   const keys = ids.map((i) => (isUuid(i) ? i.toLowerCase() : i.toUpperCase()))
@@ -196,9 +196,10 @@ async function write(room: Room, r: RecordType, name: string, passages: readonly
   const queue = room.hasReaction(r.name, name) ? `, (SELECT count(enqueue('react', (SELECT json_build_object('seqs', json_agg(seq)) FROM j))::text)) AS q` : ''
   const text = `WITH ${parts.join(',\n')}
 SELECT (SELECT count(*) FROM w)::int AS written,
-  (SELECT count(x.n) FROM (SELECT pg_notify('evenkeel_journal', string_agg(seq::text, ','))::text AS n FROM (SELECT seq, (row_number() OVER () - 1) / 400 AS g FROM j) s GROUP BY g) x) AS told${queue}`
-  const [done] = await room.tx.query<{ written: number }>(text, values, passages.length === 1 && passages[0]?.effects.length === 0 ? `w_${r.name}_${name === 'create' ? 'c' : 'm'}_${search.length}_${queue === '' ? 0 : 1}` : undefined).catch((e: unknown) => { throw taken(r, e) })
+  (SELECT json_agg(seq) FROM j) AS seqs${queue}`
+  const [done] = await room.tx.query<{ written: number; seqs: number[] }>(text, values, passages.length === 1 && passages[0]?.effects.length === 0 ? `w_${r.name}_${name === 'create' ? 'c' : 'm'}_${search.length}_${queue === '' ? 0 : 1}` : undefined).catch((e: unknown) => { throw taken(r, e) })
   if (done?.written !== passages.length) throw new AppError('conflict', `${r.words.one} was changed by somebody else at the same moment; read it again.`)
+  room.tx.tell(done.seqs)
   return passages.map((p) => p.after as Kept)
 }
 

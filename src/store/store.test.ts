@@ -106,6 +106,12 @@ describe('sight', () => {
     expect((await w.store.read(me, (s) => s.search('trouble'))).length).toBe(0)
   })
 
+  test('a requester sets nothing internal, neither a field nor an input', async () => {
+    for (const more of [{ correlateBy: 'service=x' }, { teamToAssign: w.teamId }]) {
+      expect(await refusal(w.store.write(w.as('requester', 'a'), (s) => s.create(incident, { title: 'mine', ...more })))).toBe('forbidden')
+    }
+  })
+
   test('a role that may not, may not', async () => {
     const i = await open()
     expect(await refusal(w.store.write(w.as('auditor'), (s) => s.move(incident, i.id, 'acknowledge')))).toBe('forbidden')

@@ -1,4 +1,5 @@
 /** The worker: runs what was queued (reactions to the journal, timers, deliveries), each in a transaction of its own, at least once. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, type Runner, run, type Task as GraphileTask, type TaskList } from 'graphile-worker'
 import { rule, sightOf } from '../model/actor.ts'
 import type { Reaction } from '../model/context.ts'
@@ -10,12 +11,14 @@ import type { Store } from './store.ts'
 export interface WorkerOptions {
   readonly store: Store
   readonly concurrency?: number
+  /** No other process works on this database: every lock found at the start was left by a killed one. */
+  readonly isOnlyOne?: boolean
   /** Named work that reaches outside and so keeps its own transactions: deliveries. */
   readonly outside?: Readonly<Record<string, (payload: Readonly<Record<string, unknown>>) => Promise<void>>>
   readonly log: { warn(o: object, m: string): void; error(o: object, m: string): void }
 }
 
-export async function startWorker({ store, concurrency = 4, outside = {}, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({ store, concurrency = 4, isOnlyOne = false, outside = {}, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const reactions = store.practices.flatMap((p) => p.reactions ?? [])
   const tasks: TaskList = { react: react(store, reactions), 'react again': reactAgain(store, reactions) }
   for (const [name, task] of tasksOf(store)) {
@@ -23,12 +26,51 @@ export async function startWorker({ store, concurrency = 4, outside = {}, log }:
   }
   for (const [name, work] of Object.entries(outside)) tasks[name] = async (payload) => { await work(payload as Readonly<Record<string, unknown>>) }
   const quiet = { error: (m: string) => log.warn({}, m), warn: (m: string) => log.warn({}, m), info: () => undefined, debug: () => undefined }
-  const runner: Runner = await run({
-    pgPool: store.db.ownerPool, taskList: tasks, concurrency, noHandleSignals: true, pollInterval: 2000,
-    logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),
-  })
-  runner.promise.catch((e: unknown) => log.error({ err: e }, 'the worker stopped'))
-  return { stop: () => runner.stop() }
+  const begin = async (): Promise<Runner> => {
+    await freeLocks(store, isOnlyOne ? 0 : abandonedAfterSeconds)
+    return run({
+      pgPool: store.db.ownerPool, taskList: tasks, concurrency, noHandleSignals: true, pollInterval: 2000,
+      // Unbatched, a lost connection while a job is marked as done is a rejection that nobody catches, and ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),
+    })
+  }
+  return keepRunning(begin, log)
+}
+
+/** No reaction or delivery takes this long; what is still locked then belongs to a worker that was killed. The queue itself would wait four hours. */
+const abandonedAfterSeconds = 120
+
+/** Takes off the locks of workers that are gone. */
+async function freeLocks(store: Store, olderThanSeconds: number): Promise<void> {
+  await store.db.owner((tx) => tx.query(
+    `SELECT graphile_worker.force_unlock_workers(ids) FROM (SELECT array_agg(DISTINCT locked_by) AS ids FROM graphile_worker.jobs WHERE locked_at <= now() - make_interval(secs => $1)) x WHERE ids IS NOT NULL`, [olderThanSeconds]))
+}
+
+const longestPauseMs = 5000
+
+/** The runner gives up when its database goes away; this begins again until told to stop. */
+async function keepRunning(begin: () => Promise<Runner>, log: WorkerOptions['log']): Promise<{ stop(): Promise<void> }> {
+  const stopped = new AbortController()
+  let runner = await begin()
+  const watch = async (): Promise<void> => {
+    let pauseMs = 100
+    while (!stopped.signal.aborted) {
+      await runner.promise.catch((err: unknown) => { log.warn({ err }, 'the worker lost its database') })
+      if (stopped.signal.aborted) return
+      try {
+        runner = await begin()
+        pauseMs = 100
+        log.warn({}, 'the worker runs again')
+      } catch (err) {
+        log.warn({ err }, 'the worker cannot begin again yet')
+        await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined)
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+      }
+    }
+  }
+  const watching = watch()
+  return { stop: async () => { stopped.abort(); await runner.stop().catch(() => undefined); await watching } }
 }
 
 const entriesOf = (store: Store, seqs: readonly number[]): Promise<JournalEntry[]> =>
