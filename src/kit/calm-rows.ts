@@ -14,7 +14,7 @@ export interface CalmRows<Row> {
  * fresh content; only rows behind the last shown one (the next page of a long list) are added at once.
  */
 export function calmRows<Row>(shown: readonly Row[], next: readonly Row[], keyOf: (row: Row) => string, isReading: boolean): CalmRows<Row> {
-  if (!isReading || shown.length === 0) return { shown: next, waiting: 0, left: new Set() }
+  if (!isReading || shown.length === 0 || shown === next) return { shown: next, waiting: 0, left: new Set() }
   const fresh = new Map(next.map((row) => [keyOf(row), row]))
   const known = new Set(shown.map(keyOf))
   const lastKnown = next.findLastIndex((row) => known.has(keyOf(row)))
