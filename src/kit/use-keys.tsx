@@ -52,7 +52,7 @@ export function useLetterKeys(): [areOn: boolean, set: (areOn: boolean) => void]
 export function KeyHelp() {
   const [isOpen, setOpen] = useState(false)
   const [areLettersOn, setLetters] = useLetterKeys()
-  const [groups, setGroups] = useState<[string, KeyBinding[]][]>([])
+  const [groups, setGroups] = useState<KeyGroup[]>([])
   const open = useMemo(() => [{ keys: '?', label: 'all keys', group: 'Everywhere', run: () => { setGroups(keysByGroup()); setOpen(true) } }], [])
   useKeys('all keys', open)
   useKeys('list of keys', [{ keys: 'Esc', label: 'close', run: () => setOpen(false) }], { isModal: true, isOff: !isOpen })
@@ -64,8 +64,8 @@ export function KeyHelp() {
             <h3 className={css.group}>{group}</h3>
             <dl className={css.list}>
               {bindings.map(({ keys, label, refusedBecause }) => (
-                <div key={keys} className={css.line} data-refused={refusedBecause !== undefined}>
-                  <dt><KeyCaps keys={keys} /></dt>
+                <div key={label} className={css.line} data-refused={refusedBecause !== undefined}>
+                  <dt>{keys.map((each) => <KeyCaps key={each} keys={each} />)}</dt>
                   <dd>{label}{refusedBecause && <span className={css.why}> ({refusedBecause})</span>}</dd>
                 </div>
               ))}
@@ -85,16 +85,22 @@ function subscribe(listener: () => void): () => void {
   return () => lettersListeners.delete(listener)
 }
 
-/** The same key named by two layers is the inner one's: it is the one that runs. */
-function keysByGroup(): [string, KeyBinding[]][] {
-  const groups = new Map<string, KeyBinding[]>()
+type KeyGroup = readonly [group: string, lines: { keys: string[]; label: string; refusedBecause?: string | undefined }[]]
+
+/** The same key named by two layers is the inner one's: it is the one that runs. Keys that do the same share a line. */
+function keysByGroup(): KeyGroup[] {
+  const groups = new Map<string, KeyGroup[1]>()
   const seen = new Set<string>()
   for (const layer of registry.heard()) {
     for (const binding of layer.bindings) {
       if (seen.has(binding.keys)) continue
       seen.add(binding.keys)
       const group = binding.group ?? layer.name
-      groups.set(group, [...(groups.get(group) ?? []), binding])
+      const lines = groups.get(group) ?? []
+      const same = lines.find(({ label }) => label === binding.label)
+      if (same) same.keys.push(binding.keys)
+      else lines.push({ keys: [binding.keys], label: binding.label, refusedBecause: binding.refusedBecause })
+      groups.set(group, lines)
     }
   }
   return [...groups]
