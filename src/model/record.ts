@@ -204,10 +204,11 @@ export function defineRecord<const F extends Fields, const S extends string, con
   const states = d.states as Readonly<Record<string, State>>
   const fields: Fields = { ...common(Object.keys(states), d.shareable ?? false), ...own }
   const maker = ((def: unknown) => forget(def)) as VerbMaker<Common & Values<F> & Values<TraitFields<T>>, S>
-  const editable = Object.keys(own).filter((k) => own[k]?.owner === 'caller' && !own[k]?.fixed)
+  const editable = [...Object.keys(own).filter((k) => own[k]?.owner === 'caller' && !own[k]?.fixed), ...(d.shareable ? ['shared'] : [])]
   const mine = d.verbs(maker)
-  const update: Verb = mine['update'] ?? { label: 'Change', says: 'changed it', from: 'any', to: 'same', edits: editable, by: staff, quiet: true }
-  const verbs: Verbs = Object.assign({ update }, ...traits.map((t) => t.verbs), mine)
+  // An `update` without a list of its own edits every field of the caller's, so that a new field is one line.
+  const update: Verb = { edits: editable, ...(mine['update'] ?? { label: 'Change', says: 'changed it', from: 'any', to: 'same', by: staff, quiet: true }) }
+  const verbs: Verbs = Object.assign({ update }, ...traits.map((t) => t.verbs), mine, { update })
   const create: Verb = d.create?.(maker) ?? { label: `New ${d.words.one.toLowerCase()}`, says: 'recorded it', from: 'any', to: 'same', by: staff, audience: 'public' }
   return {
     name: d.name, plural: d.plural, prefix: d.prefix, words: d.words, title: d.title, fields, own, states, initial: d.initial, verbs,

@@ -38,7 +38,6 @@ export const service = defineRecord({
   verbs: (verb) => ({
     update: verb({
       label: 'Change', says: 'changed it', from: ['planned', 'live'], to: 'same', by: managers, quiet: true,
-      edits: ['name', 'key', 'aliases', 'description', 'tier', 'layer', 'ownerId', 'teamId', 'dependsOnIds', 'vitalFunctions', 'dependencySince', 'shared'],
       refuse: ({ row, input }) => (input.dependsOnIds?.includes(row.id) ? { code: 'refused', message: 'A service cannot stand on itself.', at: 'dependsOnIds' } : null),
     }),
     retire: verb({ label: 'Retire', says: 'retired it', from: ['planned', 'live'], to: 'retired', by: managers, reason: 'required', audience: 'public' }),
