@@ -23,6 +23,7 @@ export const service = defineRecord({
     teamId: optional(internal(ref('team', { label: 'Team', help: 'Restores it; told of its incidents.' }))),
     dependsOnIds: initially(internal(refs('service', { label: 'Stands on' })), []),
     vitalFunctions: initially(tags({ label: 'Vital business functions' }), []),
+    runbookUrl: optional(internal(text({ label: 'Runbook', max: 2000, help: 'Where the steps to restore it are written.' }))),
     dependencySince: optional(instant({ label: 'Business depends on it since' })),
   },
   states: {
