@@ -66,6 +66,13 @@ export async function openRegistry(store: Store): Promise<Registry> {
       })), (q) => q.orgId)
     },
   }
+  // One after the other: a slower read that began before a write must not put its older rows over newer ones.
+  let last: Promise<void> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
   const registry: Registry = {
     integration: (id) => integrations.get(id),
     byKeyHash: (hash) => byHash.get(hash),
@@ -78,10 +85,10 @@ export async function openRegistry(store: Store): Promise<Registry> {
       return null
     },
     silences: (orgId) => quiets.get(orgId) ?? [],
-    reload: async (record) => {
+    reload: (record) => inTurn(async () => {
       if (record === undefined) for (const read of Object.values(readers)) await read()
       else if (Object.hasOwn(readers, record)) await readers[record]?.()
-    },
+    }),
   }
   await registry.reload()
   return registry
