@@ -24,6 +24,8 @@ export interface ClockFacts {
   opensAt?: Instant | null
   /** Why it is paused, why it was cancelled. */
   reason?: string | null
+  /** When the promise was broken. It stays broken when a longer time was agreed later, and time may then be left of that one. */
+  brokenAt?: Instant | null
   /** Seconds of a working day of its calendar: what `6 d` means. */
   workingDaySeconds?: number
   /** Zone of the agreement, named where it shows another time than the viewer's. */
@@ -77,6 +79,7 @@ export function clockView(facts: ClockFacts, frame: TimeFrame, options: { purpos
     const took = purpose === 'answer' ? `answered in ${workingTime(used)}` : ''
     return { ...base, small: '', tone: 'met', filled: took ? null : base.filled, text: took || `${time(left)} spare`, speech: took ? `answered in ${spoken(used)}` : `met with ${spoken(left)} to spare` }
   }
+  if ((facts.state === 'breached' || facts.state === 'over') && left >= 0 && facts.brokenAt != null) return brokenBefore(facts, frame, base)
   if (facts.state === 'breached') {
     const late = roundedUp(-left)
     return { ...base, small: '', tone: 'over', filled: 1, notch: ratio(budget, used), text: `${inMinutes(late)} late`, speech: `${spoken(late)} late, was due ${due}` }
@@ -97,6 +100,15 @@ export function clockView(facts: ClockFacts, frame: TimeFrame, options: { purpos
   const tone = used / budget >= SOON_RATIO || left < SOON_SECONDS ? 'soon' : 'running'
   const text = options.wording === 'in' ? `${purpose} in ${time(left)}` : `${time(left)} left`
   return { ...base, tone, text, speech: `${spoken(left)} left, due ${due}` }
+}
+
+/** Broken under the time that held then, although the one that holds now is longer: never said as time left. */
+function brokenBefore(facts: ClockFacts, frame: TimeFrame, base: { small: string; notch: null; filled: number; tip: string }): ClockView {
+  const when = duePoint(facts.brokenAt ?? facts.asOf, frame)
+  return {
+    ...base, tone: 'over', filled: 1, small: facts.state === 'over' ? base.small : '', text: `broken ${when}`,
+    speech: `broken ${when}, before a longer time was agreed`, tip: `Broken ${exactInstant(facts.brokenAt ?? facts.asOf, frame.zone)}, before a longer time was agreed; ${base.tip}`,
+  }
 }
 
 /** The order of a queue: by the due instant, paused ones and those without a target last. */

@@ -80,7 +80,7 @@ export function clockFacts(o: ObligationRow): ClockFacts {
   const zone = o.why?.calendar.zone
   return {
     state: known(o.state), asOf: o.asOf, dueAt: o.dueAt ?? o.projectedDueAt, budgetSeconds: o.budgetSeconds, elapsedWorkingSeconds: o.elapsedWorkingSeconds,
-    countsUntil: o.countsUntil, opensAt: o.opensAt, reason: o.waitingFor, ...(zone === undefined ? {} : { zone }),
+    countsUntil: o.countsUntil, opensAt: o.opensAt, reason: o.waitingFor, brokenAt: o.breachedAt, ...(zone === undefined ? {} : { zone }),
   }
 }
 
