@@ -36,6 +36,9 @@ const texts = (n: number, marker: string): readonly string[] => [
 export function valueFor(name: string, f: Field, g: Ground, variant: Variant): unknown {
   const n = g.next()
   if (name === 'orgId') return g.orgId
+  // A link names its target by kind and id.
+  if (name === 'toRecord') return 'incident'
+  if (name === 'toId' && g.ids.has('incident')) return g.ids.get('incident')
   const id = f.to === null ? undefined : g.ids.get(f.to)
   switch (f.kind) {
     case 'ref': return id ?? null
