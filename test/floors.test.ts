@@ -3,11 +3,12 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { parseSync, Visitor } from 'vite'
 import { expect, test } from 'vitest'
+import { practiceNames } from '../src/app/parts.ts'
 
 /** From the ground up. A file may import its own folder and any floor below. */
 const floors: readonly (readonly string[])[] = [['model', 'analysis', 'kit'], ['store', 'traits', 'channels', 'client'], ['practices'], ['server', 'cli', 'web', 'intake', 'importers'], ['app']]
 /** A practice may import those before it. */
-const practices = ['organization', 'service', 'people', 'event', 'incident', 'agreement', 'communication']
+const practices: readonly string[] = practiceNames
 /** Downhill on the same floor, each with its reason. */
 const bridges = new Set([
   'kit>model', // labels and calendars are values without input or output
@@ -35,6 +36,11 @@ test('imports run downhill', () => {
     }
   }
   expect(wrong).toEqual([])
+})
+
+test('every practice that has a file is in the order', () => {
+  const folders = new Set(files.filter((f) => folder(f) === 'practices').map((f) => f.split('/')[2] ?? ''))
+  expect([...folders].filter((f) => !practices.includes(f))).toEqual([])
 })
 
 test('the browser loads neither the store nor the server', () => {

@@ -2,14 +2,12 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { practices } from '../app/parts.ts'
 import { rule, sightOf } from '../model/actor.ts'
 import { is } from '../model/query.ts'
 import { integration } from '../practices/event/integration.ts'
-import { eventPractice } from '../practices/event/practice.ts'
 import { type Alert, alert } from '../practices/event/record.ts'
 import { organization } from '../practices/organization/record.ts'
-import { person } from '../practices/people/person.ts'
-import { team } from '../practices/people/team.ts'
 import { service } from '../practices/service/record.ts'
 import { fakeClock } from '../store/clock.ts'
 import { eventsOf } from '../store/events.ts'
@@ -38,7 +36,6 @@ const open = async (): Promise<void> => {
 
 beforeAll(async () => {
   database = await testDatabase()
-  const practices = [{ name: 'before', records: [organization, person, team, service] }, eventPractice]
   store = openStore({ url: database.url, practices, clock })
   await store.write(me, async (s) => {
     for (const name of ['one', 'two']) {

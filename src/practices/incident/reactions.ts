@@ -137,3 +137,6 @@ export const answersResume: Reaction = {
     }
   },
 }
+
+/** In the order in which they hear of one commit: an alert that came and went at once opens before it clears. */
+export const reactions: readonly Reaction[] = [alertsOpenIncidents, alertsClear, childrenFollow, reviewTimers, answersResume]
