@@ -1,6 +1,7 @@
 /** Incident: an unplanned interruption of a service, a drop in its quality, or a failed part that has not hurt it yet. */
+import { z } from 'zod'
 import { actorId, clients, everyone, managers, personId, staff } from '../../model/actor.ts'
-import { choice, initially, instant, integer, internal, optional, prose, ref, seconds, system, text, yesno } from '../../model/field.ts'
+import { choice, initially, instant, integer, internal, json, optional, prose, ref, seconds, system, text, yesno } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
 import { assignable } from '../../traits/assignable.ts'
@@ -13,6 +14,7 @@ import { watchable } from '../../traits/watchable.ts'
 import { outage } from './outage.ts'
 import { outageRefusal, pendingReasons, priorityOf, reopenRefusal } from './rules.ts'
 
+const externalSchema: z.ZodType<Readonly<Record<string, string | number | boolean | null>>> = z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]))
 const level = (label: string, help: string) => initially(integer({ label, min: 1, max: 4, help }), 3)
 const team = ref('team', { label: 'Team' })
 const worker = ref('person', { label: 'Person' })
@@ -56,6 +58,10 @@ export const incident = defineRecord({
     correlationKey: optional(internal(system(text({ label: 'Correlation key', max: 8000, help: 'Alerts with this key join this incident while it is open.' })))),
     parentId: optional(internal(system(ref('incident', { label: 'Part of' })))),
     mergedIntoId: optional(internal(system(ref('incident', { label: 'Merged into' })))),
+    responseMet: optional(system(yesno({ label: 'Answered in time', help: 'Whether the first action came within the agreed time; set when it is settled.' }))),
+    resolutionMet: optional(system(yesno({ label: 'Restored in time', help: 'Whether it was resolved within the agreed time; set when it is settled.' }))),
+    formerNumber: optional(system(text({ label: 'Number in the former system', max: 80, search: 'A' }))),
+    external: optional(internal(system(json(externalSchema, { label: 'From the former system', help: 'What the system that it came from knew besides.' })))),
   },
   states: {
     new: { label: 'New', group: 'open' },

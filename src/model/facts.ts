@@ -1,0 +1,93 @@
+/** Facts of a record type: what measures ask about, computed from a record's journal alone, once for each moment at which it was known. */
+import { type Fields, instant, integer, ref, text, optional } from './field.ts'
+import { z } from 'zod'
+import { fold, type JournalEntry } from './journal.ts'
+
+/** One line of a record's history: what it was from one entry to the next. */
+export interface Step {
+  readonly version: number
+  /** Valid time of the entry, and of the next one; null for the last. */
+  readonly at: string
+  readonly until: string | null
+  readonly verb: string
+  /** The whole record after this entry. */
+  readonly row: Readonly<Record<string, unknown>>
+  readonly effects: JournalEntry['effects']
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+export interface FactTable {
+  /** Record type that it speaks of; the tables are `<record>_fact`, `<record>_fact_past` and `<record>_step`. */
+  readonly record: string
+  /** Beside the common ones; every field is optional or always computed. */
+  readonly fields: Fields
+  /** Beside the common ones of a step. */
+  readonly stepFields: Fields
+  /** Raised when `of` or `step` computes something else from the same journal: all rows are then computed again. */
+  readonly version: number
+  /** Pure: the facts after these steps, which are all that was known at some moment. */
+  of(steps: readonly Step[]): Loose
+  step(step: Step): Loose
+}
+
+const uuid = { ...text({ label: 'Id', max: 36 }), schema: z.uuid(), column: 'uuid' }
+
+/** Columns of every fact row. A row holds from `knownFrom` to `knownTo`, instants of recording; the current rows have no `knownTo`. */
+export const factScope: Fields = {
+  recordId: uuid,
+  orgId: ref('organization', { label: 'Organization' }),
+  requesterId: optional(uuid),
+  number: text({ label: 'Number', max: 40 }),
+  version: integer({ label: 'Version', min: 1, max: 2_000_000_000 }),
+  knownFrom: instant({ label: 'Known from' }),
+}
+
+/** Columns of every step: one for each journal row. */
+export const stepScope: Fields = {
+  recordId: uuid,
+  orgId: ref('organization', { label: 'Organization' }),
+  requesterId: optional(uuid),
+  version: integer({ label: 'Version', min: 1, max: 2_000_000_000 }),
+  at: instant({ label: 'From' }),
+  until: optional(instant({ label: 'To' })),
+  knownFrom: instant({ label: 'Known from' }),
+  untilKnownFrom: optional(instant({ label: 'End known from' })),
+  verb: text({ label: 'Verb', max: 60 }),
+}
+
+/** Rows of one record for the three tables. */
+export interface FactRows {
+  readonly current: Loose
+  /** Superseded, oldest first, each with `knownTo`. */
+  readonly past: readonly Loose[]
+  readonly steps: readonly Loose[]
+}
+
+/** All fact rows of one record from its whole journal in order of version. Pure: equal journals give equal rows, byte for byte. */
+export function factsOf(table: FactTable, journal: readonly JournalEntry[]): FactRows {
+  const steps: Step[] = []
+  let row: Record<string, unknown> = {}
+  for (const [i, e] of journal.entries()) {
+    row = { ...row, ...fold([e]) }
+    steps.push({ version: e.version, at: e.at, until: journal[i + 1]?.at ?? null, verb: e.verb, row, effects: e.effects })
+  }
+  const common = (r: Loose): Loose => ({ recordId: r['id'], orgId: r['orgId'], requesterId: r['requesterId'] ?? null })
+  const known: Record<string, unknown>[] = []
+  for (const [i, e] of journal.entries()) {
+    // What one moment recorded is one state of knowledge: an import of a whole life gives one row.
+    if (journal[i + 1]?.recordedAt === e.recordedAt) continue
+    const seen = steps.slice(0, i + 1).map((s, k) => (k === i ? { ...s, until: null } : s))
+    const last = seen[i]?.row ?? {}
+    known.push({ ...common(last), number: last['number'], version: e.version, knownFrom: e.recordedAt, ...table.of(seen) })
+  }
+  const current = known.at(-1)
+  if (!current) throw new Error('Broken promise: a record without a journal has no facts')
+  return {
+    current,
+    past: known.slice(0, -1).map((k, i) => ({ ...k, knownTo: known[i + 1]?.['knownFrom'] })),
+    steps: steps.map((s, i) => ({
+      ...common(s.row), version: s.version, at: s.at, until: s.until, knownFrom: journal[i]?.recordedAt, untilKnownFrom: journal[i + 1]?.recordedAt ?? null, verb: s.verb, ...table.step(s),
+    })),
+  }
+}

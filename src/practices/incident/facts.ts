@@ -1,0 +1,141 @@
+/** What measures may ask about an incident: instants, spans, counts and the words it can be divided by, from its journal alone. Pure. */
+import { z } from 'zod'
+import { type Fields, instant, integer, json, optional, ref, text, yesno } from '../../model/field.ts'
+import type { FactTable, Step } from '../../model/facts.ts'
+import { incident } from './record.ts'
+
+/** Facts that a former system knew besides ours: name → text, number or yes-or-no. */
+export type External = Readonly<Record<string, string | number | boolean | null>>
+
+const span = (label: string, help?: string) => optional({ ...integer({ label, min: 0, max: 2_000_000_000, ...(help === undefined ? {} : { help }) }), kind: 'ratio' as const, column: 'double precision' })
+const count = (label: string, help?: string) => integer({ label, min: 0, max: 2_000_000_000, ...(help === undefined ? {} : { help }) })
+const external = json(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])), { label: 'From the former system' })
+const team = (label: string) => optional(ref('team', { label }))
+
+const fields = {
+  state: text({ label: 'State', max: 40 }),
+  stateGroup: text({ label: 'Group of states', max: 10 }),
+  openedAt: instant({ label: 'Opened' }),
+  noticedAt: optional(instant({ label: 'Noticed' })),
+  firstActionAt: optional(instant({ label: 'First action' })),
+  firstResolvedAt: optional(instant({ label: 'First resolved' })),
+  resolvedAt: optional(instant({ label: 'Resolved', help: 'The last time, if it was reopened; none while it is open.' })),
+  closedAt: optional(instant({ label: 'Closed' })),
+  endedAt: optional(instant({ label: 'Ended', help: 'Resolved, or closed where it was never resolved.' })),
+  firstActionSeconds: span('Seconds to the first action'),
+  firstResolveSeconds: span('Seconds to the first resolution'),
+  resolveSeconds: span('Seconds to resolve', 'From opened to the last resolution.'),
+  closeSeconds: span('Seconds to close'),
+  endSeconds: span('Seconds to the end', 'From opened to resolved or, where it was never resolved, to closed.'),
+  waitingSeconds: span('Seconds on hold'),
+  lifeSeconds: span('Seconds from the first entry to the last'),
+  serviceId: optional(ref('service', { label: 'Service' })),
+  category: optional(text({ label: 'Category', max: 80 })),
+  firstCategory: optional(text({ label: 'First category', max: 80 })),
+  impact: optional(count('Impact')),
+  urgency: optional(count('Urgency')),
+  priority: optional(count('Priority')),
+  firstPriority: optional(count('First priority')),
+  priorityChanges: count('Changes of priority'),
+  teamId: team('Team'),
+  firstTeamId: team('First team'),
+  endTeamId: team('Team that resolved it'),
+  teams: count('Teams', 'Different teams that had it.'),
+  handovers: count('Handovers', 'Times it went from one team to another.'),
+  returns: count('Returns', 'Times a team got it back from another: A, B, A.'),
+  reopenings: count('Reopenings', 'Times it went from done back to open.'),
+  pauses: count('Pauses'),
+  isMajor: yesno({ label: 'Major' }),
+  wasCancelled: yesno({ label: 'Cancelled' }),
+  wasMerged: yesno({ label: 'Merged' }),
+  reportedVia: optional(text({ label: 'Reported by way of', max: 40 })),
+  resolutionCode: optional(text({ label: 'How it was resolved', max: 60 })),
+  responseMet: optional(yesno({ label: 'Answered in time' })),
+  resolutionMet: optional(yesno({ label: 'Restored in time' })),
+  effortMinutes: optional(count('Minutes of work')),
+  steps: count('Entries in its journal'),
+  external,
+} satisfies Fields
+
+const stepFields = {
+  state: text({ label: 'State', max: 40 }),
+  teamId: team('Team'),
+  serviceId: optional(ref('service', { label: 'Service' })),
+  priority: optional(count('Priority')),
+  pendingReason: optional(text({ label: 'Waiting because', max: 40 })),
+  sourceState: optional(text({ label: 'State in the former system', max: 200 })),
+  seconds: optional({ ...span('Seconds'), column: 'double precision' }),
+} satisfies Fields
+
+const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
+const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
+const between = (from: string | null, to: string | null): number | null => (from === null || to === null ? null : (Date.parse(to) - Date.parse(from)) / 1000)
+// A clock that ran backwards in the source gives no negative span; what it was stays visible in the steps.
+const spanOf = (from: string | null, to: string | null): number | null => {
+  const s = between(from, to)
+  return s === null || s < 0 ? null : s
+}
+const groupOf = (state: unknown): string => incident.states[String(state)]?.group ?? 'open'
+const externalOf = (row: Step['row']): External => (typeof row['external'] === 'object' && row['external'] !== null ? row['external'] as External : {})
+
+interface Walk {
+  firstResolvedAt: string | null
+  reopenings: number
+  pauses: number
+  priorityChanges: number
+  waiting: number
+  teamPath: string[]
+  minutes: number | null
+}
+
+function walk(steps: readonly Step[]): Walk {
+  const w: Walk = { firstResolvedAt: null, reopenings: 0, pauses: 0, priorityChanges: 0, waiting: 0, teamPath: [], minutes: null }
+  let before: Step | null = null
+  for (const s of steps) {
+    const [was, is] = [before ? groupOf(before.row['state']) : null, groupOf(s.row['state'])]
+    if (was === 'done' && is !== 'done') w.reopenings++
+    if (is === 'waiting' && was !== 'waiting') w.pauses++
+    if (is === 'waiting' && s.until !== null) w.waiting += Math.max(0, between(s.at, s.until) ?? 0)
+    if (before && before.row['priority'] !== s.row['priority']) w.priorityChanges++
+    if (w.firstResolvedAt === null && is === 'done' && s.row['state'] !== 'cancelled') w.firstResolvedAt = str(s.row['resolvedAt']) ?? str(s.row['closedAt']) ?? s.at
+    const team = str(s.row['teamId'])
+    if (team !== null && team !== w.teamPath.at(-1)) w.teamPath.push(team)
+    for (const e of s.effects) if (e.table === 'effort' && e.op === 'insert') w.minutes = (w.minutes ?? 0) + (num(e.row['minutes']) ?? 0)
+    before = s
+  }
+  return w
+}
+
+export const incidentFacts: FactTable = {
+  record: 'incident',
+  version: 1,
+  fields,
+  stepFields,
+  of: (steps) => {
+    const [first, last] = [steps[0], steps.at(-1)]
+    if (!first || !last) throw new Error('Broken promise: facts are asked for of no steps')
+    const row = last.row
+    const w = walk(steps)
+    const openedAt = str(row['createdAt'])
+    const [firstActionAt, resolvedAt, closedAt] = [str(row['firstActionAt']), str(row['resolvedAt']), str(row['closedAt'])]
+    const endedAt = resolvedAt ?? closedAt
+    const named = steps.find((s) => s.row['category'] !== null && s.row['category'] !== undefined)
+    return {
+      state: row['state'], stateGroup: groupOf(row['state']), openedAt, noticedAt: str(row['noticedAt']), firstActionAt, firstResolvedAt: w.firstResolvedAt, resolvedAt, closedAt, endedAt,
+      firstActionSeconds: spanOf(openedAt, firstActionAt), firstResolveSeconds: spanOf(openedAt, w.firstResolvedAt), resolveSeconds: spanOf(openedAt, resolvedAt), closeSeconds: spanOf(openedAt, closedAt),
+      endSeconds: spanOf(openedAt, endedAt), waitingSeconds: w.waiting, lifeSeconds: spanOf(first.at, last.at),
+      serviceId: str(row['serviceId']), category: str(row['category']), firstCategory: str(named?.row['category']), impact: num(row['impact']), urgency: num(row['urgency']),
+      priority: num(row['priority']), firstPriority: num(first.row['priority']), priorityChanges: w.priorityChanges,
+      teamId: str(row['teamId']), firstTeamId: w.teamPath[0] ?? null, endTeamId: endedAt === null ? null : str(row['teamId']), teams: new Set(w.teamPath).size,
+      handovers: Math.max(0, w.teamPath.length - 1), returns: w.teamPath.filter((t, i) => i >= 2 && w.teamPath[i - 2] === t).length,
+      reopenings: w.reopenings, pauses: w.pauses, isMajor: row['majorSince'] !== null && row['majorSince'] !== undefined, wasCancelled: row['state'] === 'cancelled', wasMerged: str(row['mergedIntoId']) !== null,
+      reportedVia: str(row['reportedVia']), resolutionCode: str(row['resolutionCode']),
+      responseMet: typeof row['responseMet'] === 'boolean' ? row['responseMet'] : null, resolutionMet: typeof row['resolutionMet'] === 'boolean' ? row['resolutionMet'] : null,
+      effortMinutes: w.minutes, steps: steps.length, external: externalOf(row),
+    }
+  },
+  step: (s) => ({
+    state: s.row['state'], teamId: str(s.row['teamId']), serviceId: str(s.row['serviceId']), priority: num(s.row['priority']), pendingReason: str(s.row['pendingReason']),
+    sourceState: str(externalOf(s.row)['state']), seconds: between(s.at, s.until),
+  }),
+}
