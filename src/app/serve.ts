@@ -4,6 +4,7 @@ import path from 'node:path'
 import pino from 'pino'
 import { openMailer } from '../channels/email.ts'
 import { openDoor } from '../intake/door.ts'
+import { keyRoutes } from '../intake/key-routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { senders } from '../intake/senders.ts'
 import { createAuth } from '../server/auth.ts'
@@ -43,7 +44,7 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     const authorize = senders(store, door, (token) => auth.actorOf({ authorization: `Bearer ${token}` }))
     const server = await startServer({
       store, auth, log, version, config: { host: config.host, port: config.port, baseUrl: config.baseUrl }, webFolder: existsSync(webFolder) ? webFolder : null, rowFacts,
-      routes: (app) => { intakeRoutes(app, { store, door, authorize }) },
+      routes: (app, { actorOf }) => { intakeRoutes(app, { store, door, authorize }); keyRoutes(app, { store, door, actorOf }) },
     })
     opened.push(() => server.stop())
     await welcome(config, await auth.openSetup())

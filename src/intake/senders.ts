@@ -3,7 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import { type Actor, rule, staff } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { is } from '../model/query.ts'
-import { integration } from '../practices/event/integration.ts'
+import type { Common } from '../model/record.ts'
+import { type Integration, integration } from '../practices/event/integration.ts'
 import type { Session, Store } from '../store/store.ts'
 import type { Door, Sender } from './door.ts'
 import { hashKey, keyOf, newKey } from './key.ts'
@@ -39,8 +40,18 @@ async function ofToken(store: Store, door: Door, orgId: string, name: string, ke
 }
 
 /** Makes an integration and its key; the key is told this once. */
-export async function makeIntegration(s: Session, input: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+export async function makeIntegration(s: Session, input: Readonly<Record<string, unknown>>): Promise<Keyed> {
   const key = newKey()
   const made = await s.create(integration, { ...input, keyHash: hashKey(key) })
   return { ...made, key }
 }
+
+/** Gives an integration a new key, told this once; the old one is refused from the commit on. */
+export async function replaceKey(s: Session, id: string): Promise<Keyed> {
+  const key = newKey()
+  const moved = await s.move(integration, id, 'rotate', { keyHash: hashKey(key) })
+  return { ...moved, key }
+}
+
+/** A row together with the key that nobody will see again. */
+export type Keyed = Integration & Common & { readonly key: string }

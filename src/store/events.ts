@@ -50,3 +50,20 @@ export async function eventsOf(db: Database, sight: Sight, asked: EventsAsked): 
      FROM event WHERE ($1::text IS NULL OR fingerprint = $1) AND ($2::timestamptz IS NULL OR received_at < $2)
      ORDER BY received_at DESC, id DESC LIMIT $3`, [asked.fingerprint ?? null, asked.before ?? null, Math.min(Math.max(asked.limit ?? 50, 1), 200)]))
 }
+
+/** What one integration sent lately, as far as it changed an alert. */
+export interface HeardLately {
+  /** Received at, of its last event. */
+  readonly lastAt: string
+  /** Events since the second instant. */
+  readonly inDay: number
+}
+
+/** By integration id; those without an event since `from` are left out. Reads the events of that span, so keep it short. */
+export async function heardLately(db: Database, sight: Sight, integrationIds: readonly string[], from: string, dayFrom: string): Promise<ReadonlyMap<string, HeardLately>> {
+  if (integrationIds.length === 0) return new Map()
+  const rows = await db.read(sight, (tx) => tx.query<HeardLately & { integrationId: string } & Record<string, unknown>>(
+    `SELECT integration_id AS "integrationId", max(received_at) AS "lastAt", count(*) FILTER (WHERE received_at >= $3)::int AS "inDay"
+     FROM event WHERE integration_id = ANY($1::uuid[]) AND received_at >= $2 GROUP BY integration_id`, [integrationIds, from, dayFrom], 'heard_lately'))
+  return new Map(rows.map((r) => [r.integrationId, { lastAt: r.lastAt, inDay: r.inDay }]))
+}

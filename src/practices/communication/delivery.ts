@@ -36,7 +36,7 @@ export const delivery = defineRecord({
       set: ({ row, input }) => ({ attempts: row.attempts + 1, answer: input.said ?? null }) }),
     giveUp: verb({ label: 'Give up', says: 'gave up', from: ['queued'], to: 'failed', by: [], ruleOnly: true, input: { said: optional(text({ label: 'Answer', max: 500 })) },
       set: ({ row, input }) => ({ attempts: row.attempts + 1, answer: input.said ?? null }) }),
-    again: verb({ label: 'Send again', says: 'sent it again', from: ['failed'], to: 'queued', by: managers, set: () => ({ attempts: 0 }) }),
+    again: verb({ label: 'Send again', says: 'sent it again', from: ['failed', 'sent'], to: 'queued', by: managers, set: () => ({ attempts: 0, sentAt: null }) }),
   }),
 })
 export type Delivery = RowOf<typeof delivery>

@@ -94,3 +94,13 @@ export const subscribersAreTold: Reaction = {
     }
   },
 }
+
+/** What somebody sends again is queued anew; the same id lets a receiver notice a repeat. */
+export const sentAgain: Reaction = {
+  name: 'what is sent again is queued',
+  version: 1,
+  on: { delivery: ['again'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) await ctx.after({ task: 'deliver', payload: { id: e.recordId } })
+  },
+}
