@@ -24,7 +24,7 @@ export async function storeRows(url: string, timing: Timing): Promise<BenchRow[]
       return { me, serviceId: (await s.create(service, { orgId, name: 'Booking', key: 'booking' })).id }
     })
     const input = (client: number, n: number) => ({ title: `Bookings time out ${client} ${n}`, serviceId, impact: 2, urgency: 2, description: 'Since nine. Nobody can confirm a slot.' })
-    const single = await alternate(timing, clients, async (client, n) => { await store.write(me, (s) => s.create(incident, input(client, n))) }, () => raw.one())
+    const single = await alternate(timing, clients, async (client, n) => { await store.create(me, incident, input(client, n)) }, () => raw.one())
     const batch = await alternate(timing, 1, async (client, n) => {
       await store.write(me, (s) => s.createMany(incident, Array.from({ length: perCommit }, (_, k) => input(client, n * perCommit + k))))
     }, () => raw.many(perCommit), perCommit)

@@ -20,7 +20,7 @@ export async function presentOne(face: Face, s: Session, r: RecordType, row: Row
 }
 
 /** A record that was made this moment. Nothing was added to it yet, and its maker knows what it points to: this costs no query. */
-export const presentNew = (s: Session, r: RecordType, row: Row): Plain => ({ ...present(s.actor, r, row), verbs: offersOf(s.actor, r, row) })
+export const presentNew = (actor: Actor, r: RecordType, row: Row): Plain => ({ ...present(actor, r, row), verbs: offersOf(actor, r, row) })
 
 // Files come through an address of their own, because their bytes must come with them.
 const offersOf = (actor: Actor, r: RecordType, row: Row): unknown[] => offers(actor, r, row).filter((o) => o.name !== 'attach' && o.name !== 'update')

@@ -28,6 +28,7 @@ type Kept = Row & Common & { chain: string }
 
 /** One record on its way through the door. */
 interface Passage {
+  readonly room: Room
   readonly before: Kept | null
   readonly input: Plain
   readonly after: Record<string, unknown>
@@ -57,27 +58,76 @@ export function parseInput(r: RecordType, name: string, body: unknown): Record<s
 
 export async function createMany(room: Room, r: RecordType, inputs: readonly Plain[], options: MoveOptions = {}): Promise<Kept[]> {
   if (inputs.length === 0) return []
+  const passages: Passage[] = []
+  for (const body of inputs) passages.push(await enter(room, r, body, options))
+  await checkRefs(room, r, r.create, passages)
+  return add(room, r, passages)
+}
+
+/** One create among others that share its commit. */
+export interface Ask {
+  /** All rooms of one call are of the same transaction and sight; the actors may differ. */
+  readonly room: Room
+  readonly input: Plain
+}
+
+/** What became of an ask: its row, or why it was refused. */
+export type Answered = { readonly row: Kept } | { readonly refusal: unknown }
+
+/** Creates that fail by their own permission, fields, rules or references are left out and told why; the others are written in one statement. What the database refuses, it refuses to all. */
+export async function createApart(r: RecordType, asks: readonly Ask[]): Promise<Answered[]> {
+  const answers: Answered[] = []
+  const ready: { readonly i: number; readonly passage: Passage }[] = []
+  for (const [i, { room, input }] of asks.entries()) {
+    try { ready.push({ i, passage: await enter(room, r, input, {}) }) } catch (refusal) { answers[i] = { refusal } }
+  }
+  const good: typeof ready = []
+  for (const list of Map.groupBy(ready, ({ passage }) => `${passage.room.actor.kind} ${actorId(passage.room.actor)} ${roleOf(passage.room.actor)}`).values()) {
+    good.push(...await checkRefsApart(r, list, (i, refusal) => { answers[i] = { refusal } }))
+  }
+  good.sort((a, b) => a.i - b.i)
+  const room = good[0]?.passage.room
+  const rows = room ? await add(room, r, good.map((x) => x.passage)) : []
+  good.forEach(({ i }, n) => { const row = rows[n]; if (row) answers[i] = { row } })
+  return answers
+}
+
+/** One query for all of one actor's; where it refuses, each by itself. */
+async function checkRefsApart<X extends { readonly i: number; readonly passage: Passage }>(r: RecordType, list: readonly X[], refused: (i: number, e: unknown) => void): Promise<readonly X[]> {
+  const [first] = list
+  if (!first) return []
+  try {
+    await checkRefs(first.passage.room, r, r.create, list.map((x) => x.passage))
+    return list
+  } catch (e) {
+    if (!(e instanceof AppError)) throw e
+    if (list.length === 1) { refused(first.i, e); return [] }
+    const good: X[] = []
+    for (const x of list) good.push(...await checkRefsApart(r, [x], refused))
+    return good
+  }
+}
+
+/** A new record as asked for, past permission, fields and rules. */
+async function enter(room: Room, r: RecordType, body: Plain, options: MoveOptions): Promise<Passage> {
   const { actor, ctx } = room
   checkDo(actor, r, 'create')
-  const verb = r.create
-  const now = ctx.now()
-  const at = validTime(options, now)
-  const passages: Passage[] = []
-  for (const body of inputs) {
-    checkFields(actor, r, 'create', body)
-    const input = parseInput(r, 'create', body)
-    const row: Record<string, unknown> = {}
-    for (const [k, f] of Object.entries(r.fields)) if (f.initial !== undefined) row[k] = f.initial
-    Object.assign(row, {
-      id: options.id ?? ctx.id(), number: '', state: r.initial, stateSince: at, version: 1, createdAt: at, createdBy: actor.name, updatedAt: at, chain: '',
-    })
-    if (r.name === 'organization') row['orgId'] = row['id']
-    else row['orgId'] = input['orgId'] ?? (actor.kind === 'rule' ? undefined : actor.orgId)
-    for (const [k, v] of Object.entries(input)) if (r.fields[k] && v !== undefined && k !== 'orgId') row[k] = v
-    if (r.requester !== null && roleOf(actor) === 'requester') row[r.requester] = actorId(actor)
-    passages.push(await pass(room, r, verb, null, row, input, at))
-  }
-  await checkRefs(room, r, verb, passages)
+  checkFields(actor, r, 'create', body)
+  const at = validTime(options, ctx.now())
+  const input = parseInput(r, 'create', body)
+  const row: Record<string, unknown> = {}
+  for (const [k, f] of Object.entries(r.fields)) if (f.initial !== undefined) row[k] = f.initial
+  Object.assign(row, {
+    id: options.id ?? ctx.id(), number: '', state: r.initial, stateSince: at, version: 1, createdAt: at, createdBy: actor.name, updatedAt: at, chain: '',
+  })
+  if (r.name === 'organization') row['orgId'] = row['id']
+  else row['orgId'] = input['orgId'] ?? (actor.kind === 'rule' ? undefined : actor.orgId)
+  for (const [k, v] of Object.entries(input)) if (r.fields[k] && v !== undefined && k !== 'orgId') row[k] = v
+  if (r.requester !== null && roleOf(actor) === 'requester') row[r.requester] = actorId(actor)
+  return pass(room, r, r.create, null, row, input, at)
+}
+
+async function add(room: Room, r: RecordType, passages: readonly Passage[]): Promise<Kept[]> {
   const numbers = await room.tx.query<{ n: number }>(`SELECT nextval('"${r.name}_number"') AS n FROM generate_series(1, $1)`, [passages.length], `n_${r.name}`)
   passages.forEach((p, i) => { if (p.after['number'] === '') p.after['number'] = `${r.prefix}-${numbers[i]?.n}` })
   return write(room, r, 'create', passages)
@@ -137,7 +187,7 @@ async function pass(room: Room, r: RecordType, verb: Verb, before: Kept | null, 
   if (before === null || to !== before.state) Object.assign(row, { state: to, stateSince: at })
   const effects = verb.effects?.(seen) ?? []
   const extra = Object.fromEntries(Object.entries(input).filter(([k]) => !r.fields[k] && k !== 'reason'))
-  return { before, input, after: row, extra, effects, at }
+  return { room, before, input, after: row, extra, effects, at }
 }
 
 function changesOf(r: RecordType, before: Plain | null, after: Plain): Record<string, unknown> {
@@ -233,7 +283,7 @@ async function write(room: Room, r: RecordType, name: string, passages: readonly
   const journal: Record<string, unknown>[] = []
   const search: Record<string, unknown>[] = []
   for (const p of passages) {
-    const entry = entryOf(room, r, name, verb, p, recordedAt)
+    const entry = entryOf(r, name, verb, p, recordedAt)
     p.after['chain'] = entry.hash
     rows.push(toColumns(p.after))
     journal.push({ ...toColumns({ ...entry }), effects: entry.effects, requester_id: r.requester === null ? null : p.after[r.requester] ?? null })
@@ -267,14 +317,15 @@ function taken(r: RecordType, e: unknown): unknown {
   return e
 }
 
-function entryOf(room: Room, r: RecordType, name: string, verb: Verb, p: Passage, recordedAt: string): Omit<JournalEntry, 'seq'> {
+function entryOf(r: RecordType, name: string, verb: Verb, p: Passage, recordedAt: string): Omit<JournalEntry, 'seq'> {
+  const { actor, correlationId } = p.room
   const changes = changesOf(r, p.before, p.after)
   const before = p.before === null ? {} : Object.fromEntries(Object.keys(changes).map((k) => [k, p.before?.[k] ?? null]))
   const unsigned = {
     record: r.name, recordId: String(p.after['id']), orgId: String(p.after['orgId']), version: Number(p.after['version']), at: p.at, recordedAt,
-    actorKind: room.actor.kind, actorId: actorId(room.actor), actorName: room.actor.kind === 'rule' ? `${room.actor.name} v${room.actor.version}` : room.actor.name,
+    actorKind: actor.kind, actorId: actorId(actor), actorName: actor.kind === 'rule' ? `${actor.name} v${actor.version}` : actor.name,
     verb: name, audience: verb.audience ?? 'internal', reason: typeof p.input['reason'] === 'string' ? p.input['reason'] : null,
-    changes, before, input: p.extra, effects: p.effects, correlationId: room.correlationId, prevHash: p.before?.chain ?? '',
+    changes, before, input: p.extra, effects: p.effects, correlationId, prevHash: p.before?.chain ?? '',
   } as const
   return { ...unsigned, hash: createHash('sha256').update(sealedText(unsigned)).digest('hex') }
 }

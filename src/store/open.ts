@@ -4,11 +4,13 @@ import type { Reaction, Task } from '../model/context.ts'
 import { checkRead } from '../model/permission.ts'
 import { type Practice, recordsOf } from '../model/practice.ts'
 import type { ListQuery } from '../model/query.ts'
-import type { Common, RecordType } from '../model/record.ts'
+import type { Common, Defined, RecordType } from '../model/record.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { openDatabase } from './database.ts'
+import { createApart } from './door.ts'
+import { gatherCreates } from './gather.ts'
 import { pageOf } from './read.ts'
-import { openSession, type Surroundings } from './session.ts'
+import { openRoom, openSession, type Surroundings } from './session.ts'
 import type { Heard, Session, Store } from './store.ts'
 
 export interface StoreOptions {
@@ -25,14 +27,21 @@ export function openStore({ url, practices, clock = systemClock, poolSize, warn 
   const records = recordsOf(practices)
   const reactions = practices.flatMap((p) => p.reactions ?? [])
   const tasks = new Map(practices.flatMap((p) => (p.tasks ?? []).map((t) => [t.name, t] as const)))
-  const around = (): Surroundings => ({
-    nowMs: clock.now(), types: records, hasReaction: (record, verb) => reactions.some((x) => hears(x, record, verb)), attemptsOf: (task) => tasks.get(task)?.attempts ?? 25,
+  const fixed = {
+    types: records, hasReaction: (record: string, verb: string) => reactions.some((x) => hears(x, record, verb)), attemptsOf: (task: string) => tasks.get(task)?.attempts ?? 25,
     sideTables: new Map([...records.values()].flatMap((r) => r.tables.map((t) => [t.name, t] as const))),
+  }
+  const around = (): Surroundings => ({ nowMs: clock.now(), ...fixed })
+  const gathered = gatherCreates({
+    write: (sight, work) => db.write(sight, work),
+    createApart: (tx, type, list) => createApart(type, list.map(({ actor, input }) => ({ room: openRoom(tx, actor, around()), input }))),
+    createAlone: (actor, type, input) => db.write(sightOf(actor), (tx) => openSession(tx, actor, around()).create<Record<string, unknown>>(type, input)),
   })
   const store: Store = {
     db, clock, practices, records,
     write: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.write(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
     read: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.read(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
+    create: async <R>(actor: Actor, type: Defined<R>, input: Readonly<Record<string, unknown>>) => (await gathered(actor, type, input)) as R & Common,
     stream: (actor, type, query) => stream(store, actor, type, query),
     listen: (heard) => db.listen('evenkeel_journal', (payload) => { void tell(store, payload, heard, warn) }),
     close: () => db.close(),

@@ -24,7 +24,13 @@ export interface Surroundings {
   readonly attemptsOf: (task: string) => number
 }
 
-export function openSession(tx: Tx, actor: Actor, around: Surroundings): Session {
+/** A session of this transaction for this actor. */
+export const openSession = (tx: Tx, actor: Actor, around: Surroundings): Session => openBoth(tx, actor, around).session
+
+/** The same as the door sees it. */
+export const openRoom = (tx: Tx, actor: Actor, around: Surroundings): Room => openBoth(tx, actor, around).room
+
+function openBoth(tx: Tx, actor: Actor, around: Surroundings): { readonly session: Session; readonly room: Room } {
   const now = new Date(around.nowMs).toISOString()
   const id = (): string => uuidv7(around.nowMs)
   const correlationId = id()
@@ -111,7 +117,7 @@ export function openSession(tx: Tx, actor: Actor, around: Surroundings): Session
     apart: (work) => tx.savepoint(work),
   }
   const room: Room = { tx, actor, ctx: session, correlationId, types: around.types, hasReaction: around.hasReaction }
-  return session
+  return { session, room }
 }
 
 function one<T extends { chain: string }>(rows: readonly T[]): Omit<T, 'chain'> {

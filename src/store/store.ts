@@ -3,7 +3,7 @@ import type { Actor } from '../model/actor.ts'
 import type { Context, Page } from '../model/context.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { ListQuery } from '../model/query.ts'
-import type { Common, RecordType } from '../model/record.ts'
+import type { Common, Defined, RecordType } from '../model/record.ts'
 import type { Practice } from '../model/practice.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
@@ -74,6 +74,8 @@ export interface Store {
   /** One transaction: committed when `work` returns, undone when it throws. Deadlocks are tried again. */
   write<T>(actor: Actor, work: (s: Session) => Promise<T>): Promise<T>
   read<T>(actor: Actor, work: (s: Session) => Promise<T>): Promise<T>
+  /** One new record, like `write` with a single `create` in it; those that arrive together share a commit. Resolves after the commit. */
+  create<Row>(actor: Actor, type: Defined<Row>, input: Readonly<Record<string, unknown>>): Promise<Row & Common>
   /** Rows of a list without end, for exports; one transaction, constant memory. */
   stream(actor: Actor, type: RecordType, query: ListQuery): AsyncIterable<Record<string, unknown> & Common>
   /** Calls back once per journal row after its commit, in any process of the installation; `null` when some may have been missed. */
