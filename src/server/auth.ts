@@ -8,7 +8,7 @@ import * as kept from '../store/sign-in.ts'
 import type { Signer, TokenRow } from '../store/sign-in.ts'
 import type { Store } from '../store/store.ts'
 import { countAttempts } from './attempts.ts'
-import { checkPassword, hashPassword } from './password.ts'
+import { checkPassword, hashPassword, openedBy } from './password.ts'
 
 /** The two headers that can say who somebody is. */
 export interface Credentials {
@@ -47,8 +47,11 @@ export interface SetupWish {
 export interface Auth {
   /** Null where nobody is named, or what is shown is wrong, expired or revoked. May lag a change by `rememberSeconds`. */
   actorOf(credentials: Credentials): Promise<Actor | null>
-  /** Refused as unauthenticated with one sentence for every reason, or as too_many. */
-  signIn(email: string, password: string, address: string): Promise<OpenSession>
+  /**
+   * Refused as unauthenticated with one sentence for every reason, or as too_many. Where the password opens several organizations
+   * and `orgId` names none of them, refused as conflict with `organizations` to choose from.
+   */
+  signIn(email: string, password: string, address: string, orgId?: string): Promise<OpenSession>
   signOut(credentials: Credentials): Promise<void>
   /** Refused as forbidden unless it is one's own with the old password, or the actor stands above the person. */
   setPassword(actor: Actor, personId: string, password: string, current: string | undefined): Promise<void>
@@ -118,6 +121,9 @@ export function createAuth(store: Store): Auth {
     })
   }
 
+  const hashFor = async ({ email, password }: { email: string; password: string }): Promise<string> =>
+    hashPassword(password, (await owner((tx) => kept.findByEmail(tx, email))).map((k) => k.hash))
+
   const personWith = async (id: string): Promise<Signer> => {
     const person = await owner((tx) => kept.findPerson(tx, id))
     if (!person) throw new AppError('not_found', `There is no person ${id.slice(0, 80)}, or it is not yours to see.`)
@@ -132,18 +138,23 @@ export function createAuth(store: Store): Auth {
       return secret === null ? Promise.resolve(null) : remember(`s${sha256(secret)}`, async () => personActor(await owner((tx) => kept.findBySession(tx, sha256(secret), now()))))
     },
 
-    signIn: async (email, password, address) => {
+    signIn: async (email, password, address, orgId) => {
       const account = `${address} ${email.toLowerCase()}`
       const seconds = Math.max(attempts.wait(account, nowMs()), attempts.wait(address, nowMs(), mostFailuresPerAddress))
       if (seconds > 0) throw new AppError('too_many', `Too many wrong passwords. Try again in ${Math.ceil(seconds / 60)} min.`, { facts: { retryAfterSeconds: seconds } })
-      const found = await owner((tx) => kept.findByEmail(tx, email))
-      if (!(await checkPassword(password, found?.hash ?? null)) || !found) {
+      const known = await owner((tx) => kept.findByEmail(tx, email))
+      const opened = new Set(await openedBy(password, known.map((k) => k.hash)))
+      const open = known.filter((k) => opened.has(k.hash) && (orgId === undefined || k.orgId === orgId))
+      const [found, ...others] = open
+      if (!found) {
         attempts.failed(account, nowMs())
         attempts.failed(address, nowMs())
         throw new AppError('unauthenticated', 'This address and this password do not belong together.')
       }
       attempts.succeeded(account)
-      const { hash: _, ...person } = found
+      // Only whoever knows the password of each is told that there are several.
+      if (others.length > 0) throw new AppError('conflict', 'Several organizations know you by this address and password. Choose one.', { facts: { organizations: open.map((k) => ({ id: k.orgId, name: k.orgName })) } })
+      const { hash: _, orgName: __, ...person } = found
       return openSession(person)
     },
 
@@ -164,7 +175,7 @@ export function createAuth(store: Store): Auth {
         if (!isInReach) throw new AppError('not_found', `There is no person ${personId.slice(0, 80)}, or it is not yours to see.`)
         if (roleOf(actor) !== 'admin' || (person.reach === 'all' && reachOf(actor) !== 'all')) throw new AppError('forbidden', 'Only an administrator who sees as far as this person can set their password.')
       }
-      const hash = await hashPassword(password)
+      const hash = await hashFor({ email: person.email, password })
       await owner(async (tx) => {
         await kept.savePassword(tx, personId, hash, now())
         await kept.dropSessionsOf(tx, personId)
@@ -206,7 +217,7 @@ export function createAuth(store: Store): Auth {
       if (!isMine) throw new AppError('forbidden', 'This set-up link was used, has expired or was never given. Restart the server for a new one, or sign in.')
       let id: string
       try {
-        const hash = await hashPassword(wish.password)
+        const hash = await hashFor(wish)
         id = await makeAdmin(wish)
         await owner((tx) => kept.savePassword(tx, id, hash, now()))
       } catch (e) {
@@ -216,7 +227,7 @@ export function createAuth(store: Store): Auth {
       return openSession(await personWith(id))
     },
     createAdmin: async (wish) => {
-      const hash = await hashPassword(wish.password)
+      const hash = await hashFor(wish)
       const id = await makeAdmin(wish)
       await owner((tx) => kept.savePassword(tx, id, hash, now()))
       return id

@@ -9,21 +9,45 @@ const keyBytes = 32
 /** Two at once need 64 MiB and leave threads of the pool for files and DNS. */
 const atOnce = 2
 
-/** `$scrypt$ln=15,r=8,p=3$salt$key` (PHC string format): the settings travel with the hash, so they can be raised later. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16)
+/**
+ * `$scrypt$ln=15,r=8,p=3$salt$key` (PHC string format): the settings travel with the hash, so they can be raised later.
+ * `beside` are hashes of other people with the same address; it takes their salt, so that one derivation checks them all.
+ */
+export async function hashPassword(password: string, beside: readonly string[] = []): Promise<string> {
+  const [known] = beside.map(partsOf).filter((x) => x?.ln === logCost && x.r === blockSize && x.p === passes)
+  const salt = known?.salt ?? randomBytes(16)
   const key = await derive(password, salt, logCost, blockSize, passes)
   return `$scrypt$ln=${logCost},r=${blockSize},p=${passes}$${salt.toString('base64url')}$${key.toString('base64url')}`
 }
 
-/** Takes as long for a null hash as for a wrong password, so that nobody learns which addresses have an account. */
-export async function checkPassword(password: string, hash: string | null): Promise<boolean> {
-  const parts = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]+)\$([\w-]+)$/.exec(hash ?? nobodysHash)
-  if (!parts) return false
-  const [, ln = '', r = '', p = '', salt = '', kept = ''] = parts
-  const key = await derive(password, Buffer.from(salt, 'base64url'), Number(ln), Number(r), Number(p))
-  const expected = Buffer.from(kept, 'base64url')
-  return key.length === expected.length && timingSafeEqual(key, expected) && hash !== null
+/**
+ * Those of the hashes that this password opens; may be empty. Takes as long for none and for several of one address as for one wrong
+ * password, so that nobody learns which addresses have an account, nor in how many organizations. Only after somebody's address was
+ * changed to one that is known elsewhere is there a second salt, until they set a new password.
+ */
+export async function openedBy(password: string, hashes: readonly string[]): Promise<string[]> {
+  const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [nobodysHash], (hash) => hash.slice(0, hash.lastIndexOf('$')))
+  const opened: string[] = []
+  for (const list of bySalt.values()) {
+    const settings = partsOf(list[0] ?? '')
+    if (!settings) continue
+    const key = await derive(password, settings.salt, settings.ln, settings.r, settings.p)
+    for (const hash of list) {
+      const expected = partsOf(hash)?.key
+      if (expected && key.length === expected.length && timingSafeEqual(key, expected)) opened.push(hash)
+    }
+  }
+  return opened.filter((hash) => hash !== nobodysHash)
+}
+
+/** Whether the password opens this one; as slow without a hash as with one. */
+export const checkPassword = async (password: string, hash: string | null): Promise<boolean> => (await openedBy(password, hash === null ? [] : [hash])).length > 0
+
+function partsOf(hash: string): { ln: number; r: number; p: number; salt: Buffer; key: Buffer } | null {
+  const parts = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]+)\$([\w-]+)$/.exec(hash)
+  if (!parts) return null
+  const [, ln = '', r = '', p = '', salt = '', key = ''] = parts
+  return { ln: Number(ln), r: Number(r), p: Number(p), salt: Buffer.from(salt, 'base64url'), key: Buffer.from(key, 'base64url') }
 }
 
 const nobodysHash = `$scrypt$ln=${logCost},r=${blockSize},p=${passes}$${randomBytes(16).toString('base64url')}$${randomBytes(keyBytes).toString('base64url')}`

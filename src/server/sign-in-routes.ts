@@ -11,7 +11,8 @@ import { actorOf, checkOrigin, type Face, parse, pathPart, type Plain, queryOf, 
 const newPassword = plainText(200, 10)
 const email = z.email().max(254)
 
-export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) })
+/** `orgId` chooses where several organizations know the address and the password. */
+export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200), orgId: uuid.optional() })
 export const setupQuerySchema = z.strictObject({ secret: z.string().min(1).max(100) })
 export const setupSchema = z.strictObject({
   secret: z.string().min(1).max(100), organization: plainText(120), name: plainText(120), email, password: newPassword, zone: z.string().max(64).optional(),
@@ -50,8 +51,8 @@ export function signInRoutes(app: FastifyInstance, face: Face): void {
 
   app.post('/api/sign-in', async (request, reply) => {
     checkOrigin(face, request)
-    const { email: address, password } = parse(signInSchema, request.body)
-    return welcome(reply, await auth.signIn(address, password, request.ip))
+    const { email: address, password, orgId } = parse(signInSchema, request.body)
+    return welcome(reply, await auth.signIn(address, password, request.ip, orgId))
   })
   app.post('/api/sign-out', async (request, reply) => {
     checkOrigin(face, request)

@@ -32,12 +32,20 @@ const signer = 'p.id, p.name, p.email, p.role, p.reach, p.org_id AS "orgId", p.t
 const isHere = `p.state = 'active' AND EXISTS (SELECT 1 FROM organization o WHERE o.id = p.org_id AND o.state = 'active')`
 const tokenList = 't.id, t.name, t.role, t.reach, t.org_id AS "orgId", t.created_by AS "createdBy", t.created_by_name AS "createdByName", t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt"'
 
-/** The person who signs in with this address, and their password's hash. Of several with one address, the one who has a password first. */
-export async function findByEmail(tx: Tx, email: string): Promise<(Signer & { hash: string }) | null> {
-  const [row] = await tx.query<Signer & { hash: string }>(
-    `SELECT ${signer}, w.hash FROM person p JOIN password w ON w.person_id = p.id WHERE p.email = $1 AND ${isHere} ORDER BY w.changed_at LIMIT 1`, [email.toLowerCase()])
-  return row ?? null
+/** Somebody who may be meant by an address, with the hash of their password and the name of their organization. */
+export interface Candidate extends Signer {
+  readonly hash: string
+  readonly orgName: string
 }
+
+/** More organizations than one person works with; more would only make sign-in slower. */
+const mostCandidates = 20
+
+/** Everybody with this address and a password, in order of their organizations' names: the same person may be known to several. */
+export const findByEmail = (tx: Tx, email: string): Promise<Candidate[]> =>
+  tx.query<Candidate>(
+    `SELECT ${signer}, w.hash, n.name AS "orgName" FROM person p JOIN password w ON w.person_id = p.id JOIN organization n ON n.id = p.org_id
+     WHERE p.email = $1 AND ${isHere} ORDER BY n.name, p.id LIMIT ${mostCandidates}`, [email.toLowerCase()])
 
 export async function findPerson(tx: Tx, id: string): Promise<Signer | null> {
   const [row] = await tx.query<Signer>(`SELECT ${signer} FROM person p WHERE p.id = $1 AND ${isHere}`, [id])

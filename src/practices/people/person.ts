@@ -20,7 +20,7 @@ export const person = defineRecord({
   title: 'name',
   fields: {
     name: text({ label: 'Name', max: 120, search: 'A' }),
-    email: email({ label: 'E-mail', help: 'Signs in with it and is told things there.' }),
+    email: email({ label: 'E-mail', help: 'Signs in with it and is told things there; one person of an organization has it.' }),
     phone: optional(text({ label: 'Phone', max: 40 })),
     role: initially(choice(roleWords, { label: 'Role' }), 'requester'),
     reach: initially(fixed(choice({ organization: 'Own organization', all: 'Every organization' }, { label: 'Sees' })), 'organization'),

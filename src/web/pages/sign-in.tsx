@@ -1,7 +1,8 @@
 /** In, fast: which way do I use? */
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState, type FormEvent } from 'react'
+import { ApiProblem } from '../../client/problem.ts'
 import { Mark } from '../../kit/mark.tsx'
 import { client } from '../data/connection.ts'
 import { queryClient } from '../data/queries.ts'
@@ -16,6 +17,8 @@ export function SignIn() {
   const [password, setPassword] = useState('')
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
+  const [orgId, setOrgId] = useState('')
+  const [choices, setChoices] = useState<readonly Choice[]>([])
   useEffect(() => {
     document.title = 'Sign in · Evenkeel'
   }, [])
@@ -24,13 +27,16 @@ export function SignIn() {
     setBusy(true)
     setError(null)
     try {
-      await client.signIn(email.trim(), password)
+      await client.signIn(email.trim(), password, choices.length > 0 ? orgId : undefined)
       queryClient.clear()
       const to = search['to']
       // Only addresses of this product: `//elsewhere` would leave it.
       if (to !== undefined && /^\/(?![/\\])/.test(to)) goTo(to)
       else await navigate({ to: '/' })
     } catch (thrown) {
+      const found = choicesIn(thrown)
+      setChoices(found)
+      setOrgId(found[0]?.id ?? '')
       setError(thrown)
     } finally {
       setBusy(false)
@@ -43,8 +49,9 @@ export function SignIn() {
         <h1 className={css.title}>Sign in</h1>
         <p className="ek-2">{window.location.host}</p>
         <div className={css.fields}>
-          <TextInput label="E-mail" type="email" name="email" autoComplete="username" autoFocus required value={email} onChange={(e) => setEmail(e.currentTarget.value)} />
-          <PasswordInput label="Password" name="password" autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.currentTarget.value)} />
+          <TextInput label="E-mail" type="email" name="email" autoComplete="username" autoFocus required value={email} onChange={(e) => { setEmail(e.currentTarget.value); setChoices([]) }} />
+          <PasswordInput label="Password" name="password" autoComplete="current-password" required value={password} onChange={(e) => { setPassword(e.currentTarget.value); setChoices([]) }} />
+          {choices.length > 0 && <NativeSelect label="Organization" data={choices.map((c) => ({ value: c.id, label: c.name }))} value={orgId} onChange={(e) => setOrgId(e.currentTarget.value)} />}
           <FaultLine error={error} />
           <Button type="submit" variant="filled" size="md" fullWidth loading={isBusy}>Sign in</Button>
           <p className="ek-small ek-3">No password yet, or forgotten? An administrator sets a new one for you in Settings, People.</p>
@@ -53,6 +60,14 @@ export function SignIn() {
       <Picture />
     </main>
   )
+}
+
+interface Choice { readonly id: string; readonly name: string }
+
+/** The organizations that know this person by one address and password, or none. */
+function choicesIn(error: unknown): readonly Choice[] {
+  const found = error instanceof ApiProblem && error.code === 'conflict' ? error.facts['organizations'] : undefined
+  return Array.isArray(found) ? found.filter((x): x is Choice => typeof x === 'object' && x !== null && 'id' in x && typeof x.id === 'string' && 'name' in x && typeof x.name === 'string') : []
 }
 
 const DISTANCES = [188, 116, 58]
