@@ -32,6 +32,15 @@ test('what the files export is collected by what it is, tests and pages are left
   ])
 })
 
+test('a record type comes after one that it cannot be without, and does not wait for one that it may lack', async () => {
+  const pointing = (name: string, to: string, optional: boolean): string => record(name).replace('fields: {}', `fields: { its: { to: '${to}', optional: ${optional} } }`)
+  write('first/a.ts', pointing('anchor', 'boat', false))
+  write('first/b.ts', pointing('boat', 'crew', true))
+  write('first/c.ts', pointing('crew', 'boat', false))
+  const [first] = await loadPractices(folder, ['first'])
+  expect(first?.records.map((r) => r.name)).toEqual(['boat', 'anchor', 'crew'])
+})
+
 test('reactions run in the order of a list that the file exports; one that it forgets comes after them', async () => {
   const reaction = (name: string): string => `export const ${name} = { name: '${name}', version: 1, on: {}, run: async () => {} }\n`
   write('first/reactions.ts', `${['a', 'b', 'c'].map(reaction).join('')}export const reactions = [c, a]\n`)

@@ -15,8 +15,8 @@ interface Found {
 
 /**
  * The practices of these names, in this order, each with all record types, derived tables, reactions and tasks that its
- * files export (`*.ts`, neither tests nor pages). Files go by name, what they export too; where the order of reactions
- * matters a file exports a list of them beside, which comes first.
+ * files export (`*.ts`, neither tests nor pages). Files go by name, what they export too, but a record type comes after
+ * one that it cannot be without. Where the order of reactions matters a file exports a list of them, which comes first.
  *
  * Throws an error that names the file where one cannot be loaded or two define the same thing, and the folder where
  * one is listed and not there.
@@ -54,7 +54,22 @@ interface Collected {
 
 function practiceOf(name: string, found: readonly Found[]): Collected {
   const values = found.map(({ value }) => value)
-  return { found, practice: { name, records: values.filter(isRecordType), derived: values.filter(isDerived), reactions: values.filter(isReaction), tasks: values.filter(isTask) } }
+  return { found, practice: { name, records: neededFirst(values.filter(isRecordType)), derived: values.filter(isDerived), reactions: values.filter(isReaction), tasks: values.filter(isTask) } }
+}
+
+/** A record type comes after those of its practice that each of its records points to: nobody can make one before. */
+function neededFirst(types: readonly RecordType[]): readonly RecordType[] {
+  const ordered = new Set<RecordType>()
+  const onTheWay = new Set<RecordType>()
+  const place = (r: RecordType): void => {
+    if (onTheWay.has(r)) return
+    onTheWay.add(r)
+    const needed = Object.values(r.fields).filter((f) => f.to !== null && !f.optional && f.initial === undefined)
+    for (const f of needed) types.filter((other) => other.name === f.to).forEach(place)
+    ordered.add(r)
+  }
+  types.forEach(place)
+  return [...ordered]
 }
 
 const isRecordType = (v: object): v is RecordType => 'prefix' in v && 'verbs' in v && 'states' in v
