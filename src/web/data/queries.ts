@@ -45,6 +45,24 @@ export function useGrowingList<Row = AnyRow>(plural: string, params: ListParams)
 }
 const ROWS_AT_ONCE = 100
 
+/** All of a list up to `most` rows, page after page; for what must be drawn as a whole, never for rows that people scroll. */
+export const useWholeList = <Row = AnyRow>(plural: string, params: ListParams, most: number): UseQueryResult<Listed<Row>> =>
+  useQuery({
+    queryKey: ['list', plural, 'whole', params, most], placeholderData: keepPreviousData,
+    queryFn: async () => {
+      let page = await client.list<Row>(plural, { ...params, limit: MOST_AT_ONCE })
+      const [items, titles] = [[...page.items], { ...page.titles }]
+      while (page.next !== null && items.length < most) {
+        page = await client.list<Row>(plural, { ...params, limit: MOST_AT_ONCE, after: page.next })
+        items.push(...page.items)
+        Object.assign(titles, page.titles)
+      }
+      return { items, titles, next: page.next }
+    },
+  })
+/** What the API gives in one answer. */
+const MOST_AT_ONCE = 200
+
 export const useRecord = <Row = AnyRow>(plural: string, id: string): UseQueryResult<Opened<Row>> =>
   useQuery({ queryKey: ['record', plural, id], queryFn: () => client.read<Row>(plural, id) })
 

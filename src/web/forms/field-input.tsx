@@ -1,8 +1,10 @@
 /** One field of a record as an input, drawn from its sketch. */
-import { Checkbox, MultiSelect, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { FieldSketch } from '../../client/shapes.ts'
-import { useDescription, useList } from '../data/queries.ts'
+import { useViewer } from '../../kit/viewer.tsx'
+import { RecordSelect, RecordsSelect } from './record-select.tsx'
+import { instantOfWallTime, wallTimeText } from './wall-time.ts'
 
 /** See `FieldInput`; `value` is what the API takes: text, number, list, null. */
 export interface FieldInputProps {
@@ -12,9 +14,12 @@ export interface FieldInputProps {
   readonly error?: string | null
   readonly required?: boolean
   readonly autoFocus?: boolean
+  /** The record at hand: no reference to itself is offered. */
+  readonly recordId?: string | undefined
 }
 
-export function FieldInput({ field, value, onChange, error, required = !field.optional, autoFocus = false }: FieldInputProps) {
+export function FieldInput({ field, value, onChange, error, required = !field.optional, autoFocus = false, recordId }: FieldInputProps) {
+  const { zone = Intl.DateTimeFormat().resolvedOptions().timeZone } = useViewer()
   const say = {
     label: field.label, description: field.help === '' ? undefined : field.help, error: error ?? undefined, required,
     ...(autoFocus ? { 'data-autofocus': true } : {}),
@@ -31,9 +36,9 @@ export function FieldInput({ field, value, onChange, error, required = !field.op
     case 'yesno':
       return <Checkbox label={field.label} description={say.description} error={say.error} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
     case 'ref':
-      return <RefInput say={say} to={field.to ?? ''} value={line || null} onChange={(v) => onChange(v ?? none)} optional={field.optional} />
+      return <RecordSelect {...say} autoFocus={autoFocus} to={field.to ?? ''} value={line || null} onChange={(v) => onChange(v ?? none)} isClearable={field.optional} filters={current} exceptId={recordId} />
     case 'refs':
-      return <RefsInput say={say} to={field.to ?? ''} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} />
+      return <RecordsSelect {...say} required={false} autoFocus={autoFocus} to={field.to ?? ''} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} filters={current} exceptId={recordId} />
     case 'tags':
       return <TagsInput {...say} required={false} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} splitChars={[',', ' ']} />
     case 'integer': case 'seconds': case 'ratio':
@@ -41,7 +46,7 @@ export function FieldInput({ field, value, onChange, error, required = !field.op
     case 'day':
       return <TextInput {...say} type="date" value={line} onChange={(e) => onChange(e.currentTarget.value || none)} />
     case 'instant':
-      return <TextInput {...say} type="datetime-local" value={localOf(line)} onChange={(e) => onChange(e.currentTarget.value === '' ? none : new Date(e.currentTarget.value).toISOString())} />
+      return <TextInput {...say} type="datetime-local" value={wallTimeText(line, zone)} onChange={(e) => onChange(instantOfWallTime(e.currentTarget.value, zone) ?? none)} />
     case 'zone':
       return <Select {...say} data={Intl.supportedValuesOf('timeZone')} limit={60} searchable value={line || null} onChange={(v) => onChange(v ?? none)} clearable={field.optional} />
     case 'json':
@@ -51,6 +56,9 @@ export function FieldInput({ field, value, onChange, error, required = !field.op
   }
 }
 
+/** What has left or was retired is not offered. */
+const current = { group: 'active' } as const
+
 interface Say {
   readonly label: string
   readonly description: string | undefined
@@ -59,35 +67,6 @@ interface Say {
 }
 
 const numberOr = (text: string): number | string => (Number.isFinite(Number(text)) ? Number(text) : text)
-
-/** `datetime-local` wants the viewer's wall clock without a zone. */
-function localOf(iso: string): string {
-  const at = Date.parse(iso)
-  if (!Number.isFinite(at)) return ''
-  const shifted = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
-  return shifted.toISOString().slice(0, 16)
-}
-
-function useChoices(to: string, typed: string) {
-  const sketch = useDescription().data?.find(to)
-  const title = sketch?.title ?? 'number'
-  const rows = useList(sketch?.plural ?? to, { limit: 100, ...(typed.length > 1 ? { q: typed } : {}) }, sketch !== undefined).data?.items ?? []
-  return rows.map((row) => ({ value: row.id, label: typeof row[title] === 'string' ? row[title] : row.number }))
-}
-
-function RefInput({ say, to, value, onChange, optional }: { say: Say; to: string; value: string | null; onChange: (v: string | null) => void; optional: boolean }) {
-  const [typed, setTyped] = useState('')
-  const options = useChoices(to, '')
-  return (
-    <Select {...say} data={options} value={value} onChange={onChange} searchable searchValue={typed} onSearchChange={setTyped} clearable={optional}
-      placeholder={optional ? 'not recorded' : 'Choose'} nothingFoundMessage="Nothing is called that" />
-  )
-}
-
-function RefsInput({ say, to, value, onChange }: { say: Say; to: string; value: string[]; onChange: (v: readonly string[]) => void }) {
-  const options = useChoices(to, '')
-  return <MultiSelect {...say} required={false} data={options} value={value} onChange={onChange} searchable clearable nothingFoundMessage="Nothing is called that" />
-}
 
 function JsonField({ say, value, onChange, optional }: { say: Say; value: unknown; onChange: (v: unknown) => void; optional: boolean }) {
   const [text, setText] = useState(value === undefined || value === null ? '' : JSON.stringify(value, null, 2))

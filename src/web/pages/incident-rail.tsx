@@ -16,7 +16,8 @@ import { useList } from '../data/queries.ts'
 import type { AlertRow, IncidentRow, ObligationRow, ServiceRow } from '../data/rows.ts'
 
 export function IncidentRail({ row, directory, promises, sketch }: { row: IncidentRow; directory: Directory; promises: readonly ObligationRow[]; sketch: RecordSketch }) {
-  const service = directory.services.find((s) => s.id === row.serviceId) as ServiceRow | undefined
+  const found = useList<ServiceRow>('services', { id: row.serviceId ?? '', limit: 1 }, row.serviceId !== null)
+  const service = row.serviceId === null ? undefined : found.data?.items.find((s) => s.id === row.serviceId)
   const word = (name: string, value: unknown): string => sketch.fields.find((f) => f.name === name)?.words?.[String(value)] ?? String(value ?? NOT_RECORDED)
   const main = promises.find((p) => p.kind === 'resolution') ?? promises[0]
   const lead = directory.name(row.leadId)

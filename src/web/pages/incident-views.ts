@@ -2,7 +2,7 @@
 import type { RecordSketch } from '../../client/shapes.ts'
 import { queryOf } from '../../client/transport.ts'
 import type { FilterChip } from '../../kit/filter-chips.tsx'
-import type { Directory } from '../data/directory.ts'
+import type { Directory, Wanted } from '../data/directory.ts'
 
 export type Filters = Readonly<Record<string, string>>
 
@@ -44,6 +44,17 @@ export function chipsOf(filters: Filters, sketch: RecordSketch | undefined, dire
     if (op === 'empty') return { id: name, subject: f?.label ?? field, words: value === 'true' ? 'is nobody' : 'is somebody' }
     return { id: name, subject: f?.label ?? field, words: op === 'not' ? `is not ${words}` : op === 'from' ? `from ${words}` : op === 'to' ? `until ${words}` : words }
   })
+}
+
+/** The records that filters name by id, by record type, so that their names can be asked for. */
+export function idsIn(filters: Filters, sketch: RecordSketch | undefined): Wanted {
+  const wanted: Record<string, string[]> = {}
+  for (const [name, value] of Object.entries(filters)) {
+    const to = sketch?.fields.find((f) => f.name === name.split('.')[0])?.to
+    const ids = to ? value.split(',').filter((v) => /^[0-9a-f-]{36}$/i.test(v)) : []
+    if (to && ids.length > 0) wanted[to] = [...(wanted[to] ?? []), ...ids]
+  }
+  return wanted
 }
 
 const sorts: Readonly<Record<string, string>> = {

@@ -30,7 +30,7 @@ import { needsForm, VerbDialog } from '../forms/verb-dialog.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { IncidentState, TightestClock, WithWhom } from '../parts/incident-cells.tsx'
 import { FilterAdder } from './filter-adder.tsx'
-import { chipsOf, sortWords, standardViews, viewAddress, viewOf, type Filters } from './incident-views.ts'
+import { chipsOf, idsIn, sortWords, standardViews, viewAddress, viewOf, type Filters } from './incident-views.ts'
 
 /** Verbs of the bar over the foot, by their keys on a record. */
 const bulkVerbs = ['acknowledge', 'assign', 'take', 'prioritize', 'tag', 'resolve'] as const
@@ -41,10 +41,11 @@ export function Incidents() {
   const cache = useQueryClient()
   const me = useMe().data
   const isClient = me !== undefined && clients.includes(me.role)
-  const filters: Filters = Object.keys(search).length === 0 ? standardViews[0]?.filters ?? {} : search
+  const filters: Filters = useMemo(() => (Object.keys(search).length === 0 ? standardViews[0]?.filters ?? {} : search), [search])
   const sketch = useDescription().data?.find('incidents')
   const list = useGrowingList<IncidentRow>('incidents', filters)
-  const directory = useDirectory(list.titles)
+  const wanted = useMemo(() => idsIn(filters, sketch), [filters, sketch])
+  const directory = useDirectory(list.titles, wanted)
   const savedRows = useList('views', { of: 'incidents', limit: 50, state: 'kept' }, !isClient).data?.items
   const saved = useMemo(() => (savedRows ?? []).map((v) => ({ id: v.id, label: String(v['name']), filters: Object.fromEntries(new URLSearchParams(String(v['query'] ?? ''))) })), [savedRows])
   const columns = useMemo(() => columnsOf(sketch, directory), [sketch, directory])
@@ -104,7 +105,7 @@ export function Incidents() {
       />
       <FilterChips
         chips={chipsOf(filters, sketch, directory)} onRemove={(id) => put({ [id]: undefined })} isAdding={isAdding} onAdding={setAdding}
-        adder={sketch && <FilterAdder sketch={sketch} directory={directory} onAdd={(name, value) => { setAdding(false); put({ [name]: value }) }} />}
+        adder={sketch && <FilterAdder sketch={sketch} onAdd={(name, value) => { setAdding(false); put({ [name]: value }) }} />}
         trail={<SaidSetting label="Sort">{sortWords(sort)}</SaidSetting>}
       />
       {list.error ? <Fault error={list.error} retry={list.retry} /> : (

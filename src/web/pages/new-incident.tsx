@@ -3,15 +3,17 @@ import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState, type FormEvent } from 'react'
 import { clients } from '../../model/actor.ts'
+import type { AnyRow } from '../../client/shapes.ts'
 import { Page } from '../../kit/page.tsx'
 import { PageHead } from '../../kit/section.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
-import { useDirectory } from '../data/directory.ts'
 import { dropRecords, useMe } from '../data/queries.ts'
+import { RecordSelect } from '../forms/record-select.tsx'
 import { FaultLine } from '../parts/fault.tsx'
 import css from '../parts/parts.module.css'
 
+const current = { group: 'active' } as const
 const DRAFT = 'evenkeel.draft.new-incident'
 const impacts = [['1', '1, most of the business'], ['2', '2, many people or a vital function'], ['3', '3, some people'], ['4', '4, one person']] as const
 const urgencies = [['1', '1, hurts now'], ['2', '2, soon'], ['3', '3, today'], ['4', '4, can wait']] as const
@@ -22,7 +24,6 @@ export function NewIncident() {
   const cache = useQueryClient()
   const me = useMe().data
   const isClient = me !== undefined && clients.includes(me.role)
-  const directory = useDirectory()
   const [draft, setDraft] = useState<Draft>(readDraft)
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
@@ -33,8 +34,8 @@ export function NewIncident() {
     keepDraft(next)
   }
   /** The team of the service is offered at once, to be seen and changed before it is sent. */
-  const chooseService = (id: string | null): void => {
-    const team = directory.services.find((s) => s.id === id)?.['teamId']
+  const chooseService = (id: string | null, row?: AnyRow): void => {
+    const team = row?.['teamId']
     const next = { ...draft, serviceId: id ?? '', ...(typeof team === 'string' && !isClient ? { teamToAssign: team } : {}) }
     setDraft(next)
     keepDraft(next)
@@ -54,13 +55,12 @@ export function NewIncident() {
       setBusy(false)
     }
   }
-  const options = (rows: readonly { id: string; [k: string]: unknown }[]) => rows.map((r) => ({ value: r.id, label: String(r['name']) }))
   return (
     <Page crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: 'New incident' }]}>
       <PageHead title={isClient ? 'What does not work?' : 'New incident'} note="The service decides who is told and what was promised. What you write is kept in this browser until it is sent." />
       <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
         <TextInput label="What is wrong" required data-autofocus autoFocus maxLength={200} value={draft['title'] ?? ''} onChange={(e) => put('title')(e.currentTarget.value)} placeholder="Bookings time out at confirmation" />
-        <Select label="Affected service" data={options(directory.services)} value={draft['serviceId'] || null} onChange={chooseService} searchable clearable placeholder="Not known yet" nothingFoundMessage="No service is called that" />
+        <RecordSelect label="Affected service" to="service" filters={current} value={draft['serviceId'] || null} onChange={chooseService} placeholder="Not known yet" />
         <Textarea label="Description" autosize minRows={4} value={draft['description'] ?? ''} onChange={(e) => put('description')(e.currentTarget.value)} description="What you did, what you saw, since when. Markdown works." />
         <div className="ek-row ek-wrap" style={{ alignItems: 'flex-start', gap: 14 }}>
           <Select label="Impact" style={{ flex: 1, minWidth: 200 }} data={impacts.map(([value, label]) => ({ value, label }))} value={draft['impact'] || '3'} onChange={put('impact')} />
@@ -68,8 +68,8 @@ export function NewIncident() {
         </div>
         {!isClient && (
           <>
-            <Select label="Reported by" data={options(directory.people)} value={draft['requesterId'] || null} onChange={put('requesterId')} searchable clearable placeholder="Nobody named" />
-            <Select label="Team" data={options(directory.teams)} value={draft['teamToAssign'] || null} onChange={put('teamToAssign')} searchable clearable description="The team of the service, unless you say otherwise." />
+            <RecordSelect label="Reported by" to="person" filters={current} value={draft['requesterId'] || null} onChange={put('requesterId')} placeholder="Nobody named" />
+            <RecordSelect label="Team" to="team" filters={current} value={draft['teamToAssign'] || null} onChange={put('teamToAssign')} description="The team of the service, unless you say otherwise." />
           </>
         )}
         <FaultLine error={error} />

@@ -1,6 +1,7 @@
 /** Do they get what was agreed? The targets, the open work, the outages, what it stands on and what stands on it. */
 import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
+import { clients } from '../../model/actor.ts'
 import type { AnyRow, Opened, RecordSketch } from '../../client/shapes.ts'
 import { elapsed, workingTime } from '../../kit/format-time.ts'
 import { NOT_RECORDED } from '../../kit/format.ts'
@@ -13,8 +14,9 @@ import { Facts, Line, PageHead, Rail, Section } from '../../kit/section.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
-import { useDirectory, type Directory } from '../data/directory.ts'
-import { useDescription, useList, useRecord } from '../data/queries.ts'
+import { useDirectory } from '../data/directory.ts'
+import { useOpenWork } from '../data/open-work.ts'
+import { useDescription, useList, useMe, useRecord } from '../data/queries.ts'
 import { priorityOf, type IncidentRow, type ServiceRow } from '../data/rows.ts'
 import { Fault } from '../parts/fault.tsx'
 import { TightestClock } from '../parts/incident-cells.tsx'
@@ -22,7 +24,9 @@ import css from '../parts/parts.module.css'
 import { StateOf } from '../parts/value.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
 import { mapOf } from './map-facts.ts'
-import { useOpenByService } from './services.tsx'
+
+/** Neighbours in the small map of the rail; the list below it has them all. */
+const MOST_DRAWN = 24
 
 export function Service() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -36,6 +40,9 @@ function Shown({ row, sketch }: { row: Opened<ServiceRow>; sketch: RecordSketch 
   const { navigate } = useViewer()
   const directory = useDirectory(row.titles)
   const doing = useDoing(sketch, row as Opened<AnyRow>)
+  const role = useMe().data?.role
+  const isClient = role !== undefined && clients.includes(role)
+  const mayChange = role !== undefined && (sketch.verbs.find((v) => v.name === 'update')?.by.includes(role) ?? false)
   const open = useList<IncidentRow>('incidents', { serviceId: row.id, group: 'active', sort: 'due', limit: 50 })
   const past = useList<IncidentRow>('incidents', { serviceId: row.id, group: 'done', sort: '-updatedAt', limit: 10 })
   const openRows = open.data?.items ?? []
@@ -44,15 +51,15 @@ function Shown({ row, sketch }: { row: Opened<ServiceRow>; sketch: RecordSketch 
   const vital = Array.isArray(row.vitalFunctions) && row.vitalFunctions.length > 0 ? row.vitalFunctions.join(', ') : NOT_RECORDED
   return (
     <Page
-      crumbs={[{ label: 'Services', href: '/services' }, { label: row.name }]} railLabel="What it stands on" rail={<ServiceRail row={row} directory={directory} />}
-      actions={<Button onClick={() => navigate(`/records/services/${row.number}`)}>Change</Button>}
+      crumbs={[{ label: 'Services', href: '/services' }, { label: row.name }]} railLabel="What it stands on" {...(isClient ? {} : { rail: <ServiceRail row={row} /> })}
+      actions={mayChange && <Button onClick={() => navigate(`/records/services/${row.number}`)}>Change</Button>}
     >
       <PageHead title={title} trail={<StateOf sketch={sketch} row={row} />} />
-      <Facts form="row" facts={[['Tier', sketch.fields.find((f) => f.name === 'tier')?.words?.[row.tier ?? ''] ?? NOT_RECORDED], ['Owner', directory.name(row.ownerId) ?? NOT_RECORDED], ['Team', directory.name(row.teamId) ?? 'no team yet'], ['Vital functions', vital], ['Key', <span key="k" className="ek-mono">{row.key}</span>]]} />
+      <Facts form="row" facts={[['Tier', sketch.fields.find((f) => f.name === 'tier')?.words?.[row.tier ?? ''] ?? NOT_RECORDED], ...(isClient ? [] : [['Owner', directory.name(row.ownerId) ?? NOT_RECORDED], ['Team', directory.name(row.teamId) ?? 'no team yet']] as const), ['Vital functions', vital], ['Key', <span key="k" className="ek-mono">{row.key}</span>]]} />
       <div style={{ margin: '12px 0' }}><VerbBar sketch={sketch} row={row as Opened<AnyRow>} doing={doing} first={[]} />{doing.fault}{doing.dialog}</div>
       {row.description && <div className="ek-read" style={{ marginBottom: 16 }}><Markdown text={row.description} /></div>}
       <Agreed serviceId={row.id} />
-      <Section title="Open work" note={openRows.length} trail={<Link href={`/incidents/new`}>Report an incident</Link>}>
+      <Section title="Open work" note={openRows.length} trail={<Link href={`/incidents/new?serviceId=${row.id}`}>Report an incident</Link>}>
         {openRows.length === 0 ? <p className="ek-3" style={{ padding: '8px 0' }}>Nothing is open.</p> : <IncidentRows rows={openRows} />}
       </Section>
       <Outages serviceId={row.id} />
@@ -80,10 +87,12 @@ interface Target { readonly responseSeconds: number | null; readonly resolutionS
 
 /** The agreement of the service, or the one that holds where there is none. */
 function Agreed({ serviceId }: { serviceId: string }) {
-  const all = useList('agreements', { state: 'in_force', limit: 200 }).data?.items
-  const own = all?.find((a) => a['serviceId'] === serviceId)
-  const agreement = own ?? all?.find((a) => a['serviceId'] === null || a['serviceId'] === undefined)
-  if (!all) return null
+  const sketch = useDescription().data?.find('agreements')
+  const ofIts = useList('agreements', { state: 'in_force', serviceId, limit: 1 }, sketch !== undefined).data?.items
+  const general = useList('agreements', { state: 'in_force', 'serviceId.empty': true, limit: 1 }, sketch !== undefined).data?.items
+  const own = ofIts?.[0]
+  const agreement = own ?? general?.[0]
+  if (!ofIts || !general) return null
   if (!agreement) {
     return <Section title="What was agreed"><p className="ek-bad" style={{ padding: '8px 0' }}>No agreement: nothing is promised, so no clock runs. <Link href={`/records/agreements/new?serviceId=${serviceId}`}>Write down what you promise</Link></p></Section>
   }
@@ -116,18 +125,18 @@ function Outages({ serviceId }: { serviceId: string }) {
   )
 }
 
-function ServiceRail({ row, directory }: { row: ServiceRow; directory: Directory }) {
+function ServiceRail({ row }: { row: ServiceRow }) {
   const { navigate } = useViewer()
-  const open = useOpenByService()
-  const all = directory.services as readonly ServiceRow[]
-  const above = all.filter((s) => s.dependsOnIds?.includes(row.id))
-  const below = all.filter((s) => row.dependsOnIds?.includes(s.id))
-  const near = [row, ...above, ...below]
-  const map = mapOf(all.filter((s) => near.some((n) => n.id === s.id)), open)
+  const open = useOpenWork()
+  const above = useList<ServiceRow>('services', { dependsOnIds: row.id, 'state.not': 'retired', limit: 200 }).data?.items ?? []
+  const ids = row.dependsOnIds ?? []
+  const below = useList<ServiceRow>('services', { id: ids, limit: 200 }, ids.length > 0).data?.items ?? []
+  const all = [row, ...above.slice(0, MOST_DRAWN), ...(ids.length > 0 ? below : [])]
+  const map = mapOf(all, open)
   return (
     <Rail>
       <Section title="What it stands on" trail={<Link href={`/map?chosen=${row.number}`}>Open map</Link>} isRuled={false}>
-        {near.length < 2 ? <p className="ek-3">Not recorded. <Link href={`/records/services/${row.number}`}>Say what it stands on</Link></p>
+        {all.length < 2 ? <p className="ek-3">Not recorded. <Link href={`/records/services/${row.number}`}>Say what it stands on</Link></p>
           : <LayeredMap size="small" label={`What ${row.name} stands on`} layers={map.layers} nodes={map.nodes} edges={map.edges} chosen={row.id} onChoose={(id) => { const s = all.find((one) => one.id === id); if (s && s.id !== row.id) navigate(`/services/${s.number}`) }} />}
       </Section>
       <Section title="Who stands on it" note={above.length} isRuled={false}>

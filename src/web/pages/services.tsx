@@ -11,27 +11,22 @@ import { EmptyState } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { useDirectory } from '../data/directory.ts'
-import { useDescription, useGrowingList, useList } from '../data/queries.ts'
-import type { IncidentRow, ServiceRow } from '../data/rows.ts'
+import { useDescription, useGrowingList } from '../data/queries.ts'
+import { useOpenWork, type OpenWork } from '../data/open-work.ts'
+import type { ServiceRow } from '../data/rows.ts'
 import { Fault } from '../parts/fault.tsx'
 import { StateOf } from '../parts/value.tsx'
 import { useMayCreate } from './record-list.tsx'
-
-/** Open incidents by service; of the first two hundred, which is what a list can ask for at once. */
-export function useOpenByService(): ReadonlyMap<string, readonly IncidentRow[]> {
-  const open = useList<IncidentRow>('incidents', { group: 'active', limit: 200 }).data?.items
-  return useMemo(() => Map.groupBy((open ?? []).filter((i) => i.serviceId !== null), (i) => i.serviceId ?? ''), [open])
-}
 
 export function Services() {
   const { navigate } = useViewer()
   const list = useGrowingList<ServiceRow>('services', { sort: 'name', 'state.not': 'retired' })
   const directory = useDirectory(list.titles)
   const sketch = useDescription().data?.find('services')
-  const open = useOpenByService()
+  const open = useOpenWork()
   const columns = useMemo((): readonly Column<ServiceRow>[] => [
     { id: 'name', head: 'Service', width: 'minmax(180px, 1.4fr)', render: (row) => <span className="ek-strong">{row.name}</span> },
-    { id: 'now', head: 'Now', width: 'minmax(150px, 1fr)', render: (row) => <Hurt incidents={open.get(row.id) ?? []} />, watch: (row) => open.get(row.id)?.length ?? 0 },
+    { id: 'now', head: 'Now', width: 'minmax(150px, 1fr)', render: (row) => <Hurt work={open.get(row.id)} />, watch: (row) => open.get(row.id)?.count ?? 0 },
     { id: 'tier', head: 'Tier', width: 110, render: (row) => <span className="ek-2">{sketch?.fields.find((f) => f.name === 'tier')?.words?.[row.tier ?? ''] ?? row.tier}</span> },
     { id: 'team', head: 'Team', width: 'minmax(120px, 1fr)', render: (row) => <span className="ek-2">{directory.name(row.teamId) ?? <span className="ek-warn">no team yet</span>}</span> },
     { id: 'owner', head: 'Owner', width: 'minmax(120px, 1fr)', render: (row) => { const name = directory.name(row.ownerId); return name === null ? <span className="ek-3">not recorded</span> : <Person name={name} /> } },
@@ -46,7 +41,7 @@ export function Services() {
         <DataTable
           label="Services" columns={columns} rows={list.rows} keyOf={(row) => row.id} viewKey="services" total={list.total} onMore={list.onMore} isLoading={list.isLoading}
           onOpen={(row) => navigate(`/services/${row.number}`)} hrefOf={(row) => `/services/${row.number}`}
-          phone={(row) => ({ title: row.name, note: directory.name(row.teamId) ?? 'no team yet', trail: <Hurt incidents={open.get(row.id) ?? []} /> })}
+          phone={(row) => ({ title: row.name, note: directory.name(row.teamId) ?? 'no team yet', trail: <Hurt work={open.get(row.id)} /> })}
           empty={<EmptyState title="No services yet" why="A service is what your users would say does not work. Alerts find it by its key, incidents hurt it, and what you promised is promised for it.">{make}</EmptyState>}
           foot={<KeyHints counts={[counted(list.total ?? list.rows.length, 'service'), `${open.size} with open incidents`]} hints={[[['J', 'K'], 'move'], [['Enter'], 'open'], [['?'], 'all keys']]} />}
         />
@@ -55,9 +50,9 @@ export function Services() {
   )
 }
 
-function Hurt({ incidents }: { incidents: readonly IncidentRow[] }) {
-  if (incidents.length === 0) return <span className="ek-3">nothing open</span>
-  return <Tag tone={incidents.some((i) => i.isMajor) ? 'solid' : incidents.some((i) => (i.priority ?? 9) <= 2) ? 'bad' : 'warn'}>{counted(incidents.length, 'incident')} open</Tag>
+function Hurt({ work }: { work: OpenWork | undefined }) {
+  if (work === undefined) return <span className="ek-3">nothing open</span>
+  return <Tag tone={work.majors > 0 ? 'solid' : work.urgent > 0 ? 'bad' : 'warn'}>{counted(work.count, 'incident')} open</Tag>
 }
 
 const emptySketch = { name: '', plural: '', prefix: '', one: '', many: '', purpose: '', title: '', sort: '', shareable: false, fields: [], own: [], states: [], verbs: [], creatable: false, create: { name: 'create', label: '', says: '', help: '', key: null, from: null, edits: [], needs: [], input: [], reason: null, quiet: false, by: ['nobody'] } } as const
