@@ -4,7 +4,8 @@ import { problems } from '../model/error.ts'
 import type { Field } from '../model/field.ts'
 import { createSchema, type RecordType, type SideTable, verbSchema } from '../model/record.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
-import { auditSchema, searchSchema } from './overview-routes.ts'
+import { auditExportSchema, auditSchema } from './audit-routes.ts'
+import { searchSchema } from './overview-routes.ts'
 import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
 import { passwordSchema, setupQuerySchema, setupSchema, signInSchema, tokenSchema } from './sign-in-routes.ts'
 
@@ -127,6 +128,8 @@ function generalPaths(): Json {
     '/api/tokens/{id}': { delete: op(tag, 'revokeToken', 'Revoke an API token', { parameters: [inPath('id', 'Id of the token.')] }, done) },
     '/api/search': { get: op(tag, 'search', 'Search records and comments', { parameters: query(searchSchema) }, { 200: ok(list({ type: 'object' })) }) },
     '/api/audit': { get: op(tag, 'audit', 'What everybody did, newest first', { parameters: query(auditSchema) }, { 200: ok(list(refOf('JournalEntry'))) }) },
+    '/api/audit/export': { get: op(tag, 'auditExport', 'The audit list as a file', { parameters: query(auditExportSchema) }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
+    '/api/audit/verify': { post: op(tag, 'auditVerify', 'Prove that the journal is whole', {}, some) },
     '/api/describe': { get: op(tag, 'describe', 'The record types', {}, some) },
     '/api/stream': { get: op(tag, 'stream', 'Changes as they happen', {}, { 200: { description: 'Events `change` {seq, record, id, verb, version} and `resync`.', content: { 'text/event-stream': {} } } }) },
     '/healthz': { get: op(tag, 'healthz', 'Whether the process lives', open, some) },

@@ -6,6 +6,7 @@ import type { Actor } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import type { Store } from '../store/store.ts'
 import { attachmentRoutes, isAttachable } from './attachment-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import type { Auth } from './auth.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
@@ -84,6 +85,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   healthRoutes(app, o, state)
   signInRoutes(app, face)
   overviewRoutes(app, face)
+  auditRoutes(app, face)
   for (const r of o.store.records.values()) {
     recordRoutes(app, face, r)
     exportRoute(app, face, r)

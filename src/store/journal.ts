@@ -28,12 +28,38 @@ function onlyPublic(type: RecordType, e: JournalEntry): JournalEntry {
   return { ...e, changes: keep(e.changes), before: keep(e.before), input: {}, effects: e.effects.filter((x) => x.row['audience'] === 'public') }
 }
 
-export async function auditOf(tx: Tx, actor: Actor, types: ReadonlyMap<string, RecordType>, options: { before?: number; limit?: number; record?: string; actorId?: string }): Promise<JournalEntry[]> {
-  if (!['auditor', 'manager', 'admin'].includes(roleOf(actor))) throw new AppError('forbidden', 'The audit list is for auditors, managers and administrators.')
-  const records = [...types.values()].filter((t) => t.read.includes(roleOf(actor)) && (options.record === undefined || t.name === options.record)).map((t) => t.name)
+/** Which rows of the audit list are wanted; nothing: all that the actor may see. */
+export interface AuditAsked {
+  /** Only rows written before this one, by `seq`: the next page. */
+  readonly before?: number
+  /** 1 to 500; 100 without it. */
+  readonly limit?: number
+  /** Name of a record type. */
+  readonly record?: string
+  readonly recordId?: string
+  readonly verb?: string
+  readonly actorId?: string
+  readonly actorKind?: Actor['kind']
+  /** Written at this instant or later. */
+  readonly from?: string
+  /** Written before this instant. */
+  readonly to?: string
+}
+
+/** The journal over all record types that the actor may read, newest first. Refused as forbidden for who is no auditor, manager or administrator. */
+export async function auditOf(tx: Tx, actor: Actor, types: ReadonlyMap<string, RecordType>, o: AuditAsked): Promise<JournalEntry[]> {
+  checkAuditor(actor)
+  const records = [...types.values()].filter((t) => t.read.includes(roleOf(actor)) && (o.record === undefined || t.name === o.record)).map((t) => t.name)
   return tx.query<EntryRow>(
-    `SELECT ${journalList} FROM journal WHERE record = ANY($1) AND seq < $2 AND ($3::uuid IS NULL OR actor_id = $3) ORDER BY seq DESC LIMIT $4`,
-    [records, options.before ?? Number.MAX_SAFE_INTEGER, options.actorId ?? null, Math.min(options.limit ?? 100, 500)])
+    `SELECT ${journalList} FROM journal WHERE record = ANY($1) AND seq < $2 AND ($3::uuid IS NULL OR actor_id = $3) AND ($5::uuid IS NULL OR record_id = $5)
+       AND ($6::text IS NULL OR verb = $6) AND ($7::text IS NULL OR actor_kind = $7) AND ($8::timestamptz IS NULL OR recorded_at >= $8) AND ($9::timestamptz IS NULL OR recorded_at < $9)
+     ORDER BY seq DESC LIMIT $4`,
+    [records, o.before ?? Number.MAX_SAFE_INTEGER, o.actorId ?? null, Math.min(o.limit ?? 100, 500), o.recordId ?? null, o.verb ?? null, o.actorKind ?? null, o.from ?? null, o.to ?? null])
+}
+
+/** Refused as forbidden unless the role may read what everybody did. */
+export function checkAuditor(actor: Actor): void {
+  if (!['auditor', 'manager', 'admin'].includes(roleOf(actor))) throw new AppError('forbidden', 'The audit list is for auditors, managers and administrators.')
 }
 
 export interface Proof {

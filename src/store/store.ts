@@ -7,6 +7,7 @@ import type { Common, Defined, RecordType } from '../model/record.ts'
 import type { Practice } from '../model/practice.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
+import type { AuditAsked } from './journal.ts'
 
 export interface SearchHit {
   readonly record: string
@@ -43,7 +44,7 @@ export interface Session extends Context {
   /** A record's journal as this actor may see it, newest last; `after` is a version. */
   timeline(type: RecordType, recordId: string, options?: { after?: number; limit?: number }): Promise<readonly JournalEntry[]>
   /** Journal of everything this actor may see, newest first: the audit page. */
-  audit(options: { before?: number; limit?: number; record?: string; actorId?: string }): Promise<readonly JournalEntry[]>
+  audit(asked: AuditAsked): Promise<readonly JournalEntry[]>
   attach(bytes: Uint8Array): Promise<string>
   attached(sha256: string): Promise<Uint8Array | null>
   /** Runs `work` once per key and remembers its answer; the same key with another request is refused. */
