@@ -1,5 +1,6 @@
 /** A backup of a database with everything awkward in it, restored and compared value by value. */
 
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -47,22 +48,31 @@ let folder: string
 let file: string
 let source: TestDatabase
 let target: TestDatabase
+/** Owns the tables and is bound by row security, as the owner is in production: a superuser who runs the tests makes one for them. */
+let owner: string
+let isOwnerMade: boolean
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ek-backup-'))
   file = path.join(folder, 'whole.gz')
   source = await testDatabase()
-  await run(source.url, DEFINITIONS)
+  owner = await ordinaryOwner(source.url)
+  await define(source.url)
   await run(source.url, ROWS)
   await writeBackup(source.url, file)
 })
 afterAll(async () => {
   await source.drop()
+  if (isOwnerMade) {
+    const last = await testDatabase()
+    await run(last.url, `DROP ROLE ${owner}`)
+    await last.drop()
+  }
   await rm(folder, { recursive: true })
 })
 beforeEach(async () => {
   target = await testDatabase()
-  await run(target.url, DEFINITIONS)
+  await define(target.url)
 })
 afterEach(() => target.drop())
 
@@ -76,6 +86,17 @@ async function run(url: string, sql: string): Promise<unknown[]> {
     await client.end()
   }
 }
+
+async function ordinaryOwner(url: string): Promise<string> {
+  const [self] = await run(url, 'SELECT quote_ident(rolname) AS name, rolsuper OR rolbypassrls AS passes FROM pg_roles WHERE rolname = current_user') as { name: string; passes: boolean }[]
+  isOwnerMade = self?.passes === true
+  if (!isOwnerMade) return self?.name ?? ''
+  const name = `evenkeel_owner_${randomBytes(4).toString('hex')}`
+  await run(url, `CREATE ROLE ${name} NOSUPERUSER NOBYPASSRLS`)
+  return name
+}
+
+const define = (url: string) => run(url, `GRANT CREATE ON SCHEMA public TO ${owner}; SET ROLE ${owner}; ${DEFINITIONS}`)
 
 /** Every row as text, past row security. */
 const contents = (url: string, table: string) => run(url, `${SEE_ALL}; SET timezone = 'UTC'; SELECT t::text AS row FROM ${table} t ORDER BY 1`)
@@ -98,9 +119,9 @@ test('jobs come back and wait for a worker, whoever had them', async () => {
 test('keys, triggers, row security and counters hold again afterwards', async () => {
   await readBackup(target.url, file)
   await expect(run(target.url, 'INSERT INTO other VALUES (8, 999)')).rejects.toThrow(/foreign key/)
-  await expect(run(target.url, "INSERT INTO awkward (words) VALUES ('x')")).rejects.toThrow(/row-level security/)
+  await expect(run(target.url, `SET ROLE ${owner}; INSERT INTO awkward (words) VALUES ('x')`)).rejects.toThrow(/row-level security/)
   // The refused row took 4.
-  expect(await run(target.url, `${SEE_ALL}; INSERT INTO awkward (words) VALUES ('x') RETURNING id, words`)).toEqual([{ id: '5', words: 'spoilt' }])
+  expect(await run(target.url, `SET ROLE ${owner}; ${SEE_ALL}; INSERT INTO awkward (words) VALUES ('x') RETURNING id, words`)).toEqual([{ id: '5', words: 'spoilt' }])
 })
 
 test('a database in which work was done is left alone', async () => {
