@@ -1,35 +1,16 @@
 /** Who is told: the team when an incident comes to it, the requester when it moves, other systems by their subscriptions. */
-import type { Context, Reaction } from '../../model/context.ts'
+import type { Reaction } from '../../model/context.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import { is } from '../../model/query.ts'
-import { type Incident, incident } from '../incident/record.ts'
-import { person } from '../people/person.ts'
-import { team } from '../people/team.ts'
-import { service } from '../service/record.ts'
-import { delivery } from './delivery.ts'
+import { incident } from '../incident/record.ts'
+import { eventOf, type Known, mailTo, placeOf, send, summaryOf } from './message.ts'
 import { subscription } from './subscription.ts'
-
-interface Message {
-  readonly orgId: string
-  readonly channel: 'email' | 'webhook'
-  readonly target: string
-  readonly subject: string
-  readonly body: string
-  readonly about: string
-  readonly subscriptionId?: string
-}
-
-async function send(ctx: Context, m: Message): Promise<void> {
-  const made = await ctx.create(delivery, { ...m, subject: m.subject.slice(0, 300) })
-  await ctx.after({ task: 'deliver', payload: { id: made.id } })
-}
-
-type Known = Incident & { readonly id: string; readonly number: string; readonly orgId: string; readonly state: string }
 
 const subjects: Readonly<Record<string, (i: Known) => string>> = {
   create: (i) => `P${i.priority} new: ${i.title}`,
   assign: (i) => `P${i.priority} yours: ${i.title}`,
   escalate: (i) => `P${i.priority} escalated to you: ${i.title}`,
+  bounce: (i) => `P${i.priority} sent back to you: ${i.title}`,
   reopen: (i) => `P${i.priority} reopened: ${i.title}`,
   declareMajor: (i) => `Major incident: ${i.title}`,
 }
@@ -44,11 +25,11 @@ export const teamIsTold: Reaction = {
       const i = await ctx.seek(incident, e.recordId)
       const subject = subjects[e.verb]
       if (i === null || !subject) continue
-      const hurt = i.serviceId === null ? null : await ctx.seek(service, i.serviceId)
-      const teamId = i.teamId ?? hurt?.teamId ?? null
-      const t = teamId === null ? null : await ctx.seek(team, teamId)
+      // Who could not see the team leaves it to a rule, whose assignment tells it; what went back to nobody tells nobody.
+      if ((e.verb === 'create' || e.verb === 'bounce') && typeof e.changes['teamId'] !== 'string') continue
+      const { hurt, team: t } = await placeOf(ctx, i)
       if (t === null) continue
-      const body = [`${i.number}  ${i.title}`, `Priority ${i.priority}, ${incident.states[i.state]?.label.toLowerCase() ?? i.state}${hurt ? `, ${hurt.name}` : ', no service named'}`, e.reason === null ? '' : `Reason: ${e.reason}`, '', i.description ?? ''].join('\n').trim()
+      const body = summaryOf(i, hurt, e.reason)
       const message = { orgId: t.orgId, subject: `[${i.number}] ${subject(i)}`, about: i.number }
       if (t.email !== null) await send(ctx, { ...message, channel: 'email', target: t.email, body })
       if (t.webhookUrl !== null) await send(ctx, { ...message, channel: 'webhook', target: t.webhookUrl, body: JSON.stringify(eventOf(e, { ...i })) })
@@ -56,25 +37,35 @@ export const teamIsTold: Reaction = {
   },
 }
 
-/** The requester hears what concerns them, in plain words. */
+/** The requester hears what concerns them, in plain words; so do those whose report was merged into this one, when it works again. */
 export const requesterIsTold: Reaction = {
   name: 'the requester is told',
   version: 1,
-  on: { incident: ['create', 'comment', 'resolve', 'cancel'] },
+  on: { incident: ['create', 'comment', 'resolve', 'cancel', 'merge'] },
   run: async (ctx, entries) => {
     for (const e of entries) {
       const i = await ctx.seek(incident, e.recordId)
-      const who = i?.requesterId ? await ctx.seek(person, i.requesterId) : null
-      if (i === null || who === null || (e.actorId === who.id && e.verb !== 'create')) continue
-      const said = e.verb === 'comment' ? String(e.effects[0]?.row['body'] ?? '') : e.verb === 'resolve' ? `It works again, as far as we can see. ${i.resolution ?? ''}` : e.verb === 'cancel' ? `It was cancelled: ${e.reason ?? ''}` : 'We have it and will answer here.'
-      await send(ctx, { orgId: i.orgId, channel: 'email', target: who.email, subject: `[${i.number}] ${i.title}`, about: i.number, body: said.trim() })
+      if (i === null) continue
+      const body = wordsFor(e, i)
+      const same = e.verb === 'resolve' ? (await ctx.list(incident, { where: [is('mergedIntoId', i.id)], limit: 200 })).items : []
+      const told = new Set<string | null>([null, e.verb === 'create' ? null : e.actorId])
+      for (const one of [i, ...same]) {
+        if (told.has(one.requesterId)) continue
+        told.add(one.requesterId)
+        await mailTo(ctx, [one.requesterId], { subject: `[${one.number}] ${one.title}`, about: one.number, body })
+      }
     }
   },
 }
 
-const eventOf = (e: JournalEntry, record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
-  id: e.hash.slice(0, 32), type: `${e.record}.${e.verb}`, at: e.at, actor: e.actorName, reason: e.reason, version: e.version, record,
-})
+function wordsFor(e: JournalEntry, i: Known): string {
+  if (e.verb === 'comment') return String(e.effects[0]?.row['body'] ?? '').trim()
+  if (e.verb === 'cancel') return `It was cancelled: ${e.reason ?? ''}`.trim()
+  if (e.verb === 'merge') return 'Others reported the same trouble; it is handled together. You will hear when it works again.'
+  if (e.verb !== 'resolve') return 'We have it and will answer here.'
+  const until = i.reopenUntil === null ? '' : `If it does not, say so until ${i.reopenUntil.slice(0, 16).replace('T', ' ')} UTC; after that it is closed.`
+  return ['It works again, as far as we can see.', i.resolution ?? '', until].filter((part) => part !== '').join(' ')
+}
 
 /** Each subscription of the organization, or of one that sees all, that names the event gets a signed message. */
 export const subscribersAreTold: Reaction = {

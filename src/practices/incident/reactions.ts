@@ -4,8 +4,11 @@ import type { JournalEntry } from '../../model/journal.ts'
 import { is } from '../../model/query.ts'
 import { type Alert, alert } from '../event/record.ts'
 import type { Severity } from '../event/rules.ts'
+import { team } from '../people/team.ts'
 import { service } from '../service/record.ts'
+import { outage } from './outage.ts'
 import { type Incident, incident } from './record.ts'
+import { reopenRefusal, reopenWindowWorkingDays } from './rules.ts'
 
 const urgencyOf: Readonly<Record<Severity, number>> = { critical: 1, error: 2, warning: 3, info: 4 }
 const impactOf: Readonly<Record<string, number>> = { gold: 1, silver: 2, bronze: 3, supporting: 3 }
@@ -27,24 +30,39 @@ export const alertsOpenIncidents: Reaction = {
 }
 
 async function joinOrOpen(ctx: Context, a: Row<Alert>): Promise<void> {
-  const last = a.incidentId === null ? null : await ctx.seek(incident, a.incidentId)
-  if (last !== null && isActive(last)) return
-  const [open] = (await ctx.list(incident, { where: [is('correlationKey', a.incidentKey), is('orgId', a.orgId)], group: 'active', limit: 1 })).items
-  if (open) {
-    await ctx.move(alert, a.id, 'link', { incidentId: open.id })
-    await ctx.move(incident, open.id, 'note', { body: `${a.number} joined: ${a.title}` })
+  const last = await lastOf(ctx, a.incidentId)
+  if (last !== null && isActive(last)) {
+    if (last.id !== a.incidentId) await join(ctx, a, last)
     return
   }
-  if (last?.state === 'resolved') {
+  const [open] = (await ctx.list(incident, { where: [is('correlationKey', a.incidentKey), is('orgId', a.orgId)], group: 'active', limit: 1 })).items
+  if (open) { await join(ctx, a, open); return }
+  if (last !== null && last.state !== 'cancelled' && reopenRefusal(last, ctx.now()) === null) {
     await ctx.move(incident, last.id, 'reopen', { reason: `${a.number} fires again: ${a.title}` })
     return
   }
   const hurt = a.serviceId === null ? null : await ctx.seek(service, a.serviceId)
   const made = await ctx.create(incident, {
     orgId: a.orgId, title: a.title.slice(0, 200), serviceId: a.serviceId, impact: impactOf[hurt?.tier ?? ''] ?? 3, urgency: urgencyOf[a.severity], reportedVia: 'monitoring',
-    noticedAt: a.startsAt > ctx.now() ? ctx.now() : a.startsAt, description: describe(a), teamToAssign: hurt?.teamId ?? null, correlateBy: a.incidentKey,
+    noticedAt: a.startsAt > ctx.now() ? ctx.now() : a.startsAt, description: describe(a), correlateBy: a.incidentKey,
   })
   await ctx.move(alert, a.id, 'link', { incidentId: made.id })
+  if (last !== null && last.state !== 'cancelled') await ctx.move(incident, made.id, 'link', { relation: 'repeat_of', toRecord: 'incident', toId: last.id, toNumber: last.number })
+}
+
+async function join(ctx: Context, a: Row<Alert>, open: Row<Incident>): Promise<void> {
+  await ctx.move(alert, a.id, 'link', { incidentId: open.id })
+  await ctx.move(incident, open.id, 'note', { body: `${a.number} joined: ${a.title}` })
+}
+
+/** Merging chains are short; a longer one is cut rather than followed for ever. */
+const mostMerges = 20
+
+/** The incident an alert was on, or the one that took that one in. */
+async function lastOf(ctx: Context, incidentId: string | null): Promise<Row<Incident> | null> {
+  let found = incidentId === null ? null : await ctx.seek(incident, incidentId)
+  for (let i = 0; i < mostMerges && found?.mergedIntoId != null; i++) found = await ctx.seek(incident, found.mergedIntoId)
+  return found
 }
 
 const isActive = (i: Row<Incident>): boolean => incident.states[i.state]?.group !== 'done'
@@ -96,13 +114,65 @@ export const childrenFollow: Reaction = {
   },
 }
 
+/** Where nobody gave it to a team, an incident goes to the active team of its service, also when the service is named later. */
+export const serviceTeamTakes: Reaction = {
+  name: 'incidents go to the team of their service',
+  version: 1,
+  on: { incident: ['create', 'update', 'classify'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      if (typeof e.changes['serviceId'] !== 'string' || (e.verb === 'create' && typeof e.changes['teamId'] === 'string')) continue
+      const i = await ctx.seek(incident, e.recordId)
+      const hurt = i?.serviceId == null ? null : await ctx.seek(service, i.serviceId)
+      const t = hurt?.teamId == null ? null : await ctx.seek(team, hurt.teamId)
+      if (i === null || t?.state !== 'active' || i.teamId !== null || (i.state !== 'new' && i.state !== 'classified')) continue
+      await ctx.move(incident, i.id, 'assign', { toTeamId: t.id, reason: `The team of ${hurt?.name ?? 'its service'}.` })
+    }
+  },
+}
+
+const closeKey = (id: string): string => `incident close ${id}`
+
+/** What nobody objects to is closed when it can no longer be reopened. */
+export const closeTimers: Reaction = {
+  name: 'resolved incidents close',
+  version: 1,
+  on: { incident: ['resolve', 'reopen', 'close'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const i = await ctx.seek(incident, e.recordId)
+      if (i?.state === 'resolved' && i.reopenUntil !== null) await closeLater(ctx, i, i.reopenUntil)
+      else await ctx.cancel(closeKey(e.recordId))
+    }
+  },
+}
+
+const closeLater = (ctx: Context, i: Row<Incident>, at: string): Promise<void> => ctx.after({ task: 'close incident', payload: { id: i.id, reopenUntil: i.reopenUntil }, at, key: closeKey(i.id) })
+
+/** An outage that goes on keeps its incident from closing; it is looked at again after a day. */
+const lookAgainMs = 86_400_000
+
+export const closeIncident: Task = {
+  name: 'close incident',
+  version: 1,
+  attempts: 10,
+  run: async (ctx, payload) => {
+    const i = await ctx.seek(incident, String(payload['id']))
+    if (i?.state !== 'resolved' || i.reopenUntil === null || i.reopenUntil !== payload['reopenUntil']) return
+    if (ctx.now() < i.reopenUntil) return closeLater(ctx, i, i.reopenUntil)
+    const open = (await ctx.list(outage, { where: [is('incidentId', i.id), is('state', 'open')], limit: 1 })).items
+    if (open.length > 0) return closeLater(ctx, i, new Date(Date.parse(ctx.now()) + lookAgainMs).toISOString())
+    await ctx.move(incident, i.id, 'close', { reason: `Nobody objected within ${reopenWindowWorkingDays} working days.` })
+  },
+}
+
 const reviewKey = (id: string): string => `incident review ${id}`
 
 /** A waiting incident wakes at its review time. */
 export const reviewTimers: Reaction = {
   name: 'waiting incidents are looked at again',
   version: 1,
-  on: { incident: ['pause', 'resume', 'resolve', 'cancel', 'merge', 'escalate'] },
+  on: { incident: ['pause', 'resume', 'resolve', 'cancel', 'merge', 'escalate', 'bounce'] },
   run: async (ctx, entries) => {
     for (const e of entries) {
       const i = await ctx.seek(incident, e.recordId)
@@ -139,4 +209,4 @@ export const answersResume: Reaction = {
 }
 
 /** In the order in which they hear of one commit: an alert that came and went at once opens before it clears. */
-export const reactions: readonly Reaction[] = [alertsOpenIncidents, alertsClear, childrenFollow, reviewTimers, answersResume]
+export const reactions: readonly Reaction[] = [serviceTeamTakes, alertsOpenIncidents, alertsClear, childrenFollow, reviewTimers, closeTimers, answersResume]

@@ -1,6 +1,8 @@
 /** Incident: an unplanned interruption of a service, a drop in its quality, or a failed part that has not hurt it yet. */
 import { z } from 'zod'
-import { actorId, clients, everyone, managers, personId, staff } from '../../model/actor.ts'
+import { actorId, clients, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
+import type { Actor } from '../../model/actor.ts'
+import type { Context } from '../../model/context.ts'
 import { choice, initially, instant, integer, internal, json, optional, prose, ref, seconds, system, text, yesno } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
@@ -11,8 +13,11 @@ import { linkable } from '../../traits/linkable.ts'
 import { tagged } from '../../traits/tagged.ts'
 import { timed } from '../../traits/timed.ts'
 import { watchable } from '../../traits/watchable.ts'
+import { organization } from '../organization/record.ts'
+import { team as teamRecord } from '../people/team.ts'
+import { service } from '../service/record.ts'
 import { outage } from './outage.ts'
-import { outageRefusal, pendingReasons, priorityOf, reopenRefusal } from './rules.ts'
+import { outageRefusal, pendingReasons, previousTeam, priorityOf, reopenRefusal, reopenUntilOf } from './rules.ts'
 
 const externalSchema: z.ZodType<Readonly<Record<string, string | number | boolean | null>>> = z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]))
 const level = (label: string, help: string) => initially(integer({ label, min: 1, max: 4, help }), 3)
@@ -49,9 +54,13 @@ export const incident = defineRecord({
     leadId: optional(internal(system(ref('person', { label: 'Lead' })))),
     updateEverySeconds: optional(system(seconds({ label: 'News every', min: 300 }))),
     escalationLevel: initially(internal(system(integer({ label: 'Told up to level', min: 0, max: 9 }))), 0),
+    escalatedToId: optional(internal(system(ref('person', { label: 'Management told', help: 'Whom the last word upwards went to, or who confirmed it.' })))),
+    escalationConfirmedAt: optional(internal(system(instant({ label: 'Management confirmed', help: 'Empty: told, and nobody has confirmed yet.' })))),
+    lastNewsAt: optional(system(instant({ label: 'Users last told', help: 'The last public word of somebody who works on it.' }))),
     firstActionAt: optional(system(instant({ label: 'First action' }))),
     resolvedAt: optional(system(instant({ label: 'Resolved' }))),
     closedAt: optional(system(instant({ label: 'Closed' }))),
+    reopenUntil: optional(system(instant({ label: 'Can be reopened until', help: 'Five working days after it was resolved, Monday to Friday in the zone of its organization; then it closes.' }))),
     resolutionCode: optional(system(choice({ fixed: 'Fixed', workaround: 'Workaround', known_error: 'Known error applied', user_helped: 'User was shown how', cleared_itself: 'Cleared by itself', not_reproducible: 'Could not be reproduced', supplier_fixed: 'Fixed by the supplier' }, { label: 'How it was resolved' }))),
     resolution: optional(system(prose({ label: 'What restored it', max: 20_000, search: 'C' }))),
     reopenCount: initially(system(integer({ label: 'Times reopened', min: 0, max: 10_000 })), 0),
@@ -77,9 +86,10 @@ export const incident = defineRecord({
   create: (verb) => verb({
     label: 'New incident', says: 'reported it', from: 'any', by: everyone.filter((r) => r !== 'auditor'), audience: 'public',
     input: { teamToAssign: optional(internal(team)), correlateBy: optional(internal(text({ label: 'Correlation key', max: 8000 }))) },
-    to: ({ input, row }) => (input.teamToAssign || row.teamId ? 'assigned' : 'new'),
+    facts: async (ctx, row, input) => ({ teamId: input.teamToAssign ?? row.teamId ?? (await teamOf(ctx, row.serviceId)) }),
+    to: ({ facts }) => (facts.teamId === null ? 'new' : 'assigned'),
     refuse: ({ row, now }) => (row.noticedAt !== null && row.noticedAt > now ? refuse('It cannot have been noticed in the future.', 'noticedAt') : null),
-    set: ({ row, input }) => ({ priority: priorityOf(row.impact, row.urgency), correlationKey: input.correlateBy ?? null, ...(input.teamToAssign ? { teamId: input.teamToAssign } : {}) }),
+    set: ({ row, input, facts }) => ({ priority: priorityOf(row.impact, row.urgency), correlationKey: input.correlateBy ?? null, teamId: facts.teamId }),
   }),
   verbs: (verb) => ({
     update: verb({
@@ -126,15 +136,24 @@ export const incident = defineRecord({
         if (!input.outagesEndedAt) return
         for (const o of (await ctx.list(outage, { where: [is('incidentId', row.id), is('state', 'open')], limit: 200 })).items) await ctx.move(outage, o.id, 'end', { endedOn: input.outagesEndedAt })
       },
-      facts: async (ctx, row) => ({ open: (await ctx.list(outage, { where: [is('incidentId', row.id), is('state', 'open')], limit: 200 })).items.length }),
+      facts: async (ctx, row) => ({ open: await openOutages(ctx, row.id), zone: (await ctx.seek(organization, row.orgId))?.zone ?? 'Etc/UTC' }),
       refuse: ({ facts, input }) => outageRefusal(facts.open, input.outagesEndedAt),
-      set: ({ row, input, now }) => ({ resolutionCode: input.code, resolution: input.what ?? null, resolvedAt: now, firstActionAt: row.firstActionAt ?? now, pendingReason: null, waitingFor: null, reviewAt: null }),
+      set: ({ row, input, now, facts }) => ({
+        resolutionCode: input.code, resolution: input.what ?? null, resolvedAt: now, reopenUntil: reopenUntilOf(now, facts.zone), firstActionAt: row.firstActionAt ?? now, lastNewsAt: now,
+        pendingReason: null, waitingFor: null, reviewAt: null,
+      }),
     }),
-    close: verb({ label: 'Close', says: 'closed it', from: ['resolved'], to: 'closed', by: everyone.filter((r) => r !== 'auditor'), audience: 'public', set: ({ now }) => ({ closedAt: now }) }),
+    close: verb({
+      label: 'Close', says: 'closed it', from: ['resolved'], to: 'closed', by: everyone.filter((r) => r !== 'auditor'), audience: 'public', reason: 'optional',
+      // Who reports an incident may not read outages, and says only that it is well.
+      facts: async (ctx, row) => ({ open: clients.includes(roleOf(ctx.actor)) ? 0 : await openOutages(ctx, row.id) }),
+      refuse: ({ facts }) => outageRefusal(facts.open, null),
+      set: ({ now }) => ({ closedAt: now }),
+    }),
     reopen: verb({
       label: 'Reopen', says: 'reopened it', from: ['resolved', 'closed'], to: 'in_progress', by: everyone.filter((r) => r !== 'auditor'), audience: 'public', reason: 'required',
-      refuse: ({ row, now }) => (row.mergedIntoId !== null ? refuse('It was merged into another incident; reopen that one.') : reopenRefusal(row.resolvedAt, now)),
-      set: ({ row }) => ({ reopenCount: row.reopenCount + 1, resolvedAt: null, closedAt: null, resolutionCode: null, resolution: null }),
+      refuse: ({ row, now }) => (row.mergedIntoId !== null ? refuse('It was merged into another incident; reopen that one.') : reopenRefusal(row, now)),
+      set: ({ row }) => ({ reopenCount: row.reopenCount + 1, resolvedAt: null, closedAt: null, reopenUntil: null, resolutionCode: null, resolution: null }),
     }),
     cancel: verb({ label: 'Cancel', says: 'cancelled it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'cancelled', by: staff, audience: 'public', reason: 'required', set: ({ now }) => ({ closedAt: now }) }),
     prioritize: verb({
@@ -145,18 +164,39 @@ export const incident = defineRecord({
       label: 'Escalate', says: 'escalated it to another team', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'assigned', by: staff, audience: 'internal', reason: 'required',
       input: { toTeamId: team }, set: ({ input }) => ({ teamId: input.toTeamId, assigneeId: null, pendingReason: null, waitingFor: null, reviewAt: null }),
     }),
+    bounce: verb({
+      label: 'Send back', says: 'sent it back', from: ['assigned'], by: staff, audience: 'internal', reason: 'required', help: 'Back to the team that had it before; without one it waits for somebody to assign it.',
+      facts: async (ctx, row) => ({ teamId: previousTeam(await ctx.history('incident', row.id)) }),
+      to: ({ facts }) => (facts.teamId === null ? 'classified' : 'assigned'),
+      set: ({ facts }) => ({ teamId: facts.teamId, assigneeId: null }),
+    }),
     escalateUp: verb({
-      label: 'Tell management', says: 'told management', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: [...staff, 'customer'], audience: 'internal', reason: 'required',
-      input: { level: integer({ label: 'Level', min: 1, max: 9 }), toldId: optional(worker) }, set: ({ row, input }) => ({ escalationLevel: Math.max(row.escalationLevel, input.level) }),
+      label: 'Tell management', says: 'told management', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: [...staff, ...clients], audience: 'internal', reason: 'required',
+      help: 'Level 1 is the lead of its team, from level 2 on the owner of its service; or name a person. The work stays where it is.',
+      input: { level: integer({ label: 'Level', min: 1, max: 9 }), toldId: optional(worker) },
+      set: ({ row, input }) => ({ escalationLevel: Math.max(row.escalationLevel, input.level), escalatedToId: input.toldId ?? null, escalationConfirmedAt: null }),
+    }),
+    confirmEscalation: verb({
+      label: 'Confirm escalation', says: 'confirmed the escalation', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: staff, audience: 'internal', reason: 'optional', quiet: true,
+      refuse: ({ row }) => (row.escalationLevel === 0 ? refuse('Management was not told of it; there is nothing to confirm.') : row.escalationConfirmedAt !== null ? refuse('It was confirmed already.') : null),
+      set: ({ row, actor, now }) => ({ escalatedToId: personId(actor) ?? row.escalatedToId, escalationConfirmedAt: now }),
     }),
     declareMajor: verb({
       label: 'Declare major', says: 'declared a major incident', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: staff, audience: 'public', reason: 'required',
       input: { leadToBe: optional(worker), newsEverySeconds: optional(seconds({ label: 'News every', min: 300 })) },
-      refuse: ({ row }) => (row.isMajor ? refuse('It is a major incident already.') : null),
-      set: ({ row, input, now, actor }) => ({ isMajor: true, majorSince: now, leadId: input.leadToBe ?? row.leadId ?? (actor.kind === 'person' ? actorId(actor) : null), updateEverySeconds: input.newsEverySeconds ?? 1800 }),
+      refuse: ({ row, input, actor }) => (row.isMajor ? refuse('It is a major incident already.') : leadOf(row, input.leadToBe, actor) === null ? refuse('A major incident has a lead: name the person.', 'leadToBe') : null),
+      set: ({ row, input, now, actor }) => ({ isMajor: true, majorSince: now, leadId: leadOf(row, input.leadToBe, actor), updateEverySeconds: input.newsEverySeconds ?? usualNewsSeconds }),
     }),
     endMajor: verb({ label: 'No longer major', says: 'ended the major incident', from: 'any', to: 'same', by: managers, audience: 'public', reason: 'required', quiet: true,
       refuse: ({ row }) => (row.isMajor ? null : refuse('It is no major incident.')), set: () => ({ isMajor: false }) }),
+    comment: { ...commentable.verbs.comment, set: ({ row, actor, now }) => (isResponder(actor, row['requesterId']) ? { lastNewsAt: now, firstActionAt: row['firstActionAt'] ?? now } : {}) },
+    warn: verb({
+      label: 'Warn', says: 'looked at the clock', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: staff, audience: 'internal', reason: 'required', ruleOnly: true, quiet: true,
+      input: {
+        promise: choice({ response: 'First answer', resolution: 'Restore', update: 'Next news' }, { label: 'Promise' }), says: choice({ soon: 'Comes near', missed: 'Missed' }, { label: 'It' }),
+        dueBy: optional(instant({ label: 'Due' })), firings: text({ label: 'Thresholds told', max: 1000 }),
+      },
+    }),
     merge: verb({
       label: 'Merge into another', says: 'merged it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'closed', by: staff, audience: 'internal', reason: 'optional',
       input: { intoId: ref('incident', { label: 'Into' }) },
@@ -176,6 +216,27 @@ export const incident = defineRecord({
   }),
 })
 export type Incident = RowOf<typeof incident>
+
+/** News of a major incident where nobody said how often: half an hour. */
+const usualNewsSeconds = 1800
+
+/** Anybody but rules, the one who reported it, and other clients: their public word is an answer. */
+const isResponder = (actor: Actor, requesterId: unknown): boolean => actor.kind !== 'rule' && staff.includes(actor.role) && actorId(actor) !== requesterId
+
+const leadOf = (row: { readonly leadId: string | null; readonly assigneeId: string | null }, named: string | null | undefined, actor: Actor): string | null =>
+  named ?? row.leadId ?? personId(actor) ?? row.assigneeId
+
+const openOutages = async (ctx: Context, incidentId: string): Promise<number> => (await ctx.list(outage, { where: [is('incidentId', incidentId), is('state', 'open')], limit: 200 })).items.length
+
+/**
+ * The active team of the service, which an incident goes to where nobody says otherwise. Null where the actor cannot see the team: a rule assigns
+ * it then, after the commit.
+ */
+async function teamOf(ctx: Context, serviceId: string | null): Promise<string | null> {
+  const hurt = serviceId === null ? null : await ctx.seek(service, serviceId)
+  const found = hurt?.teamId == null ? null : await ctx.seek(teamRecord, hurt.teamId)
+  return found?.state === 'active' ? found.id : null
+}
 
 // A verb that looks at another incident names the type it is part of; the function breaks the circle of the two values.
 interface Other { readonly orgId: string; readonly parentId: string | null; readonly mergedIntoId: string | null }

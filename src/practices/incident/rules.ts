@@ -1,5 +1,7 @@
 /** The incident's rules: priority from impact and urgency, reopening, what resolving needs. Pure. */
+import { type Calendar, weekdays } from '../../model/calendar.ts'
 import { refuse, type Refusal } from '../../model/record.ts'
+import { addWorkingDays } from '../../model/working-time.ts'
 
 /**
  * Priority 1 (critical) to 5 (planned) from impact and urgency, each 1 (highest) to 4 (lowest).
@@ -18,14 +20,34 @@ export function priorityOf(impact: number, urgency: number): number {
   return priority
 }
 
-/** Days after resolving in which the same incident comes back instead of a new one; domain default is 5 working days, kept as 7 calendar days until an agreement says otherwise. */
-export const reopenWindowDays = 7
+/** Working days after resolving in which the same incident comes back instead of a new one. The one window: closing and clocks follow it. */
+export const reopenWindowWorkingDays = 5
 
-export function reopenRefusal(resolvedAt: string | null, now: string): Refusal | null {
-  if (resolvedAt === null) return null
-  const days = (Date.parse(now) - Date.parse(resolvedAt)) / 86_400_000
-  return days > reopenWindowDays
-    ? refuse(`It was resolved more than ${reopenWindowDays} days ago. Open a new incident and link it as a repeat of this one.`) : null
+/**
+ * Until when an incident resolved at `resolvedAt` can be reopened: the same local time five working days later, Monday to Friday in `zone`
+ * (IANA), holidays counted as any day.
+ */
+export function reopenUntilOf(resolvedAt: string, zone: string): string {
+  const until = addWorkingDays(workingWeek(zone), Date.parse(resolvedAt), reopenWindowWorkingDays, 'closing')
+  if (until === 'beyond_horizon') throw new Error('Broken promise: a working week opens every week')
+  return new Date(until).toISOString()
+}
+
+const workingWeek = (zone: string): Calendar => ({ zone, hours: Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, [['00:00', '24:00']]])) })
+
+/** Why it cannot be reopened at `now`; null where it can. What was never resolved, such as a cancelled report, has no window. */
+export function reopenRefusal(row: { readonly resolvedAt: string | null; readonly reopenUntil: string | null }, now: string): Refusal | null {
+  if (row.resolvedAt === null) return null
+  const until = row.reopenUntil ?? reopenUntilOf(row.resolvedAt, 'Etc/UTC')
+  return now > until
+    ? refuse(`It could be reopened until ${until.slice(0, 16).replace('T', ' ')} UTC, ${reopenWindowWorkingDays} working days after it was resolved. Open a new incident and link it as a repeat of this one.`) : null
+}
+
+/** The team that had it before the present one, from its journal, oldest first; null where it had none. */
+export function previousTeam(journal: readonly { readonly changes: Readonly<Record<string, unknown>> }[]): string | null {
+  const teams = journal.flatMap(({ changes }) => (changes['teamId'] === undefined ? [] : [changes['teamId']]))
+  const before = teams.at(-2)
+  return typeof before === 'string' ? before : null
 }
 
 /** A resolved incident owns no open outage: either it is ended in the same step or it blocks the step. */
