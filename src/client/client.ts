@@ -1,7 +1,7 @@
 /** The typed API client: every call a screen or command makes, and nothing that the public API does not offer. */
 import type { Role } from '../model/actor.ts'
 import { readDescription, type Description } from './description.ts'
-import type { AnyRow, BulkAnswer, BulkResult, JournalEntry, Listed, ListParams, Me, Opened, SearchHit, Timeline, Token } from './shapes.ts'
+import type { AnyRow, AuditProof, BulkAnswer, BulkResult, IntegrationHeard, JournalEntry, Listed, ListParams, MappingTrial, Me, Opened, SearchHit, Timeline, Token } from './shapes.ts'
 import type { Transport } from './transport.ts'
 
 type Input = Readonly<Record<string, unknown>>
@@ -30,6 +30,14 @@ export interface Client {
   tally(plural: string, by: string, params?: ListParams): Promise<Readonly<Record<string, number>>>
   search(q: string, signal?: AbortSignal): Promise<readonly SearchHit[]>
   audit(params?: ListParams): Promise<Listed<JournalEntry>>
+  /** Reads the whole journal again and proves it. */
+  verifyAudit(): Promise<AuditProof>
+  /** An integration and its key, which is told this once. */
+  makeIntegration(input: Input): Promise<AnyRow & { readonly key: string }>
+  replaceKey(integrationId: string): Promise<AnyRow & { readonly key: string }>
+  heard(): Promise<readonly IntegrationHeard[]>
+  /** What a document would become under a mapping; nothing is kept of it. */
+  tryMapping(mapping: unknown, sample: unknown): Promise<MappingTrial>
   tokens(): Promise<readonly Token[]>
   makeToken(input: { name: string; role: Role; expiresInDays?: number }): Promise<Token>
   dropToken(id: string): Promise<unknown>
@@ -56,6 +64,11 @@ export function createClient(call: Transport): Client {
     tally: async (plural, by, params) => readTally(await call<unknown>(at(plural, 'tally'), { params: { ...params, by } })),
     search: async (q, signal) => itemsOf<SearchHit>(await call<unknown>('/api/search', { params: { q }, ...(signal === undefined ? {} : { signal }) })),
     audit: (params) => call('/api/audit', params === undefined ? {} : { params }),
+    verifyAudit: () => call('/api/audit/verify', { method: 'POST', body: {} }),
+    makeIntegration: (input) => call('/api/integrations/with-key', { method: 'POST', body: input }),
+    replaceKey: (id) => call(at('integrations', id, 'new-key'), { method: 'POST', body: {} }),
+    heard: async () => itemsOf<IntegrationHeard>(await call<unknown>('/api/integrations/heard')),
+    tryMapping: (mapping, sample) => call('/api/integrations/try-mapping', { method: 'POST', body: { mapping, sample } }),
     tokens: async () => itemsOf<Token>(await call<unknown>('/api/tokens')),
     makeToken: async (input) => readToken(await call<Input>('/api/tokens', { method: 'POST', body: input })),
     dropToken: (id) => call(`/api/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' }),

@@ -20,14 +20,14 @@ type Loose = Readonly<Record<string, unknown>>
 function readRecord(r: Loose): RecordSketch {
   const words = map(r['words'])
   const name = word(r['name'])
-  const fields = named(r['fields']).map(readField)
+  const fields = named(r['fields']).map((f) => readField(f, name))
   const own = Array.isArray(r['own']) ? r['own'].map(String) : isMap(r['own']) ? Object.keys(r['own']) : fields.map((f) => f.name).filter((f) => !everywhere.has(f))
-  const verbs = named(r['verbs']).map(readVerb)
+  const verbs = named(r['verbs']).map((v) => readVerb(v, name))
   return {
     name, plural: word(r['plural'], `${name}s`), prefix: word(r['prefix']), one: word(words['one'] ?? r['one'], name), many: word(words['many'] ?? r['many'], name),
     purpose: word(words['purpose'] ?? r['purpose']), title: word(r['title'], 'number'), sort: word(r['sort'], '-createdAt'), shareable: r['shareable'] === true,
     fields, own, states: named(r['states']).map(readState), verbs: verbs.filter((v) => v.name !== 'create'),
-    create: isMap(r['create']) ? readVerb({ name: 'create', ...r['create'] }) : verbs.find((v) => v.name === 'create') ?? createOf(fields),
+    create: isMap(r['create']) ? readVerb({ name: 'create', ...r['create'] }, name) : verbs.find((v) => v.name === 'create') ?? createOf(fields),
     creatable: r['creatable'] !== false && r['mayCreate'] !== false && !(isMap(r['create']) && r['create']['allowed'] === false),
   }
 }
@@ -39,16 +39,16 @@ const readState = (s: Loose): StateSketch => ({
   group: s['group'] === 'waiting' || s['group'] === 'done' ? s['group'] : 'open',
 })
 
-const readField = (f: Loose): FieldSketch => ({
-  name: word(f['name']), kind: word(f['kind'], 'text') as FieldSketch['kind'], label: word(f['label'], word(f['name'])), help: word(f['help']),
+const readField = (f: Loose, record: string): FieldSketch => ({
+  name: word(f['name']), record, kind: word(f['kind'], 'text') as FieldSketch['kind'], label: word(f['label'], word(f['name'])), help: word(f['help']),
   owner: f['owner'] === 'system' ? 'system' : 'caller', optional: f['optional'] === true || f['required'] === false, fixed: f['fixed'] === true,
   to: typeof f['to'] === 'string' ? f['to'] : null, words: isMap(f['words']) ? (f['words'] as Record<string, string>) : null, initial: f['initial'],
 })
 
-const readVerb = (v: Loose): VerbSketch => ({
+const readVerb = (v: Loose, record: string): VerbSketch => ({
   name: word(v['name']), label: word(v['label'], word(v['name'])), says: word(v['says']), help: word(v['help']), key: typeof v['key'] === 'string' ? v['key'] : null,
   from: Array.isArray(v['from']) ? strings(v['from']) : null,
-  edits: strings(v['edits']), needs: strings(v['needs']), input: named(v['input']).map(readField), by: strings(v['by']),
+  edits: strings(v['edits']), needs: strings(v['needs']), input: named(v['input']).map((f) => readField(f, record)), by: strings(v['by']),
   reason: v['reason'] === 'required' || v['reason'] === 'optional' ? v['reason'] : null, quiet: v['quiet'] === true,
 })
 

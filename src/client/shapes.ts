@@ -80,6 +80,39 @@ export interface Token {
   readonly secret?: string
 }
 
+/** What a walk over the whole journal found; `faults` are the first sentences, `faultCount` says how many there are. */
+export interface AuditProof {
+  readonly records: number
+  readonly entries: number
+  readonly faults: readonly string[]
+  readonly faultCount: number
+  readonly tookSeconds: number
+}
+
+/** What one integration sent lately. `lastHeardAt` is null where it was not heard for a week. */
+export interface IntegrationHeard {
+  readonly integrationId: string
+  readonly lastHeardAt: string | null
+  /** Events of the last 24 h that changed an alert; repeats are not counted. */
+  readonly eventsInDay: number
+  readonly openAlerts: number
+}
+
+/** What a sample became; each fault is a sentence about one event of it. */
+export interface MappingTrial {
+  readonly events: readonly {
+    readonly labels: Readonly<Record<string, string>>
+    readonly annotations: Readonly<Record<string, string>>
+    readonly state: 'firing' | 'resolved'
+    readonly severity: string | null
+    readonly occurredAt: string
+    readonly link: string
+    /** The service that its label names, where there is one. */
+    readonly serviceId: string | null
+  }[]
+  readonly faults: readonly string[]
+}
+
 /** One change as the live stream tells it. */
 export interface LiveEvent {
   readonly seq: number
@@ -92,6 +125,8 @@ export interface LiveEvent {
 /** The field of a record as generic lists and forms need it. */
 export interface FieldSketch {
   readonly name: string
+  /** Name of the record type it belongs to; absent where a page made the field itself. */
+  readonly record?: string
   readonly kind: FieldKind
   readonly label: string
   readonly help: string

@@ -1,7 +1,8 @@
 /** One field of a record as an input, drawn from its sketch. */
 import { Checkbox, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense } from 'react'
 import type { FieldSketch } from '../../client/shapes.ts'
+import { LoadingRows } from '../../kit/states.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { RecordSelect, RecordsSelect } from './record-select.tsx'
 import { instantOfWallTime, wallTimeText } from './wall-time.ts'
@@ -16,9 +17,13 @@ export interface FieldInputProps {
   readonly autoFocus?: boolean
   /** The record at hand: no reference to itself is offered. */
   readonly recordId?: string | undefined
+  /** The whole form, where one field's meaning hangs on another. */
+  readonly values?: Readonly<Record<string, unknown>>
 }
 
-export function FieldInput({ field, value, onChange, error, required = !field.optional, autoFocus = false, recordId }: FieldInputProps) {
+const StructuredInput = lazy(() => import('./structured-input.tsx').then((m) => ({ default: m.StructuredInput })))
+
+export function FieldInput({ field, value, onChange, error, required = !field.optional, autoFocus = false, recordId, values = {} }: FieldInputProps) {
   const { zone = Intl.DateTimeFormat().resolvedOptions().timeZone } = useViewer()
   const say = {
     label: field.label, description: field.help === '' ? undefined : field.help, error: error ?? undefined, required,
@@ -50,7 +55,7 @@ export function FieldInput({ field, value, onChange, error, required = !field.op
     case 'zone':
       return <Select {...say} data={Intl.supportedValuesOf('timeZone')} limit={60} searchable value={line || null} onChange={(v) => onChange(v ?? none)} clearable={field.optional} />
     case 'json':
-      return <JsonField say={say} value={value} onChange={onChange} optional={field.optional} />
+      return <Suspense fallback={<LoadingRows rows={4} />}><StructuredInput field={field} value={value} onChange={onChange} values={values} error={error} /></Suspense>
     default:
       return <TextInput {...say} type={field.kind === 'email' ? 'email' : 'text'} value={line} onChange={(e) => onChange(e.currentTarget.value || none)} />
   }
@@ -59,26 +64,4 @@ export function FieldInput({ field, value, onChange, error, required = !field.op
 /** What has left or was retired is not offered. */
 const current = { group: 'active' } as const
 
-interface Say {
-  readonly label: string
-  readonly description: string | undefined
-  readonly error: string | undefined
-  readonly required: boolean
-}
-
 const numberOr = (text: string): number | string => (Number.isFinite(Number(text)) ? Number(text) : text)
-
-function JsonField({ say, value, onChange, optional }: { say: Say; value: unknown; onChange: (v: unknown) => void; optional: boolean }) {
-  const [text, setText] = useState(value === undefined || value === null ? '' : JSON.stringify(value, null, 2))
-  const [fault, setFault] = useState<string | null>(null)
-  const read = (next: string): void => {
-    setText(next)
-    try {
-      onChange(next.trim() === '' ? (optional ? null : undefined) : JSON.parse(next))
-      setFault(null)
-    } catch {
-      setFault('This is not complete JSON yet.')
-    }
-  }
-  return <Textarea {...say} error={fault ?? say.error} autosize minRows={3} maxRows={18} value={text} onChange={(e) => read(e.currentTarget.value)} styles={{ input: { fontFamily: 'var(--ek-mono)', fontSize: 12 } }} spellCheck={false} />
-}

@@ -47,7 +47,7 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
   return (
     <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
       {fields.map((f, i) => (
-        <FieldInput key={f.name} field={f} value={values[f.name]} onChange={put(f.name)} error={about(f.name)} recordId={typeof initial['id'] === 'string' ? initial['id'] : undefined} autoFocus={i === 0} required={(!f.optional && (f.initial === undefined || f.initial === null)) || needs.includes(f.name)} />
+        <FieldInput key={f.name} field={f} values={values} value={values[f.name]} onChange={put(f.name)} error={about(f.name)} recordId={typeof initial['id'] === 'string' ? initial['id'] : undefined} autoFocus={i === 0} required={(!f.optional && (f.initial === undefined || f.initial === null)) || needs.includes(f.name)} />
       ))}
       {reason && (
         <Textarea label="Why" required={reason === 'required'} autosize minRows={2} value={typeof values['reason'] === 'string' ? values['reason'] : ''} error={about('reason') ?? undefined}

@@ -58,7 +58,7 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
           }}
         />
       ) : (
-        <Facts facts={fields.map((f) => [f.label, <Value key={f.name} field={f} value={row[f.name]} directory={directory} titles={row.titles} />] as const)} />
+        <Facts facts={fields.map((f) => [f.label, <Value key={f.name} field={f} value={row[f.name]} row={row} directory={directory} titles={row.titles} />] as const)} />
       )}
     </Page>
   )

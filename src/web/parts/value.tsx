@@ -1,5 +1,5 @@
 /** A field's value as people read it, by the kind of the field. */
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import type { AnyRow, FieldSketch, RecordSketch, Titles } from '../../client/shapes.ts'
 import { calendarDay, elapsed } from '../../kit/format-time.ts'
 import { listed, NOT_RECORDED, percent } from '../../kit/format.ts'
@@ -11,8 +11,10 @@ import type { Directory } from '../data/directory.ts'
 import { useDescription } from '../data/queries.ts'
 import { stateKind } from '../data/rows.ts'
 
-/** One line; `isPlain` draws no links, for rows that are links themselves. */
-export function Value({ field, value, directory, titles, isPlain = false }: { field: FieldSketch; value: unknown; directory: Directory; titles?: Titles | undefined; isPlain?: boolean }): ReactNode {
+const ShownStructure = lazy(() => import('../forms/shown-structure.tsx').then((m) => ({ default: m.ShownStructure })))
+
+/** One line; `row` is the record it belongs to; `isPlain` draws no links, for rows that are links themselves. */
+export function Value({ field, value, directory, titles, row, isPlain = false }: { field: FieldSketch; value: unknown; directory: Directory; titles?: Titles | undefined; row?: AnyRow; isPlain?: boolean }): ReactNode {
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return <span className="ek-3">{NOT_RECORDED}</span>
   switch (field.kind) {
     case 'choice': return field.words?.[String(value)] ?? String(value)
@@ -24,7 +26,7 @@ export function Value({ field, value, directory, titles, isPlain = false }: { fi
     case 'tags': return Array.isArray(value) ? value.join(', ') : String(value)
     case 'ref': return <Name id={String(value)} to={field.to ?? ''} directory={directory} titles={titles} isPlain={isPlain} />
     case 'refs': return Array.isArray(value) ? listed(value.map((id) => titles?.[String(id)]?.title ?? directory.name(id) ?? 'one you cannot see')) : ''
-    case 'json': return <code className="ek-mono">{JSON.stringify(value)}</code>
+    case 'json': return <Suspense fallback={null}><ShownStructure field={field} value={value} row={row} /></Suspense>
     default: return String(value)
   }
 }
