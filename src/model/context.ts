@@ -29,11 +29,15 @@ export interface Context {
   find<Row>(type: Defined<Row>, id: string): Promise<Row & Common>
   /** Null instead of a refusal. */
   seek<Row>(type: Defined<Row>, id: string): Promise<(Row & Common) | null>
+  /** Several by their ids, at once; those that do not exist or may not be seen are absent. */
+  seekMany<Row>(type: Defined<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row & Common>>
   list<Row>(type: Defined<Row>, query: ListQuery): Promise<Page<Row & Common>>
   create<Row>(type: Defined<Row>, input: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
   move<Row>(type: Defined<Row>, id: string, verb: string, input?: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
   /** A record's journal, oldest first. */
   history(record: string, recordId: string): Promise<readonly JournalEntry[]>
+  /** The same for several records of one type, by their ids; one without a journal is absent. */
+  histories(record: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
   /** Rows of a derived table: a cache that a rule can always compute again. */
   derive<Row>(table: Derived<Row>, rows: readonly Row[]): Promise<void>
   derived<Row>(table: Derived<Row>, where: Readonly<Record<string, string | readonly string[]>>): Promise<readonly Row[]>
@@ -54,7 +58,7 @@ export interface MoveOptions {
   readonly id?: string
 }
 
-/** A part's answer to what the journal says. Runs after the commit, in a transaction of its own, at least once: it must be idempotent. */
+/** A part's answer to what the journal says. Runs after the commit, at least once, in a transaction that it may share with the other reactions to the same rows: it must be idempotent. */
 export interface Reaction {
   readonly name: string
   readonly version: number

@@ -298,7 +298,7 @@ async function write(room: Room, r: RecordType, name: string, passages: readonly
     parts.push(searchSql(values.length))
   }
   effectsSql(r, passages, values, parts)
-  const queue = room.hasReaction(r.name, name) ? `, (SELECT count(enqueue('react', (SELECT json_build_object('seqs', json_agg(seq)) FROM j))::text)) AS q` : ''
+  const queue = room.hasReaction(r.name, name) ? `, (${passages.length > mostInJob ? queueManySql : queueSql}) AS q` : ''
   const text = `WITH ${parts.join(',\n')}
 SELECT (SELECT count(*) FROM w)::int AS written,
   (SELECT json_agg(seq) FROM j) AS seqs${queue}`
@@ -307,6 +307,12 @@ SELECT (SELECT count(*) FROM w)::int AS written,
   room.tx.tell(done.seqs)
   return passages.map((p) => p.after as Kept)
 }
+
+/** A job of reactions is one transaction of theirs: more rows would hold locks for seconds and keep a stopping server waiting. */
+const mostInJob = 50
+const queueSql = `SELECT count(enqueue('react', (SELECT json_build_object('seqs', json_agg(seq)) FROM j))::text)`
+const queueManySql = `SELECT count(enqueue('react', json_build_object('seqs', x.seqs))::text)
+  FROM (SELECT json_agg(y.seq ORDER BY y.seq) AS seqs FROM (SELECT seq, (row_number() OVER (ORDER BY seq) - 1) / ${mostInJob} AS part FROM j) y GROUP BY y.part ORDER BY y.part) x`
 
 /** A unique index refused the row: another record has this name, key or address already. */
 function taken(r: RecordType, e: unknown): unknown {

@@ -62,7 +62,7 @@ export function gatherCreates(ground: Ground): (actor: Actor, type: RecordType, 
 
   return (actor, type, input) => {
     // What moves other records on its way in must not share its undoing with strangers.
-    if (type.create.along || type.create.facts) return ground.createAlone(actor, type, input)
+    if (type.create.along) return ground.createAlone(actor, type, input)
     if (waiting >= mostWaiting) return Promise.reject(new AppError('unavailable', 'More new records wait than can be written soon; try again in a few seconds.', { facts: { retryAfterSeconds: 2 } }))
     const sight = sightOf(actor)
     const key = `${type.name} ${sight.all} ${sight.orgId} ${sight.own} ${sight.internal}`

@@ -15,6 +15,13 @@ type EntryRow = Row & JournalEntry
 export const historyOf = (tx: Tx, record: string, recordId: string): Promise<JournalEntry[]> =>
   tx.query<EntryRow>(`SELECT ${journalList} FROM journal WHERE record = $1 AND record_id = $2 ORDER BY version`, [record, recordId], 'history')
 
+/** Journals of several records, each oldest first. */
+export async function historiesOf(tx: Tx, record: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, JournalEntry[]>> {
+  if (recordIds.length === 0) return new Map()
+  const rows = await tx.query<EntryRow>(`SELECT ${journalList} FROM journal WHERE record = $1 AND record_id = ANY($2::uuid[]) ORDER BY record_id, version`, [record, recordIds], 'histories')
+  return Map.groupBy(rows, (e) => e.recordId)
+}
+
 export async function timelineOf(tx: Tx, type: RecordType, actor: Actor, recordId: string, options: { after?: number; limit?: number }): Promise<JournalEntry[]> {
   const rows = await tx.query<EntryRow>(
     `SELECT ${journalList} FROM journal WHERE record = $1 AND record_id = $2 AND version > $3 ORDER BY version LIMIT $4`,

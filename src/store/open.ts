@@ -10,7 +10,7 @@ import { openDatabase } from './database.ts'
 import { createApart } from './door.ts'
 import { gatherCreates } from './gather.ts'
 import { pageOf } from './read.ts'
-import { openRoom, openSession, type Surroundings } from './session.ts'
+import { type Memo, openRoom, openSession, type Surroundings } from './session.ts'
 import type { Heard, Session, Store } from './store.ts'
 
 export interface StoreOptions {
@@ -34,13 +34,20 @@ export function openStore({ url, practices, clock = systemClock, poolSize, warn 
   const around = (): Surroundings => ({ nowMs: clock.now(), ...fixed })
   const gathered = gatherCreates({
     write: (sight, work) => db.write(sight, work),
-    createApart: (tx, type, list) => createApart(type, list.map(({ actor, input }) => ({ room: openRoom(tx, actor, around()), input }))),
+    createApart: (tx, type, list) => {
+      const memo: Memo = new Map()
+      return createApart(type, list.map(({ actor, input }) => ({ room: openRoom(tx, actor, around(), memo), input })))
+    },
     createAlone: (actor, type, input) => db.write(sightOf(actor), (tx) => openSession(tx, actor, around()).create<Record<string, unknown>>(type, input)),
   })
   const store: Store = {
     db, clock, practices, records,
     write: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.write(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
     read: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.read(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
+    rules: (work) => db.write(sightOf(rule('rules')), (tx) => {
+      const memo: Memo = new Map()
+      return work((actor) => openSession(tx, actor, around(), memo))
+    }),
     create: async <R>(actor: Actor, type: Defined<R>, input: Readonly<Record<string, unknown>>) => (await gathered(actor, type, input)) as R & Common,
     stream: (actor, type, query) => stream(store, actor, type, query),
     listen: (heard) => db.listen('evenkeel_journal', (payload) => { void tell(store, payload, heard, warn) }),

@@ -25,6 +25,12 @@ export async function seekRow(tx: Tx, r: RecordType, id: string): Promise<(Row &
   return row ?? null
 }
 
+/** Several by id, in no order; those that do not exist or may not be seen are left out. */
+export async function seekRows(tx: Tx, r: RecordType, ids: readonly string[]): Promise<(Row & Common)[]> {
+  const wanted = ids.filter(isUuid)
+  return wanted.length === 0 ? [] : tx.query<Row & Common>(`SELECT ${selectList(r.fields, 't')} FROM "${r.name}" t WHERE t.id = ANY($1::uuid[])`, [wanted], `fm_${r.name}`)
+}
+
 interface Built {
   readonly from: string
   readonly where: string

@@ -12,8 +12,8 @@ import { uuidv7 } from './clock.ts'
 import { selectList, toColumns } from './columns.ts'
 import type { Row, Tx } from './database.ts'
 import { createMany, moveMany, type Room } from './door.ts'
-import { auditOf, historyOf, timelineOf } from './journal.ts'
-import { countOf, isUuid, notFound, pageOf, seekRow, tallyOf, tsquery } from './read.ts'
+import { auditOf, historiesOf, historyOf, timelineOf } from './journal.ts'
+import { countOf, isUuid, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
 import type { SearchHit, Session } from './store.ts'
 
 export interface Surroundings {
@@ -24,18 +24,35 @@ export interface Surroundings {
   readonly attemptsOf: (task: string) => number
 }
 
+/** Rows by type and id that sessions of one transaction have read or written: rules that follow one another need not read them again. */
+export type Memo = Map<string, (Row & Common) | null>
+const memoKey = (r: RecordType, id: string): string => `${r.name} ${id.toLowerCase()}`
+
 /** A session of this transaction for this actor. */
-export const openSession = (tx: Tx, actor: Actor, around: Surroundings): Session => openBoth(tx, actor, around).session
+export const openSession = (tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): Session => openBoth(tx, actor, around, memo).session
 
 /** The same as the door sees it. */
-export const openRoom = (tx: Tx, actor: Actor, around: Surroundings): Room => openBoth(tx, actor, around).room
+export const openRoom = (tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): Room => openBoth(tx, actor, around, memo).room
 
-function openBoth(tx: Tx, actor: Actor, around: Surroundings): { readonly session: Session; readonly room: Room } {
+function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { readonly session: Session; readonly room: Room } {
   const now = new Date(around.nowMs).toISOString()
   const id = (): string => uuidv7(around.nowMs)
   const correlationId = id()
   // The door forgets the row's type on its way through SQL; the record type given by the caller is what says it.
   const typed = <Row2>(row: unknown): Row2 & Common => row as Row2 & Common
+
+  const seek = async (type: RecordType, key: string): Promise<(Row & Common) | null> => {
+    const known = memo?.get(memoKey(type, key))
+    if (known !== undefined) return known
+    const row = await seekRow(tx, type, key)
+    // A number is no key here: what is kept under it would outlive a change made by id.
+    if (isUuid(key)) memo?.set(memoKey(type, key), row)
+    return row
+  }
+  const keep = <R extends Common>(type: RecordType, row: R): R => {
+    memo?.set(memoKey(type, row.id), row as unknown as Row & Common)
+    return row
+  }
 
   const session: Session = {
     actor,
@@ -49,24 +66,33 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings): { readonly sessio
     },
     find: async <R>(type: Defined<R>, key: string) => {
       checkRead(actor, type)
-      const row = await seekRow(tx, type, key)
+      const row = await seek(type, key)
       if (!row) throw notFound(type, key)
       return typed<R>(row)
     },
     seek: async <R>(type: Defined<R>, key: string) => {
-      const row = await seekRow(tx, type, key)
+      const row = await seek(type, key)
       return row ? typed<R>(row) : null
+    },
+    seekMany: async <R>(type: Defined<R>, ids: readonly string[]) => {
+      const missing = [...new Set(ids)].filter((id) => memo?.has(memoKey(type, id)) !== true)
+      const read = new Map((await seekRows(tx, type, missing)).map((row) => [row.id, row]))
+      for (const id of missing) memo?.set(memoKey(type, id), read.get(id.toLowerCase()) ?? null)
+      return new Map(ids.flatMap((id) => {
+        const row = memo?.get(memoKey(type, id)) ?? read.get(id.toLowerCase())
+        return row ? [[row.id, typed<R>(row)] as const] : []
+      }))
     },
     list: async <R>(type: Defined<R>, query: Parameters<Session['list']>[1]) => {
       checkRead(actor, type)
       const page = await pageOf(tx, type, query, actor)
       return { items: page.items.map((x) => typed<R>(x)), next: page.next }
     },
-    create: async <R>(type: Defined<R>, input: Readonly<Record<string, unknown>>, more?: MoveOptions) => typed<R>(one(await createMany(room, type, [input], more))),
+    create: async <R>(type: Defined<R>, input: Readonly<Record<string, unknown>>, more?: MoveOptions) => typed<R>(keep(type, one(await createMany(room, type, [input], more)))),
     move: async <R>(type: Defined<R>, key: string, verb: string, input: Readonly<Record<string, unknown>> = {}, more?: MoveOptions) =>
-      typed<R>(one(await moveMany(room, type, [key], verb, input, more))),
-    createMany: async (type, inputs) => (await createMany(room, type, inputs)).map(withoutChain),
-    moveMany: async (type, ids, verb, input = {}) => (await moveMany(room, type, ids, verb, input)).map(withoutChain),
+      typed<R>(keep(type, one(await moveMany(room, type, [key], verb, input, more)))),
+    createMany: async (type, inputs) => (await createMany(room, type, inputs)).map((row) => keep(type, withoutChain(row))),
+    moveMany: async (type, ids, verb, input = {}) => (await moveMany(room, type, ids, verb, input)).map((row) => keep(type, withoutChain(row))),
     count: (type, query, most = 10_000) => { checkRead(actor, type); return countOf(tx, type, query, actor, most) },
     tally: (type, query, field) => { checkRead(actor, type); return tallyOf(tx, type, query, field, actor) },
     search: (words, options = {}) => search(tx, words, options.records ?? [...around.types.values()].filter((t) => actor.kind === 'rule' || t.read.includes(actor.role)).map((t) => t.name), options.limit ?? 20),
@@ -82,6 +108,7 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings): { readonly sessio
       return new Map(rows.map((x) => [x.id, { number: x.number, title: x.title }]))
     },
     history: (record, recordId) => historyOf(tx, record, recordId),
+    histories: (record, recordIds) => historiesOf(tx, record, recordIds),
     timeline: async (type, recordId, options) => { checkRead(actor, type); return timelineOf(tx, type, actor, recordId, options ?? {}) },
     audit: (options) => auditOf(tx, actor, around.types, options),
     derive: async <R>(table: Derived<R>, rows: readonly R[]) => {
@@ -114,13 +141,13 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings): { readonly sessio
     },
     attached: async (sha256) => (await tx.query<{ bytes: Uint8Array }>('SELECT bytes FROM blob WHERE sha256 = $1', [sha256]))[0]?.bytes ?? null,
     once: (key, requestHash, work) => once(tx, actorId(actor) ?? '', key, requestHash, now, work),
-    apart: (work) => tx.savepoint(work),
+    apart: (work) => tx.savepoint(work).catch((e: unknown) => { memo?.clear(); throw e }),
   }
   const room: Room = { tx, actor, ctx: session, correlationId, types: around.types, hasReaction: around.hasReaction }
   return { session, room }
 }
 
-function one<T extends { chain: string }>(rows: readonly T[]): Omit<T, 'chain'> {
+function one<T extends { chain: string }>(rows: readonly T[]): Omit<T, 'chain'> & Common & Record<string, unknown> {
   const [row] = rows
   if (!row) throw new Error('Broken promise: the door returned no row')
   return withoutChain(row)

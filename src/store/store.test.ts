@@ -20,7 +20,7 @@ describe('the door', () => {
   test('gives a new record a number, a priority and version 1, and journals it', async () => {
     const i = await open()
     expect(i.number).toMatch(/^INC-\d+$/)
-    expect([i.priority, i.state, i.version]).toEqual([1, 'new', 1])
+    expect([i.priority, i.state, i.version]).toEqual([1, 'assigned', 1])
     const history = await w.store.read(system, (s) => s.history('incident', i.id))
     expect(history.map((e) => [e.verb, e.version, e.actorName, e.prevHash])).toEqual([['create', 1, 'agent provider', '']])
   })

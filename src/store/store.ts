@@ -1,5 +1,5 @@
 /** The store as the floors above see it: open it, run work in a transaction as somebody, listen to what was written. */
-import type { Actor } from '../model/actor.ts'
+import type { Actor, RuleActor } from '../model/actor.ts'
 import type { Context, Page } from '../model/context.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { ListQuery } from '../model/query.ts'
@@ -75,6 +75,8 @@ export interface Store {
   /** One transaction: committed when `work` returns, undone when it throws. Deadlocks are tried again. */
   write<T>(actor: Actor, work: (s: Session) => Promise<T>): Promise<T>
   read<T>(actor: Actor, work: (s: Session) => Promise<T>): Promise<T>
+  /** One transaction in which rules work one after the other, each as itself; a row that one of them has read or written by id is not read again. */
+  rules<T>(work: (as: (rule: RuleActor) => Session) => Promise<T>): Promise<T>
   /** One new record, like `write` with a single `create` in it; those that arrive together share a commit. Resolves after the commit. */
   create<Row>(actor: Actor, type: Defined<Row>, input: Readonly<Record<string, unknown>>): Promise<Row & Common>
   /** Rows of a list without end, for exports; one transaction, constant memory. */

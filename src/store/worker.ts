@@ -6,7 +6,7 @@ import type { Reaction } from '../model/context.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { journalList } from './journal.ts'
 import { hears, tasksOf } from './open.ts'
-import type { Store } from './store.ts'
+import type { Session, Store } from './store.ts'
 
 export interface WorkerOptions {
   readonly store: Store
@@ -76,13 +76,30 @@ async function keepRunning(begin: () => Promise<Runner>, log: WorkerOptions['log
 const entriesOf = (store: Store, seqs: readonly number[]): Promise<JournalEntry[]> =>
   store.db.read(sightOf(rule('worker')), (tx) => tx.query<JournalEntry & Record<string, unknown>>(`SELECT ${journalList} FROM journal WHERE seq = ANY($1::bigint[]) ORDER BY seq`, [seqs], 'entries'))
 
-/** Every reaction that listens gets its rows; one that fails is queued alone, so that it does not hold up the others. */
+/** Every reaction that listens gets its rows, all in one transaction; where one fails, each runs again in its own. */
 const react = (store: Store, reactions: readonly Reaction[]): GraphileTask => async (payload) => {
   const { seqs } = payload as { seqs: readonly number[] }
   const entries = await entriesOf(store, seqs)
-  for (const x of reactions) {
-    const mine = entries.filter((e) => hears(x, e.record, e.verb))
-    if (mine.length === 0) continue
+  const heard = reactions.map((x) => ({ x, mine: entries.filter((e) => hears(x, e.record, e.verb)) })).filter(({ mine }) => mine.length > 0)
+  if (heard.length === 0) return
+  try {
+    await store.rules(async (as) => {
+      await readAhead(as(rule('worker')), heard.flatMap(({ mine }) => mine))
+      for (const { x, mine } of heard) await x.run(as(rule(x.name, x.version)), mine)
+    })
+  } catch {
+    await reactApart(store, heard)
+  }
+}
+
+/** Nearly every reaction looks at the record of its row first. */
+async function readAhead(s: Session, entries: readonly JournalEntry[]): Promise<void> {
+  for (const [record, list] of Map.groupBy(entries, (e) => e.record)) await s.seekMany(s.type(record), list.map((e) => e.recordId))
+}
+
+/** One that fails is queued alone, so that it does not hold up the others. */
+async function reactApart(store: Store, heard: readonly { readonly x: Reaction; readonly mine: readonly JournalEntry[] }[]): Promise<void> {
+  for (const { x, mine } of heard) {
     try {
       await store.write(rule(x.name, x.version), (s) => x.run(s, mine))
     } catch {

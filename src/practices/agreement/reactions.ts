@@ -1,9 +1,10 @@
 /** What agreements do by themselves: keep the clocks of incidents, and give a new installation defaults that say they are defaults. */
 import type { Context, Reaction } from '../../model/context.ts'
+import type { Derived } from '../../model/derived.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import { is } from '../../model/query.ts'
 import { aroundTheClock } from '../../model/calendar.ts'
-import { incident } from '../incident/record.ts'
+import { type Incident, incident } from '../incident/record.ts'
 import { organization } from '../organization/record.ts'
 import { team } from '../people/team.ts'
 import { agreement } from './agreement.ts'
@@ -12,8 +13,10 @@ import { obligationAt } from './clock.ts'
 import { canonicalInputs, type CalendarVersion, type ClockInput } from './clock-facts.ts'
 import { type AgreementHistory, agreementHistory, calendarVersions, clockInput } from './facts-of.ts'
 import { obligation } from './obligation.ts'
+import { watchClocks } from './watch.ts'
 
 type Obligation = ReturnType<typeof obligationAt>
+type ObligationRow = typeof obligation extends Derived<infer Row> ? Row : never
 
 interface Promises {
   readonly of: (orgId: string) => readonly AgreementHistory[]
@@ -21,10 +24,34 @@ interface Promises {
   readonly nameOf: (teamId: string) => string
 }
 
+// A journal up to a version never changes, so what was folded from it holds as long as the record has that version.
+const folded = { agreement: keepFolded(agreementHistory), calendar: keepFolded(calendarVersions) }
+const mostFolded = 2000
+
+function keepFolded<T>(fold: (journal: readonly JournalEntry[]) => T): (ctx: Context, record: string, rows: readonly { readonly id: string; readonly version: number }[]) => Promise<T[]> {
+  const known = new Map<string, T>()
+  return async (ctx, record, rows) => {
+    const keyOf = (r: { id: string; version: number }): string => `${r.id} ${r.version}`
+    const fresh = rows.filter((r) => !known.has(keyOf(r)))
+    const journals = fresh.length === 0 ? new Map<string, readonly JournalEntry[]>() : await ctx.histories(record, fresh.map((r) => r.id))
+    if (known.size + fresh.length > mostFolded) known.clear()
+    return rows.map((r) => {
+      const kept = known.get(keyOf(r))
+      if (kept !== undefined) return kept
+      const journal = journals.get(r.id) ?? []
+      const made = fold(journal)
+      // Somebody may have moved it between the two reads: then this is a later version's, and not kept under this one.
+      if (journal.at(-1)?.version === r.version) known.set(keyOf(r), made)
+      return made
+    })
+  }
+}
+
 async function loadPromises(ctx: Context): Promise<Promises> {
   const agreements = (await ctx.list(agreement, { limit: 200 })).items
-  const histories = await Promise.all(agreements.map(async (a) => ({ a, history: agreementHistory(await ctx.history('agreement', a.id)) })))
-  const calendars = (await Promise.all((await ctx.list(calendar, { limit: 200 })).items.map(async (c) => calendarVersions(await ctx.history('calendar', c.id))))).flat()
+  const folds = await folded.agreement(ctx, 'agreement', agreements)
+  const histories = agreements.map((a, i) => ({ a, history: folds[i] ?? null }))
+  const calendars = (await folded.calendar(ctx, 'calendar', (await ctx.list(calendar, { limit: 200 })).items)).flat()
   const names = new Map((await ctx.list(team, { limit: 200 })).items.map((t) => [t.id, t.name]))
   return {
     of: (orgId) => histories.flatMap(({ a, history }) => (history !== null && a.state === 'in_force' && (a.orgId === orgId || sharedOf(a)) ? [history] : [])),
@@ -37,21 +64,29 @@ const stopped = new Set(['met', 'breached', 'cancelled', 'merged', 'withdrawn', 
 // A paused clock has no due date and a stopped one no hurry: both sort behind every running one.
 const last = '2999-12-31T00:00:00.000Z'
 
-async function keepClocks(ctx: Context, incidentId: string, promises: Promises): Promise<void> {
-  const i = await ctx.seek(incident, incidentId)
-  if (i === null) return
-  const journal = await ctx.history('incident', incidentId)
-  const rows = (['response', 'resolution'] as const).flatMap((kind) => {
+async function keepClocks(ctx: Context, ids: readonly string[], promises: Promises): Promise<void> {
+  const incidents = await ctx.seekMany(incident, ids)
+  const journals = await ctx.histories('incident', ids)
+  const kept = [...incidents.values()].map((i) => {
+    const journal = journals.get(i.id) ?? []
+    return { i, journal, clocks: clocksOf(i, journal, promises, ctx.now()) }
+  })
+  await ctx.underive(obligation, { recordId: ids })
+  await ctx.derive(obligation, kept.flatMap(({ clocks }) => clocks.map(({ row }) => row)))
+  for (const { i, journal, clocks } of kept) await watchClocks(ctx, i.id, clocks.map(({ o }) => o), journal)
+}
+
+function clocksOf(i: Incident & { readonly id: string; readonly orgId: string }, journal: readonly JournalEntry[], promises: Promises, now: string): { readonly row: ObligationRow; readonly o: Obligation }[] {
+  const rows = (['response', 'resolution', 'update'] as const).flatMap((kind) => {
     const input = clockInput(kind, journal, promises.of(i.orgId), promises.calendars, promises.nameOf)
-    return input === null ? [] : [{ kind, input, o: obligationAt(input, ctx.now()) }]
+    return input === null ? [] : [{ kind, input, o: obligationAt(input, now) }]
   })
   const running = rows.filter(({ o }) => !stopped.has(o.state))
   const tightest = (running.length > 0 ? running : rows).toSorted((a, b) => (sortAtOf(a.o) < sortAtOf(b.o) ? -1 : 1))[0]
-  await ctx.underive(obligation, { recordId: incidentId })
-  await ctx.derive(obligation, rows.map(({ kind, input, o }) => ({
-    recordId: incidentId, kind, record: 'incident', orgId: i.orgId, requesterId: i.requesterId, state: o.state, dueAt: o.dueAt, sortAt: sortAtOf(o), isTightest: kind === tightest?.kind,
+  return rows.map(({ kind, input, o }) => ({ o, row: {
+    recordId: i.id, kind, record: 'incident', orgId: i.orgId, requesterId: i.requesterId, state: o.state, dueAt: o.dueAt, sortAt: sortAtOf(o), isTightest: kind === tightest?.kind,
     budgetSeconds: o.budgetSeconds === null ? null : Math.round(o.budgetSeconds), agreementNumber: o.why?.agreement.name ?? null, facts: input, inputsHash: hashOf(input),
-  })))
+  } }))
 }
 
 const sortAtOf = (o: Obligation): string => (stopped.has(o.state) || o.dueAt === null ? last : o.dueAt)
@@ -67,10 +102,10 @@ function hashOf(input: ClockInput): string {
 export const clocksFollow: Reaction = {
   name: 'clocks follow the incident',
   version: 1,
-  on: { incident: ['create', 'update', 'classify', 'assign', 'take', 'acknowledge', 'pause', 'resume', 'resolve', 'close', 'reopen', 'cancel', 'prioritize', 'escalate', 'merge', 'comment'] },
+  on: { incident: ['create', 'update', 'classify', 'assign', 'take', 'acknowledge', 'pause', 'resume', 'resolve', 'close', 'reopen', 'cancel', 'prioritize', 'escalate', 'bounce', 'merge', 'comment', 'declareMajor', 'endMajor'] },
   run: async (ctx, entries: readonly JournalEntry[]) => {
     const promises = await loadPromises(ctx)
-    for (const id of new Set(entries.map((e) => e.recordId))) await keepClocks(ctx, id, promises)
+    await keepClocks(ctx, [...new Set(entries.map((e) => e.recordId))], promises)
   },
 }
 
