@@ -26,7 +26,7 @@ function readRecord(r: Loose): RecordSketch {
   return {
     name, plural: word(r['plural'], `${name}s`), prefix: word(r['prefix']), one: word(words['one'] ?? r['one'], name), many: word(words['many'] ?? r['many'], name),
     purpose: word(words['purpose'] ?? r['purpose']), title: word(r['title'], 'number'), sort: word(r['sort'], '-createdAt'), shareable: r['shareable'] === true,
-    fields, own, states: named(r['states']).map(readState), verbs: verbs.filter((v) => v.name !== 'create'),
+    sayings: map(r['sayings']) as Readonly<Record<string, string>>, fields, own, states: named(r['states']).map(readState), verbs: verbs.filter((v) => v.name !== 'create'),
     create: isMap(r['create']) ? readVerb({ name: 'create', ...r['create'] }, name) : verbs.find((v) => v.name === 'create') ?? createOf(fields),
     creatable: r['creatable'] !== false && r['mayCreate'] !== false && !(isMap(r['create']) && r['create']['allowed'] === false),
   }

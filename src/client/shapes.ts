@@ -175,6 +175,8 @@ export interface RecordSketch {
   readonly states: readonly StateSketch[]
   readonly verbs: readonly VerbSketch[]
   readonly create: VerbSketch
+  /** Verb → how a timeline tells it after the actor's name, for all verbs, also those that this caller may not do. */
+  readonly sayings: Readonly<Record<string, string>>
   /** Whether this caller may create one; true where the API does not say. */
   readonly creatable: boolean
 }

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { IconLock, IconWorld } from '@tabler/icons-react'
-import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { counted } from './format.ts'
 import { timeOfDay } from './format-time.ts'
 import { useKeys } from './use-keys.tsx'
@@ -27,13 +27,19 @@ export interface ComposerProps {
   /** Keeps the words until this resolves; a rejection keeps them and says why. */
   onSend: (message: { body: string; visibility: 'public' | 'internal' }) => Promise<void>
   placeholder?: string
+  /** Whoever writes here writes for everybody: there is no switch. */
+  isPublicOnly?: boolean
+  /** Small buttons at the foot, such as attaching a file. */
+  tools?: ReactNode
   /** Why nothing can be written now. */
   refusedBecause?: string | undefined
 }
 
 /** Always visible under the thread. `M` goes to it, Ctrl Enter sends. */
-export function Composer({ draftKey, receivers, publicCount = 0, first = 'internal', onSend, placeholder, refusedBecause }: ComposerProps) {
-  const { draft, change, kept, sent } = useDraft(draftKey, first)
+export function Composer({ draftKey, receivers, publicCount = 0, first = 'internal', onSend, placeholder, isPublicOnly = false, tools, refusedBecause }: ComposerProps) {
+  const held = useDraft(draftKey, first)
+  const { change, kept, sent } = held
+  const draft = isPublicOnly ? { ...held.draft, visibility: 'public' as const } : held.draft
   const { zone } = useViewer()
   const area = useRef<HTMLTextAreaElement>(null)
   const [state, setState] = useState<{ kind: 'idle' | 'asking' | 'sending' } | { kind: 'failed'; why: string }>({ kind: 'idle' })
@@ -83,7 +89,8 @@ export function Composer({ draftKey, receivers, publicCount = 0, first = 'intern
         </div>
       )}
       <div className={css.foot}>
-        <VisibilitySwitch visibility={draft.visibility} onChange={(visibility) => { change({ visibility }); setState({ kind: 'idle' }) }} />
+        {!isPublicOnly && <VisibilitySwitch visibility={draft.visibility} onChange={(visibility) => { change({ visibility }); setState({ kind: 'idle' }) }} />}
+        {tools}
         <span id={id} className={css.receivers} aria-live="polite">goes to {isPublic ? receivers.public : receivers.internal}</span>
         <span className={css.space} />
         <span className={css.draft} data-refused={kept === 'refused'}>{draftWords}</span>

@@ -18,6 +18,8 @@ function describeRecord(actor: Actor, r: RecordType): Plain {
     name: r.name, plural: r.plural, prefix: r.prefix, words: r.words, title: r.title, sort: r.sort, shareable: r.shareable,
     traits: r.traits.map((t) => t.name), beside: r.tables.map(pluralOf), initial: r.initial,
     fields: describeFields(fields), own: Object.keys(r.own).filter((k) => k in fields),
+    // A timeline tells what others did too, so this names every verb.
+    sayings: { create: r.create.says, ...Object.fromEntries(Object.entries(r.verbs).map(([name, v]) => [name, v.says])) },
     states: Object.entries(r.states).map(([name, s]) => ({ name, help: '', ...s })),
     verbs: Object.entries(r.verbs).filter(([name, v]) => hasRoute(r, name) && mayDo(actor, v)).map(([name, v]) => describeVerb(name, v, isShown, r)),
     create: { ...describeVerb('create', r.create, isShown, r), allowed: mayDo(actor, r.create) }, creatable: mayDo(actor, r.create),

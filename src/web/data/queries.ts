@@ -66,8 +66,12 @@ const MOST_AT_ONCE = 200
 export const useRecord = <Row = AnyRow>(plural: string, id: string): UseQueryResult<Opened<Row>> =>
   useQuery({ queryKey: ['record', plural, id], queryFn: () => client.read<Row>(plural, id) })
 
-export const useTimeline = (plural: string, id: string): UseQueryResult<readonly JournalEntry[]> =>
-  useQuery({ queryKey: ['timeline', plural, id], queryFn: () => client.timeline(plural, id) })
+export const useTimeline = (plural: string, id: string, enabled = true): UseQueryResult<readonly JournalEntry[]> =>
+  useQuery({ queryKey: ['timeline', plural, id], queryFn: () => client.timeline(plural, id), enabled })
+
+/** What a record has beside its fields: `comments`, `watches`, `links`, `attachments`, `efforts`. */
+export const useBeside = <Row>(plural: string, id: string, what: string, enabled = true): UseQueryResult<{ readonly items: readonly Row[] }> =>
+  useQuery({ queryKey: ['timeline', plural, id, what], queryFn: () => client.aside<{ items: readonly Row[] }>(plural, id, what), enabled })
 
 export const useTally = (plural: string, by: string, params: ListParams = {}): UseQueryResult<Readonly<Record<string, number>>> =>
   useQuery({ queryKey: ['list', plural, 'tally', by, params], queryFn: () => client.tally(plural, by, params), retry: false })

@@ -37,7 +37,7 @@ function wordsOf(e: JournalEntry): string | null {
 }
 
 const saying = (e: JournalEntry, sketch: RecordSketch | undefined): string =>
-  (e.verb === 'create' ? sketch?.create.says : sketch?.verbs.find((v) => v.name === e.verb)?.says) || e.verb
+  sketch?.sayings[e.verb] ?? 'changed it'
 
 /** Fields whose value is said already by the verb, or says nothing to people. */
 const unsaid = new Set(['state', 'stateSince', 'version', 'updatedAt', 'firstActionAt', 'closedAt', 'resolvedAt', 'isPriorityOverridden', 'majorSince', 'isMajor', 'reopenCount'])

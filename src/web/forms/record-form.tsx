@@ -5,6 +5,7 @@ import { ApiProblem } from '../../client/problem.ts'
 import type { FieldSketch } from '../../client/shapes.ts'
 import { FaultLine } from '../parts/fault.tsx'
 import css from '../parts/parts.module.css'
+import { keepFormDraft, readFormDraft } from './form-draft.ts'
 import { FieldInput } from './field-input.tsx'
 
 export type Values = Readonly<Record<string, unknown>>
@@ -23,13 +24,25 @@ export interface RecordFormProps {
   /** Rejects with the refusal that is then shown. */
   readonly onSubmit: (values: Values) => Promise<unknown>
   readonly onCancel?: () => void
+  /** Names the form; what is typed is then kept in this browser until it is sent or cancelled. */
+  readonly draftKey?: string
 }
 
-export function RecordForm({ fields, needs = [], initial = {}, reason = null, submitLabel, onlyChanges = false, onSubmit, onCancel }: RecordFormProps) {
-  const [values, setValues] = useState<Values>(() => startOf(fields, initial))
+export function RecordForm({ fields, needs = [], initial = {}, reason = null, submitLabel, onlyChanges = false, onSubmit, onCancel, draftKey }: RecordFormProps) {
+  const [kept, setKept] = useState(() => readFormDraft(draftKey))
+  const [values, setValues] = useState<Values>(() => ({ ...startOf(fields, initial), ...kept }))
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
-  const put = (name: string) => (value: unknown): void => setValues((v) => ({ ...v, [name]: value }))
+  const put = (name: string) => (value: unknown): void => setValues((v) => {
+    const next = { ...v, [name]: value }
+    keepFormDraft(draftKey, given(next, initial, true))
+    return next
+  })
+  const startAnew = (): void => {
+    keepFormDraft(draftKey, null)
+    setKept(null)
+    setValues(startOf(fields, initial))
+  }
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (isBusy) return
@@ -37,6 +50,7 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
     setError(null)
     try {
       await onSubmit(given(values, initial, onlyChanges))
+      keepFormDraft(draftKey, null)
     } catch (thrown) {
       setError(thrown)
     } finally {
@@ -46,6 +60,7 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
   const about = (name: string): string | null => (error instanceof ApiProblem ? error.about(name) : null)
   return (
     <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
+      {kept && <p className="ek-small ek-2">What you wrote here before was kept. <button type="button" className="ek-link" onClick={startAnew}>Start anew</button></p>}
       {fields.map((f, i) => (
         <FieldInput key={f.name} field={f} values={values} value={values[f.name]} onChange={put(f.name)} error={about(f.name)} recordId={typeof initial['id'] === 'string' ? initial['id'] : undefined} autoFocus={i === 0} required={(!f.optional && (f.initial === undefined || f.initial === null)) || needs.includes(f.name)} />
       ))}
@@ -56,7 +71,7 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
       <FaultLine error={error} />
       <div className="ek-row">
         <Button type="submit" variant="filled" loading={isBusy}>{submitLabel}</Button>
-        {onCancel && <Button variant="subtle" onClick={onCancel}>Cancel</Button>}
+        {onCancel && <Button variant="subtle" onClick={() => { keepFormDraft(draftKey, null); onCancel() }}>Cancel</Button>}
       </div>
     </form>
   )

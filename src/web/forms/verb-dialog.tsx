@@ -1,7 +1,9 @@
 /** Doing a verb: at once where nothing must be said, through a small form where something must. */
 import { Modal } from '@mantine/core'
+import { useState } from 'react'
 import { useKeys } from '../../kit/use-keys.tsx'
-import type { FieldSketch, RecordSketch, VerbSketch } from '../../client/shapes.ts'
+import type { AnyRow, FieldSketch, RecordSketch, VerbSketch } from '../../client/shapes.ts'
+import { MeanwhileNotice } from './meanwhile-notice.tsx'
 import { RecordForm, type Values } from './record-form.tsx'
 
 /** What a verb asks for, in order: fields of the record, then its own inputs. */
@@ -15,11 +17,19 @@ const carefully = new Set(['resolve', 'close', 'cancel', 'retire', 'remove', 'de
 export const needsForm = (sketch: RecordSketch, verb: VerbSketch): boolean =>
   asked(sketch, verb).length > 0 || verb.reason === 'required' || carefully.has(verb.name)
 
+/** Inputs that begin with what a field of the record holds. */
+const begins: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  assign: { toTeamId: 'teamId', toPersonId: 'assigneeId' }, prioritize: { to: 'priority' }, tag: { labels: 'tags' }, makePartOf: { ofId: 'parentId' },
+}
+const startOf = (verb: VerbSketch, row: Values): Values =>
+  ({ ...row, ...Object.fromEntries(Object.entries(begins[verb.name] ?? {}).filter(([, field]) => row[field] !== null && row[field] !== undefined).map(([input, field]) => [input, row[field]])) })
+
 /** See `VerbDialog`. */
 export interface VerbDialogProps {
   readonly sketch: RecordSketch
   readonly verb: VerbSketch
-  readonly row: Values
+  /** The record as it is now: while the form is open it may change, and then the form says so. Values alone for several records. */
+  readonly row: AnyRow | Values
   /** `INC-1042` or `3 incidents`. */
   readonly what: string
   readonly onDo: (input: Values) => Promise<unknown>
@@ -27,12 +37,18 @@ export interface VerbDialogProps {
 }
 
 export function VerbDialog({ sketch, verb, row, what, onDo, onClose }: VerbDialogProps) {
-  useKeys(verb.label, [{ keys: 'Esc', label: 'close', run: onClose }], { isModal: true })
+  useKeys(verb.label, [{ keys: 'Esc', label: 'close', run: onClose, inFields: true }], { isModal: true })
+  const [seen] = useState(row)
+  const one = isRow(row) && isRow(seen) ? { row, seen } : null
+  const hasChanged = one !== null && one.row.version !== one.seen.version
   return (
     <Modal opened onClose={onClose} title={`${verb.label}: ${what}`} size="md">
       {verb.help !== '' && <p className="ek-2" style={{ marginBottom: 12 }}>{verb.help}</p>}
-      <RecordForm fields={asked(sketch, verb)} needs={verb.needs} initial={row} reason={verb.reason} submitLabel={verb.label}
-        onSubmit={async (input) => { await onDo(input); onClose() }} onCancel={onClose} />
+      {one && <MeanwhileNotice sketch={sketch} row={one.row} seenVersion={one.seen.version} />}
+      <RecordForm fields={asked(sketch, verb)} needs={verb.needs} initial={startOf(verb, seen)} reason={verb.reason} submitLabel={hasChanged ? `${verb.label} all the same` : verb.label}
+        {...(one ? { draftKey: `${one.row.id}.${verb.name}` } : {})} onSubmit={async (input) => { await onDo(input); onClose() }} onCancel={onClose} />
     </Modal>
   )
 }
+
+const isRow = (row: AnyRow | Values): row is AnyRow => typeof row['id'] === 'string' && typeof row['version'] === 'number'

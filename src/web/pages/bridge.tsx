@@ -1,7 +1,9 @@
 /** Take and hold the shift: what needs me now? */
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
+import { Navigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { clients } from '../../model/actor.ts'
 import { clockView } from '../../kit/clock-view.ts'
 import { elapsed } from '../../kit/format-time.ts'
 import { counted, listed } from '../../kit/format.ts'
@@ -23,7 +25,13 @@ import css from '../parts/parts.module.css'
 const SHOWN = 6
 const ASKED = 200
 
+/** Users and customers have no shift to hold: they begin at their incidents. */
 export function Bridge() {
+  const me = useMe().data
+  return me && clients.includes(me.role) ? <Navigate to="/incidents" replace /> : <Shift />
+}
+
+function Shift() {
   const me = useMe().data
   const { navigate } = useViewer()
   const open = useList<IncidentRow>('incidents', { group: 'active', sort: 'due', limit: ASKED, count: true })

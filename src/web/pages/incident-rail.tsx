@@ -1,7 +1,8 @@
 /** Beside the thread: what was reported, who is hurt, why it is due when it is due, alerts, people. */
-import type { RecordSketch } from '../../client/shapes.ts'
+import { Button } from '@mantine/core'
+import type { Opened, RecordSketch } from '../../client/shapes.ts'
 import { duePoint, workingTime } from '../../kit/format-time.ts'
-import { NOT_RECORDED } from '../../kit/format.ts'
+import { listed, NOT_RECORDED } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Markdown } from '../../kit/markdown.tsx'
 import { Person } from '../../kit/person.tsx'
@@ -11,49 +12,96 @@ import { Time } from '../../kit/time.tsx'
 import { useTimeFrame } from '../../kit/viewer.tsx'
 import type { Obligation } from '../../practices/agreement/clock-reading.ts'
 import { WhyBar, type WhySegment } from '../../kit/why-bar.tsx'
-import type { Directory } from '../data/directory.ts'
-import { useList } from '../data/queries.ts'
+import { LoadingRows } from '../../kit/states.tsx'
+import { useDirectory, type Directory } from '../data/directory.ts'
+import { useList, useMe } from '../data/queries.ts'
 import type { AlertRow, IncidentRow, ObligationRow, ServiceRow } from '../data/rows.ts'
+import { Effort } from '../parts/effort.tsx'
+import { Files, type FileTray } from '../parts/files.tsx'
+import { Links } from '../parts/links.tsx'
+import type { Doing } from '../parts/verb-bar.tsx'
 
-export function IncidentRail({ row, directory, promises, sketch }: { row: IncidentRow; directory: Directory; promises: readonly ObligationRow[]; sketch: RecordSketch }) {
-  const found = useList<ServiceRow>('services', { id: row.serviceId ?? '', limit: 1 }, row.serviceId !== null)
-  const service = row.serviceId === null ? undefined : found.data?.items.find((s) => s.id === row.serviceId)
+/** See `IncidentRail`. */
+export interface IncidentRailProps {
+  readonly row: Opened<IncidentRow>
+  readonly directory: Directory
+  readonly promises: readonly ObligationRow[]
+  readonly sketch: RecordSketch
+  readonly doing: Doing
+  readonly tray: FileTray
+  readonly watcherIds: readonly string[]
+  readonly isClient: boolean
+  readonly onLink: () => void
+  readonly onChange: (() => void) | null
+}
+
+export function IncidentRail({ row, directory, promises, sketch, doing, tray, watcherIds, isClient, onLink, onChange }: IncidentRailProps) {
+  const myId = useMe().data?.id
   const word = (name: string, value: unknown): string => sketch.fields.find((f) => f.name === name)?.words?.[String(value)] ?? String(value ?? NOT_RECORDED)
   const main = promises.find((p) => p.kind === 'resolution') ?? promises[0]
   const lead = directory.name(row.leadId)
   const person = directory.name(row.assigneeId)
+  const may = (verb: string): boolean => row.verbs?.some((v) => v.name === verb && v.allowed) ?? false
+  const tags = Array.isArray(row['tags']) ? row['tags'].map(String) : []
+  const watchers = useDirectory(undefined, { person: watcherIds })
   return (
     <Rail>
       {row.description && <Section title="What was reported" isRuled={false}><Markdown text={row.description} /></Section>}
       <Section title="Who is hurt" isRuled={false}>
-        {service ? <HurtPath service={service} directory={directory} /> : <p className="ek-warn">No service yet. Without one nobody knows what was promised.</p>}
+        {row.serviceId ? <HurtPath serviceId={row.serviceId} /> : <p className="ek-warn">No service yet. Without one nobody knows what was promised. {onChange && <button type="button" className="ek-link" onClick={onChange}>Name it</button>}</p>}
         {typeof row.affectedUsers === 'number' && <p className="ek-small ek-2">{row.affectedUsers} users</p>}
       </Section>
       {main && <Why promise={main} />}
-      <Alerts incidentId={row.id} />
-      <Section title="Facts" isRuled={false}>
+      {!isClient && <Alerts incidentId={row.id} />}
+      <Section title="Facts" isRuled={false} trail={onChange && <Button size="xs" variant="subtle" onClick={onChange}>Change</Button>}>
         <Facts facts={[
           ...(lead === null ? [] : [['Lead', <Person key="lead" name={lead} />] as const]),
-          ['With', person === null ? 'nobody' : <Person key="with" name={person} />],
-          ['Team', directory.name(row.teamId) ?? 'no team yet'],
-          ['Reported by', directory.name(row.requesterId) ?? (row['reportedVia'] === 'monitoring' ? 'monitoring' : NOT_RECORDED)],
+          ...(isClient ? [] : [['With', person === null ? 'nobody' : <Person key="with" name={person} />], ['Team', directory.name(row.teamId) ?? 'no team yet']] as const),
+          ['Reported by', (myId !== undefined && row.requesterId === myId ? 'you' : directory.name(row.requesterId)) ?? (row['reportedVia'] === 'monitoring' ? 'monitoring' : NOT_RECORDED)],
           ['Recorded', <Time key="rec" at={row.createdAt} />],
+          ...(typeof row['noticedAt'] === 'string' ? [['Noticed', <Time key="noticed" at={row['noticedAt']} />] as const] : []),
+          ...(typeof row['reviewAt'] === 'string' ? [['Look again', <Time key="review" at={row['reviewAt']} form="due" />] as const] : []),
+          ...(row['category'] ? [['Category', String(row['category'])] as const] : []),
           ['Impact', `${row.impact ?? NOT_RECORDED} of 4, urgency ${row.urgency ?? NOT_RECORDED} of 4`],
           ['Priority', `P${row.priority ?? '?'}${row.isPriorityOverridden ? ', set by hand' : ', from impact and urgency'}`],
           ...(row.resolutionCode ? [['Resolved', `${word('resolutionCode', row.resolutionCode)}${row.resolution ? `: ${row.resolution}` : ''}`] as const] : []),
+          ...(isClient ? [] : [['Tags', <span key="tags" className="ek-row ek-wrap" style={{ gap: 4 }}>{tags.map((t) => <Tag key={t} tone="idle">{t}</Tag>)}{may('tag') ? <button type="button" className="ek-link" onClick={() => doing.start('tag')}>{tags.length === 0 ? 'Add tags' : 'Edit'}</button> : tags.length === 0 && NOT_RECORDED}</span>] as const]),
+          ['Watched by', watcherIds.length === 0 ? 'nobody' : listed(watcherIds.map((id) => watchers.name(id) ?? 'somebody'))],
         ]} />
       </Section>
+      {!isClient && <Family row={row} directory={directory} onPart={may('makePartOf') ? () => doing.start('makePartOf') : null} />}
+      <Files plural="incidents" id={row.id} tray={tray} mayAttach={may('comment')} isClient={isClient} />
+      {!isClient && <Links sketch={sketch} row={row} mayLink={may('link')} onAdd={onLink} />}
+      {!isClient && <Effort plural="incidents" id={row.id} onBook={may('bookEffort') ? () => doing.start('bookEffort') : null} />}
     </Rail>
   )
 }
 
-function HurtPath({ service, directory }: { service: ServiceRow; directory: Directory }) {
-  const below = (service.dependsOnIds ?? []).map((id) => directory.name(id)).filter((n) => n !== null)
+function HurtPath({ serviceId }: { serviceId: string }) {
+  const service = useList<ServiceRow>('services', { id: serviceId, limit: 1 })
+  const row = service.data?.items.find((s) => s.id === serviceId)
+  const belowIds = row?.dependsOnIds ?? []
+  if (!row) return service.isPending ? <LoadingRows rows={1} /> : <p className="ek-3">A service you cannot see.</p>
   return (
     <>
-      <Line trail={service.tier ?? ''}><Link href={`/services/${service.number}`}>{service.name}</Link></Line>
-      {below.length > 0 && <p className="ek-small ek-3">stands on {below.join(', ')}</p>}
+      <Line trail={row.tier ?? ''}><Link href={`/services/${row.number}`}>{row.name}</Link></Line>
+      {belowIds.length > 0 && <p className="ek-small ek-3">stands on {listed(belowIds.map((id) => service.data?.titles?.[id]?.title ?? 'one you cannot see'))}</p>}
     </>
+  )
+}
+
+/** What it is part of, what is part of it, what was merged into it. */
+function Family({ row, directory, onPart }: { row: IncidentRow; directory: Directory; onPart: (() => void) | null }) {
+  const parts = useList<IncidentRow>('incidents', { parentId: row.id, limit: 50, sort: 'number' }).data?.items ?? []
+  const merged = useList<IncidentRow>('incidents', { mergedIntoId: row.id, limit: 50, sort: 'number' }).data?.items ?? []
+  const above = row.parentId ?? row.mergedIntoId
+  return (
+    <Section title="Belongs together" isRuled={false} trail={onPart && <Button size="xs" variant="subtle" onClick={onPart}>{row.parentId ? 'Change the parent' : 'Make part of another'}</Button>}>
+      {above && <Line below={row.parentId ? 'this is part of it' : 'this was merged into it'}><Link quiet href={`/incidents/${above}`}><span className="ek-id">{directory.number(above)}</span> {directory.name(above) ?? 'one you cannot see'}</Link></Line>}
+      {parts.map((p) => <Line key={p.id} below="part of this"><Link quiet href={`/incidents/${p.number}`}><span className="ek-id">{p.number}</span> {p.title}</Link></Line>)}
+      {merged.map((p) => <Line key={p.id} below="merged into this"><Link quiet href={`/incidents/${p.number}`}><span className="ek-id">{p.number}</span> {p.title}</Link></Line>)}
+      {!above && parts.length + merged.length === 0 && <p className="ek-small ek-3">It stands alone.</p>}
+    </Section>
   )
 }
 

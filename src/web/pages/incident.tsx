@@ -1,6 +1,5 @@
 /** Restore and tell: how bad, how long, what next? */
-import { Button } from '@mantine/core'
-import { IconEye } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { clients } from '../../model/actor.ts'
@@ -16,13 +15,18 @@ import { Tag } from '../../kit/tag.tsx'
 import { Thread } from '../../kit/thread.tsx'
 import { useTimeFrame } from '../../kit/viewer.tsx'
 import { addressOf } from '../data/address.ts'
-import { useDirectory } from '../data/directory.ts'
+import { pointedTo, useDirectory } from '../data/directory.ts'
 import { useAct, useDescription, useMe, useRecord, useTimeline } from '../data/queries.ts'
 import { priorityOf, type IncidentRow } from '../data/rows.ts'
 import { storyOf } from '../data/story.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { IncidentState, PromiseClock } from '../parts/incident-cells.tsx'
+import { ChangeDialog } from '../forms/change-dialog.tsx'
+import { AttachButton, DropGround, useFileTray } from '../parts/files.tsx'
+import { LinkDialog } from '../parts/links.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
+import { useWatching, WatchButton } from '../parts/watch.tsx'
+import { useKeys } from '../../kit/use-keys.tsx'
 import { IncidentRail } from './incident-rail.tsx'
 import css from './incident.module.css'
 
@@ -42,14 +46,17 @@ export function Incident() {
 const first: Readonly<Record<string, readonly string[]>> = {
   new: ['assign', 'acknowledge'], classified: ['assign', 'acknowledge'], assigned: ['pause', 'acknowledge', 'resolve'], in_progress: ['escalate', 'pause', 'resolve'], pending: ['resolve', 'resume'], resolved: ['reopen', 'close'], closed: ['reopen'],
 }
+/** Quiet verbs that this page draws: no other place does. */
+const drawnToo = ['makePartOf', 'endMajor', 'classify', 'tag', 'bookEffort', 'release'] as const
 const views: readonly { id: ThreadView; label: string }[] = [{ id: 'everything', label: 'Everything' }, { id: 'said', label: 'People said' }, { id: 'public', label: 'Public only' }]
 
 function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow> }) {
   const me = useMe().data
-  const directory = useDirectory(row.titles)
-  const doing = useDoing(sketch, row)
+  const doing = useDoing(sketch, row, row.isMajor ? drawnToo : drawnToo.filter((v) => v !== 'endMajor'))
   const act = useAct('incidents')
   const timeline = useTimeline('incidents', row.id)
+  const wanted = useMemo(() => pointedTo(timeline.data ?? [], sketch), [timeline.data, sketch])
+  const directory = useDirectory(row.titles, wanted)
   const promises = row.obligations ?? []
   const frame = useTimeFrame(60)
   const [view, setView] = useState<ThreadView>('everything')
@@ -59,13 +66,24 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
   const isClient = me !== undefined && clients.includes(me.role)
   const label = sketch.states.find((s) => s.name === row.state)?.label ?? row.state
   const requester = directory.name(row.requesterId)
-  const mayWrite = row.verbs?.some((v) => (v.name === 'comment' || v.name === 'note') && v.allowed) ?? true
+  const may = (verb: string): boolean => row.verbs?.some((v) => v.name === verb && v.allowed) ?? false
+  const mayWrite = may('comment') || may('note')
+  const update = sketch.verbs.find((v) => v.name === 'update')
+  const mayChange = update !== undefined && me !== undefined && update.by.includes(me.role) && (update.from === null || update.from.includes(row.state))
+  const [dialog, setDialog] = useState<'change' | 'link' | null>(null)
+  const tray = useFileTray('incidents', row.id, isClient ? 'public' : 'internal')
+  const watching = useWatching('incidents', row.id, may('watch') && me?.id !== '')
+  useKeys('This incident', [
+    ...(may('link') ? [{ keys: 'L', label: 'link', run: () => setDialog('link') }] : []),
+    ...(mayChange ? [{ keys: 'D', label: 'change the facts', run: () => setDialog('change') }] : []),
+  ])
   return (
     <Page
       crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: row.number }]} tabTitle={`${row.number} ${row.title}`} form="fill" railLabel="Who is hurt, why due, people"
-      actions={<Button leftSection={<IconEye aria-hidden="true" />} onClick={() => act.mutate({ id: row.id, verb: 'watch' })}>Watch</Button>}
-      rail={<IncidentRail row={row} directory={directory} promises={promises} sketch={sketch} />}
+      isHeadingOwn actions={may('watch') && <WatchButton watching={watching} />}
+      rail={<IncidentRail row={row} directory={directory} promises={promises} sketch={sketch} doing={doing} tray={tray} watcherIds={watching.personIds} isClient={isClient} onLink={() => setDialog('link')} onChange={mayChange ? () => setDialog('change') : null} />}
     >
+      <DropGround tray={tray} isOff={!mayWrite} className={css.ground}>
       <header className={css.head}>
         <div className={css.headLine}>
           <div className="ek-row ek-wrap">
@@ -74,7 +92,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
             <IncidentState row={row} label={label} />
           </div>
           <span className="ek-space" />
-          <VerbBar sketch={sketch} row={row} doing={doing} first={first[row.state] ?? []} />
+          <VerbBar sketch={sketch} doing={doing} first={first[row.state] ?? []} more={mayChange && <Menu.Item onClick={() => setDialog('change')}>Change the facts</Menu.Item>} />
         </div>
         <h1 className={css.title}>{row.title}</h1>
         <div className={css.clocks}>
@@ -83,7 +101,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
         {doing.fault}
       </header>
       <div className={css.tabs}>
-        <ViewTabs label="What the thread shows" tabs={views} current={view} onChange={(v) => setView(v as ThreadView)} trail={<span className="ek-small ek-3">oldest first</span>} />
+        <ViewTabs label="What the thread shows" tabs={isClient ? views.filter((v) => v.id !== 'public') : views} current={view} onChange={(v) => setView(v as ThreadView)} trail={<span className="ek-small ek-3">oldest first</span>} />
       </div>
       <div className={css.thread}>
         {timeline.error ? <Fault error={timeline.error} retry={() => void timeline.refetch()} /> : (
@@ -95,10 +113,14 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
           draftKey={row.id} first={isClient ? 'public' : 'internal'}
           receivers={{ public: requester === null ? 'everybody whom it concerns' : `${requester} and everybody who watches`, internal: 'your colleagues only' }}
           onSend={async ({ body, visibility }) => { await act.mutateAsync({ id: row.id, verb: visibility === 'public' ? 'comment' : 'note', input: { body } }) }}
+          isPublicOnly={!may('note')} tools={mayWrite && <AttachButton tray={tray} />}
           refusedBecause={mayWrite ? undefined : 'Your role does not write here.'}
         />
       </div>
+      </DropGround>
       {doing.dialog}
+      {dialog === 'change' && <ChangeDialog sketch={sketch} row={row} onDone={() => setDialog(null)} />}
+      {dialog === 'link' && <LinkDialog sketch={sketch} row={row} onClose={() => setDialog(null)} />}
     </Page>
   )
 }

@@ -27,4 +27,4 @@ export function History({ plural, id, sketch }: { plural: string; id: string; sk
 
 /** How the timeline tells a verb after the actor's name. */
 export const saysOf = (sketch: RecordSketch | undefined, verb: string): string =>
-  (verb === 'create' ? sketch?.create.says : sketch?.verbs.find((v) => v.name === verb)?.says) || verb
+  sketch?.sayings[verb] ?? 'changed it'

@@ -16,15 +16,18 @@ export interface Doing {
   readonly dialog: ReactNode
   readonly fault: ReactNode
   readonly isBusy: boolean
+  /** What the page draws, whether possible now or not. */
+  readonly offers: readonly VerbOffer[]
 }
 
 /** Verbs that a part of the page does better than a button: the composer, the watch switch. */
 const elsewhere = new Set(['update', 'comment', 'note', 'attach', 'link', 'unlink', 'unwatch'])
 
-export const drawn = (sketch: RecordSketch, offers: readonly VerbOffer[] | undefined): readonly VerbOffer[] =>
-  (offers ?? []).filter((o) => !elsewhere.has(o.name) && sketch.verbs.find((v) => v.name === o.name)?.quiet !== true)
+/** `also` names quiet verbs that this page draws all the same. */
+export const drawn = (sketch: RecordSketch, offers: readonly VerbOffer[] | undefined, also: readonly string[] = []): readonly VerbOffer[] =>
+  (offers ?? []).filter((o) => also.includes(o.name) || (!elsewhere.has(o.name) && sketch.verbs.find((v) => v.name === o.name)?.quiet !== true))
 
-export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>): Doing {
+export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readonly string[] = []): Doing {
   const act = useAct(sketch.plural)
   const [open, setOpen] = useState<VerbSketch | null>(null)
   const { mutateAsync, mutate } = act
@@ -37,7 +40,7 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>): Doing {
     else mutate({ id: row.id, verb: name, version: row.version })
   }, [sketch, mutate, row.id, row.version])
 
-  const offers = drawn(sketch, row.verbs)
+  const offers = drawn(sketch, row.verbs, also)
   useKeys(`On this ${sketch.one.toLowerCase()}`, offers.flatMap((o) => (o.key === null ? [] : [{
     keys: o.key.toUpperCase(), label: o.label.toLowerCase(), run: () => start(o.name), ...(o.why === null ? {} : { refusedBecause: o.why }),
   }])))
@@ -45,23 +48,24 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>): Doing {
     // The offers change only with the row's version.
     [row.id, row.version, start]))
   return {
-    start, isBusy: act.isPending,
+    start, isBusy: act.isPending, offers,
     fault: open === null && act.error ? <FaultLine error={act.error} /> : null,
     dialog: open && <VerbDialog sketch={sketch} verb={open} row={row} what={row.number} onDo={(input) => run(open, input)} onClose={() => { setOpen(null); act.reset() }} />,
   }
 }
 
 /** `first` are shown as buttons, the last of them filled; the rest waits in a menu. */
-export function VerbBar({ sketch, row, doing, first }: { sketch: RecordSketch; row: Opened<AnyRow>; doing: Doing; first: readonly string[] }) {
-  const offers = drawn(sketch, row.verbs)
+export function VerbBar({ sketch, doing, first, more }: { sketch: RecordSketch; row?: unknown; doing: Doing; first: readonly string[]; more?: ReactNode }) {
+  const { offers } = doing
   const shown = first.flatMap((name) => offers.filter((o) => o.name === name && o.allowed)).slice(0, 3)
   const rest = offers.filter((o) => !shown.includes(o))
   return (
     <div className="ek-row ek-wrap" role="toolbar" aria-label={`What can be done with this ${sketch.one.toLowerCase()}`}>
-      {rest.length > 0 && (
+      {(rest.length > 0 || more) && (
         <Menu position="bottom-end">
           <Menu.Target><Button variant="subtle" rightSection={<IconChevronDown aria-hidden="true" />}>More</Button></Menu.Target>
           <Menu.Dropdown>
+            {more}
             {rest.map((o) => (
               <Tooltip key={o.name} label={o.why ?? ''} disabled={o.why === null} position="left">
                 <Menu.Item disabled={!o.allowed} onClick={() => o.allowed && doing.start(o.name)} rightSection={o.key ? <KeyCaps keys={o.key.toUpperCase()} /> : null}>
