@@ -3,10 +3,10 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../model/error.ts'
 import { checkRead, present } from '../model/permission.ts'
-import { readQuery } from '../model/query.ts'
 import type { RecordType } from '../model/record.ts'
 import { csvLine } from './csv.ts'
 import { actorOf, type Face, type Plain, queryOf } from './face.ts'
+import { shownQuery } from './shown-query.ts'
 
 /** Registers it for one record type. */
 export function exportRoute(app: FastifyInstance, face: Face, r: RecordType): void {
@@ -16,7 +16,7 @@ export function exportRoute(app: FastifyInstance, face: Face, r: RecordType): vo
     const params = queryOf(request)
     const format = params['format'] ?? 'csv'
     if (format !== 'csv' && format !== 'json') throw new AppError('not_acceptable', 'format must be csv or json.', { faults: [{ at: 'format', message: 'must be csv or json' }] })
-    const query = readQuery(r, params)
+    const query = shownQuery(actor, r, params)
     const rows = face.store.stream(actor, r, query)[Symbol.asyncIterator]()
     // The first row is read before the status goes out: a query that fails must not look like a short file.
     const first = await rows.next()

@@ -4,11 +4,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
-import { readQuery } from '../model/query.ts'
 import type { Defined, RecordType, SideTable } from '../model/record.ts'
 import type { Session } from '../store/store.ts'
 import { actorOf, type Answer, bodyOf, type Face, keyOf, parse, pathPart, type Plain, queryOf, requestHash, versionOf, writeOnce } from './face.ts'
 import { problemOf, refusalOf } from './problem.ts'
+import { checkShown, shownQuery } from './shown-query.ts'
 import { presentAll, presentNew, presentOne, titlesOf } from './rows.ts'
 
 /** A list past this size is told as "that many or more": an exact count would read everything. */
@@ -37,7 +37,7 @@ export function recordRoutes(app: FastifyInstance, face: Face, type: RecordType)
   app.get(base, async (request) => {
     const actor = await actorOf(face, request)
     const params = queryOf(request)
-    const query = readQuery(r, params)
+    const query = shownQuery(actor, r, params)
     return store.read(actor, async (s) => {
       const page = await s.list(r, query)
       const items = await presentAll(face, s, r, page.items)
@@ -61,7 +61,7 @@ export function recordRoutes(app: FastifyInstance, face: Face, type: RecordType)
     const { by, ...filters } = queryOf(request)
     if (typeof by !== 'string' || !Object.hasOwn(r.fields, by)) throw new AppError('invalid', `by must be one field of ${r.plural}.`, { faults: [{ at: 'by', message: 'must be one field' }] })
     checkShown(actor, r, by)
-    const query = readQuery(r, filters)
+    const query = shownQuery(actor, r, filters)
     return store.read(actor, async (s) => ({ by, counts: await s.tally(r, query, by) }))
   })
 
@@ -137,13 +137,6 @@ export function recordRoutes(app: FastifyInstance, face: Face, type: RecordType)
 
 const noVerb = (r: RecordType, verb: string): AppError =>
   new AppError('not_found', `${r.words.many} have no verb ${JSON.stringify(verb.slice(0, 60))}.`, { facts: { verbs: Object.keys(r.verbs).filter((v) => hasRoute(r, v)) } })
-
-/** A count by a hidden field would tell its values. */
-function checkShown(actor: Actor, r: RecordType, field: string): void {
-  if (actor.kind !== 'rule' && r.fields[field]?.audience === 'internal' && (actor.role === 'requester' || actor.role === 'customer' || actor.role === 'sender')) {
-    throw new AppError('forbidden', `${field} is shown to the operation's staff only.`)
-  }
-}
 
 function send(reply: FastifyReply, { status, body }: Answer): FastifyReply {
   return reply.code(status).header('etag', `"${String(body['version'])}"`).send(body)
