@@ -34,9 +34,10 @@ describe('the clocks of an incident', () => {
     expect(clock('response', journal, '2026-03-17T14:32:00.000Z')).toMatchObject({ state: 'met', elapsedWorkingSeconds: 300 })
   })
 
-  test('a rule is no answer, a public comment of the staff is, the requester’s own is not', () => {
-    const said = (actorKind: 'person' | 'rule', actorId: string | null) => clock('response', [born, entry('2026-03-17T13:50:00.000Z', 'comment', {}, { actorKind, actorId })], '2026-03-17T13:51:00.000Z').state
-    expect([said('rule', null), said('person', 'user'), said('person', 'agent')]).toEqual(['soon', 'soon', 'met'])
+  test('a rule is no answer, a comment that the record took as an action is, any other is not', () => {
+    const said = (actorKind: 'person' | 'rule', changes: Record<string, unknown>) => clock('response', [born, entry('2026-03-17T13:50:00.000Z', 'comment', changes, { actorKind })], '2026-03-17T13:51:00.000Z').state
+    const firstActionAt = '2026-03-17T13:50:00.000Z'
+    expect([said('rule', { firstActionAt }), said('person', {}), said('person', { firstActionAt })]).toEqual(['soon', 'soon', 'met'])
   })
 
   test('a higher priority keeps the time already used', () => {

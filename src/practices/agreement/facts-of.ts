@@ -3,6 +3,7 @@ import type { Calendar } from '../../model/calendar.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import type { Targets } from './agreement.ts'
 import type { AgreementVersion, CalendarVersion, ClockFact, ClockInput, ClockKind, Party, TargetVersion } from './clock-facts.ts'
+import { newsInput } from './news-of.ts'
 
 type Entry = Pick<JournalEntry, 'at' | 'recordedAt' | 'verb' | 'changes' | 'before' | 'input' | 'actorKind' | 'actorId' | 'actorName' | 'reason' | 'version' | 'recordId'>
 
@@ -72,7 +73,8 @@ function targetsOf(a: AgreementHistory, kind: ClockKind): TargetVersion[] {
 const partyOf: Readonly<Record<string, Party>> = { user: 'customer', supplier: 'supplier', change: 'us', schedule: 'customer' }
 
 /** The clock's input for one kind of promise; null where no agreement ever spoke for this incident. */
-export function clockInput(kind: 'response' | 'resolution', journal: readonly Entry[], agreements: readonly AgreementHistory[], calendars: readonly CalendarVersion[], nameOf: (teamId: string) => string): ClockInput | null {
+export function clockInput(kind: ClockKind, journal: readonly Entry[], agreements: readonly AgreementHistory[], calendars: readonly CalendarVersion[], nameOf: (teamId: string) => string): ClockInput | null {
+  if (kind === 'update') return newsInput(journal)
   const facts: ClockFact[] = []
   const used = new Map<string, AgreementHistory>()
   let row: Record<string, unknown> = {}
@@ -90,8 +92,8 @@ export function clockInput(kind: 'response' | 'resolution', journal: readonly En
     else if (target !== key) facts.push({ ...base, type: 'target', target })
     key = target
     if (kind === 'response') {
-      const isHumanAnswer = e.changes['firstActionAt'] !== undefined && e.verb !== 'create' || (e.verb === 'comment' && e.actorKind !== 'rule' && e.actorId !== row['requesterId'])
-      if (!isAnswered && isHumanAnswer && e.actorKind !== 'rule') { facts.push({ ...base, type: 'stop' }); isAnswered = true }
+      // The record knows whose public word counts as an action; no rule answers.
+      if (!isAnswered && e.changes['firstActionAt'] !== undefined && e.verb !== 'create' && e.actorKind !== 'rule') { facts.push({ ...base, type: 'stop' }); isAnswered = true }
       else if (!isAnswered && e.verb === 'resolve') { facts.push({ ...base, type: 'stop' }); isAnswered = true }
       else if (!isAnswered && e.verb === 'cancel') facts.push({ ...base, type: 'cancel' })
       else if (!isAnswered && e.verb === 'merge') facts.push({ ...base, type: 'merge' })
@@ -99,7 +101,8 @@ export function clockInput(kind: 'response' | 'resolution', journal: readonly En
     }
     if (e.verb === 'pause') facts.push({ ...base, type: 'pause', reason: String(row['pendingReason']), party: partyOf[String(row['pendingReason'])] ?? 'us', who: typeof row['waitingFor'] === 'string' ? row['waitingFor'] : String(row['pendingReason']) })
     else if (e.verb === 'resolve') facts.push({ ...base, type: 'stop' })
-    else if (e.verb === 'reopen') facts.push({ ...base, type: 'reopen' })
+    // The incident let it come back, so it is the same obligation: one window, the incident's.
+    else if (e.verb === 'reopen') facts.push({ ...base, type: 'reopen', cycle: 'same' })
     else if (e.verb === 'cancel') facts.push({ ...base, type: 'cancel' })
     else if (e.verb === 'merge') facts.push({ ...base, type: 'merge' })
     else if (before['state'] === 'pending' && row['state'] !== 'pending') facts.push({ ...base, type: 'resume', party: 'us', ...who })

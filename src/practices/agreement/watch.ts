@@ -1,0 +1,39 @@
+/** Keeps the timers that look at clocks when a threshold comes, and writes on the incident what came. Who hears of it is the communication's business. */
+import type { Context, Task } from '../../model/context.ts'
+import { incident } from '../incident/record.ts'
+import { obligationAt } from './clock.ts'
+import type { ClockInput } from './clock-facts.ts'
+import type { Obligation } from './clock-reading.ts'
+import { obligation } from './obligation.ts'
+import { nextTellingAt, toldIn, warningOf } from './warning.ts'
+
+const keyOf = (incidentId: string): string => `clocks ${incidentId}`
+
+/**
+ * Sets the one timer of an incident to the next threshold of its clocks, or takes it back where none is ahead: after each change of a clock.
+ * `journal` is the incident's.
+ */
+export async function watchClocks(ctx: Context, incidentId: string, clocks: readonly Obligation[], journal: Parameters<typeof toldIn>[0]): Promise<void> {
+  const at = nextTellingAt(clocks, toldIn(journal))
+  if (at !== null) await ctx.after({ task: lookAtClocks.name, payload: { id: incidentId }, at, key: keyOf(incidentId) })
+  // A new record has no timer to take back.
+  else if (journal.length > 1) await ctx.cancel(keyOf(incidentId))
+}
+
+/** A threshold may have come: what the clocks of this moment say is told once, and the timer goes on to the next. */
+export const lookAtClocks: Task = {
+  name: 'look at the clocks',
+  version: 1,
+  attempts: 25,
+  run: async (ctx, payload) => {
+    const i = await ctx.seek(incident, String(payload['id']))
+    if (i === null || incident.states[i.state]?.group === 'done') return
+    const clocks = (await ctx.derived(obligation, { recordId: i.id })).map((o) => obligationAt(o.facts as ClockInput, ctx.now()))
+    const told = toldIn(await ctx.history('incident', i.id))
+    for (const clock of clocks) {
+      const warning = warningOf(clock, told)
+      if (warning !== null) await ctx.move(incident, i.id, 'warn', { ...warning })
+    }
+    await watchClocks(ctx, i.id, clocks, await ctx.history('incident', i.id))
+  },
+}
