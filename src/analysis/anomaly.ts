@@ -11,8 +11,8 @@
  * It never looks ahead and holds about 600 numbers a series; a point costs constant time.
  */
 
-/** A point is an anomaly from this score on: a tenth further out than the largest of the past. */
-export const anomalyThreshold = 1.1
+/** A point is an anomaly from this score on: an eighth further out than anything before. */
+export const anomalyThreshold = 1.12
 
 /** Which view was surprised. */
 export type AnomalyReason = 'higher than ever' | 'lower than ever' | 'level jumped' | 'rougher than ever' | 'unlike this hour of the day' | 'unlike this hour of the week'
