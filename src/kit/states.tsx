@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
 import { useEffect, useState, type ReactNode } from 'react'
+import { copyText } from './copy.ts'
 import { elapsed, timeOfDay } from './format-time.ts'
 import { toMillis, type Instant } from './now.ts'
 import { useTimeFrame } from './viewer.tsx'
@@ -55,7 +56,7 @@ export interface ErrorStateProps {
 /** Says what happened, what is safe and what to do; no apology. */
 export function ErrorState({ title, detail, icon, code, onRetry, children }: ErrorStateProps) {
   const [isCopied, setCopied] = useState(false)
-  const copy = () => void navigator.clipboard?.writeText(`${title} ${code ?? ''}`).then(() => setCopied(true))
+  const copy = () => void copyText(`${title} ${code ?? ''}`).then(setCopied)
   return (
     <div className={css.middle} data-wide={children !== undefined} role="alert">
       <div className={css.errorHead}>

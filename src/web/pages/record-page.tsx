@@ -18,6 +18,7 @@ import { History } from '../parts/history.tsx'
 import { StateOf, Value } from '../parts/value.tsx'
 import { SetPassword } from '../parts/set-password.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
+import { Beside, firstVerbs, isUnshown } from './beside.tsx'
 import { Missing } from './missing.tsx'
 
 export function RecordPage() {
@@ -37,13 +38,13 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
   const [isEditing, setEditing] = useState(false)
   const update = sketch.verbs.find((v) => v.name === 'update')
   const mayChange = update !== undefined && (update.from === null || update.from.includes(row.state))
-  const fields = sketch.fields.filter((f) => sketch.own.includes(f.name) && f.name !== sketch.title)
+  const fields = sketch.fields.filter((f) => sketch.own.includes(f.name) && f.name !== sketch.title && !isUnshown(sketch.name, f.name))
   return (
     <Page crumbs={crumbs} rail={<Rail><Section title="What happened"><History plural={sketch.plural} id={row.id} sketch={sketch} /></Section></Rail>} railLabel="What happened">
       <PageHead title={String(row[sketch.title] ?? row.number)} note={<>{row.number} · recorded <Time at={row.createdAt} /></>} trail={<StateOf sketch={sketch} row={row} />} />
       <div className="ek-row ek-wrap" style={{ marginBottom: 14 }}>
         {mayChange && !isEditing && <Button onClick={() => setEditing(true)}>{update?.label ?? 'Change'}</Button>}
-        <VerbBar sketch={sketch} row={row} doing={doing} first={[]} />
+        <VerbBar sketch={sketch} row={row} doing={doing} first={firstVerbs[sketch.name] ?? []} />
         {sketch.name === 'person' && <SetPassword personId={row.id} name={String(row['name'])} />}
       </div>
       {doing.fault}
@@ -60,6 +61,7 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
       ) : (
         <Facts facts={fields.map((f) => [f.label, <Value key={f.name} field={f} value={row[f.name]} row={row} directory={directory} titles={row.titles} />] as const)} />
       )}
+      {!isEditing && <Beside record={sketch.name} row={row} />}
     </Page>
   )
 }
