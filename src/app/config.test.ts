@@ -15,6 +15,8 @@ test('an empty environment is enough', () => {
     databaseUrl: undefined,
     smtpUrl: undefined,
     allowPrivateWebhooks: [],
+    trustProxy: [],
+    eventDays: 30,
     warnings: [],
   })
 })
@@ -40,6 +42,11 @@ test.each([
   ['EVENKEEL_ALLOW_PRIVATE_WEBHOOKS', '10.0.0.0/33', '"10.0.0.0/33"'],
   ['EVENKEEL_ALLOW_PRIVATE_WEBHOOKS', 'http://hook.internal', '"http://hook.internal"'],
   ['EVENKEEL_ALLOW_PRIVATE_WEBHOOKS', '10.0.0', '"10.0.0"'],
+  ['EVENKEEL_TRUST_PROXY', 'proxy.internal', '"proxy.internal"'],
+  ['EVENKEEL_TRUST_PROXY', '10.0.0.0/33', '"10.0.0.0/33"'],
+  ['EVENKEEL_TRUST_PROXY', '0.0.0.0/0', 'which is everybody'],
+  ['EVENKEEL_EVENT_DAYS', '0', 'from 1 to 3650'],
+  ['EVENKEEL_EVENT_DAYS', '30d', 'from 1 to 3650'],
   ['EVENKEEL_SECRET', 'short', 'at least 32'],
 ])('%s refuses %s', (name, value, words) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError)

@@ -22,6 +22,10 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Addresses, CIDR ranges and host names inside the network that a webhook may call all the same. */
   readonly allowPrivateWebhooks: readonly string[]
+  /** Addresses and CIDR ranges of the proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
+  readonly trustProxy: readonly string[]
+  /** Days that raw events are kept which belong to no open alert. */
+  readonly eventDays: number
   /** `undefined`: kept in the data folder, see `readSecret`. */
   readonly secret: string | undefined
   /** Server that the command line speaks to; no slash at the end. */
@@ -69,6 +73,13 @@ export const settings = [
     default: '',
     why: 'Webhooks go to public addresses only, so that nobody can use them to look into your network. Name here what they may reach inside it.',
   },
+  {
+    name: 'EVENKEEL_TRUST_PROXY',
+    type: 'addresses or CIDR ranges, with commas between',
+    default: '',
+    why: 'The proxies in front of Evenkeel. Only from them is X-Forwarded-For believed, so that limits on sign-in count the real addresses; anybody else could write into it what they like.',
+  },
+  { name: 'EVENKEEL_EVENT_DAYS', type: 'days, 1 to 3650', default: '30', why: 'How long raw events are kept that belong to no open alert. Alerts, incidents and the journal stay.' },
   { name: 'EVENKEEL_SECRET', type: 'text of at least 32 characters', default: 'generated into EVENKEEL_DATA', why: 'Signs sessions and encrypts stored credentials. Processes that share a database need the same one.', secret: 'all' },
   { name: 'EVENKEEL_URL', type: 'http(s) URL', default: '<EVENKEEL_BASE_URL>', why: 'The server that the command line speaks to.' },
   { name: 'EVENKEEL_TOKEN', type: 'token', default: '', why: 'Signs the command line in (`evenkeel token create`).', secret: 'all' },
@@ -120,6 +131,8 @@ export function tryConfig(env: Environment = process.env): { config: Config; fau
     mailFrom: read('EVENKEEL_MAIL_FROM', parseSender) ?? 'Evenkeel <evenkeel@localhost>',
     logLevel: read('EVENKEEL_LOG_LEVEL', parseLogLevel) ?? 'info',
     allowPrivateWebhooks: read('EVENKEEL_ALLOW_PRIVATE_WEBHOOKS', parseTargets) ?? [],
+    trustProxy: read('EVENKEEL_TRUST_PROXY', parseRanges) ?? [],
+    eventDays: read('EVENKEEL_EVENT_DAYS', parseDays) ?? 30,
     secret: read('EVENKEEL_SECRET', parseSecret),
     serverUrl: read('EVENKEEL_URL', parseWebUrl) ?? baseUrl,
     token: read('EVENKEEL_TOKEN', (text) => text),
@@ -231,16 +244,36 @@ function parseLogLevel(text: string): LogLevel {
   return level
 }
 
+const listOf = (text: string): string[] => text.split(',').map((one) => one.trim()).filter((one) => one !== '')
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const widest = isIP(address) === 6 ? 128 : 32
+  return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widest))
+}
+
 function parseTargets(text: string): string[] {
-  const targets = text.split(',').map((target) => target.trim()).filter((target) => target !== '')
+  const targets = listOf(text)
   for (const target of targets) {
-    const [address = '', bits, ...rest] = target.split('/')
-    const widest = isIP(address) === 6 ? 128 : 32
-    const isRange = isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widest))
     const isName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(target) && !/^[\d.]+$/.test(target)
-    if (!isRange && !isName) throw new Error(`holds "${target}", which is no IP address, CIDR range (10.0.0.0/8) or host name`)
+    if (!isRange(target) && !isName) throw new Error(`holds "${target}", which is no IP address, CIDR range (10.0.0.0/8) or host name`)
   }
   return targets
+}
+
+function parseRanges(text: string): string[] {
+  const ranges = listOf(text)
+  for (const range of ranges) {
+    if (!isRange(range)) throw new Error(`holds "${range}", which is no IP address or CIDR range (10.0.0.0/8)`)
+    if (/\/0+$/.test(range)) throw new Error(`holds "${range}", which is everybody: then anybody may claim any address`)
+  }
+  return ranges
+}
+
+function parseDays(text: string): number {
+  const days = Number(text)
+  if (!/^\d{1,4}$/.test(text) || days < 1 || days > 3650) throw new Error(`must be a whole number of days from 1 to 3650, not "${text}"`)
+  return days
 }
 
 const SHORTEST_SECRET = 32

@@ -15,11 +15,15 @@ import { startWorker } from '../store/worker.ts'
 import type { Config } from './config.ts'
 import { ownDatabase } from './database.ts'
 import { deliver } from './deliver.ts'
+import { askForHouse, houseTask, keepHouseHourly } from './keep-house.ts'
 import { practices } from './parts.ts'
 import { rowFacts } from './row-facts.ts'
 import { version } from './version.ts'
 
 const webFolder = path.resolve(import.meta.dirname, '..', '..', 'dist', 'web')
+
+/** Nobody shall wait for it at the start. */
+const houseAfterSeconds = 20
 
 /** Resolves when requests are answered. What was opened is closed again, last first, when a later step fails or at `stop`. */
 export async function serve(config: Config): Promise<{ stop(): Promise<void> }> {
@@ -36,14 +40,18 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     opened.push(() => store.close())
     const mailer = openMailer(config.smtpUrl ?? null, config.mailFrom)
     opened.push(() => { mailer.close() })
-    const worker = await startWorker({ store, log, isOnlyOne: database.isEmbedded, outside: { deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id'])) } })
+    const worker = await startWorker({ store, log, isOnlyOne: database.isEmbedded, outside: {
+      deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id'])),
+      [houseTask]: () => keepHouseHourly(store, { eventDays: config.eventDays }, log),
+    } })
     opened.push(() => worker.stop())
+    await askForHouse(store, houseAfterSeconds)
     const door = await openDoor({ store, warn: (message, err) => { log.warn({ err }, message) } })
     opened.push(() => door.close())
     const auth = createAuth(store)
     const authorize = senders(store, door, (token) => auth.actorOf({ authorization: `Bearer ${token}` }))
     const server = await startServer({
-      store, auth, log, version, config: { host: config.host, port: config.port, baseUrl: config.baseUrl }, webFolder: existsSync(webFolder) ? webFolder : null, rowFacts,
+      store, auth, log, version, config: { host: config.host, port: config.port, baseUrl: config.baseUrl, trustProxy: config.trustProxy }, webFolder: existsSync(webFolder) ? webFolder : null, rowFacts,
       routes: (app, { actorOf }) => { intakeRoutes(app, { store, door, authorize }); keyRoutes(app, { store, door, actorOf }) },
     })
     opened.push(() => server.stop())

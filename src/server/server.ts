@@ -31,7 +31,13 @@ export interface ServerOptions {
   readonly store: Store
   readonly auth: Auth
   /** Port 0 takes any free one. */
-  readonly config: { readonly host: string; readonly port: number; readonly baseUrl: string }
+  readonly config: {
+    readonly host: string
+    readonly port: number
+    readonly baseUrl: string
+    /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed; absent: nobody's. */
+    readonly trustProxy?: readonly string[]
+  }
   /** The built pages; null serves the API alone. */
   readonly webFolder: string | null
   /** Further routes: ways in, practices' own answers. They may set content types of their own. */
@@ -62,6 +68,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   const app = Fastify({
     loggerInstance: o.log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: bodyLimitBytes, requestIdHeader: false, genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: longestPathPart }, forceCloseConnections: 'idle', requestTimeout: 60_000,
+    trustProxy: o.config.trustProxy?.length ? [...o.config.trustProxy] : false,
     frameworkErrors: (error, request, reply) => { answerError(error, request, reply as unknown as FastifyReply) },
     clientErrorHandler: answerBrokenRequest,
   })
