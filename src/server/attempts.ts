@@ -6,6 +6,16 @@ export const windowSeconds = 900
 /** A flood of made-up addresses must not fill the memory; the oldest are forgotten first. */
 const mostKeys = 20_000
 
+/** What one sender can be told apart by: an IPv4 address, or the /64 network of an IPv6 address, which is all one household's. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address
+  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? []
+  const [left, right] = [head, tail].map((part) => (part === '' ? [] : part.split(':')))
+  const middle = address.includes('::') ? Array.from({ length: Math.max(0, 8 - (left?.length ?? 0) - (right?.length ?? 0)) }, () => '0') : []
+  return `${[...(left ?? []), ...middle, ...(right ?? [])].slice(0, 4).map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':')}::/64`
+}
+
 interface Count {
   failures: number
   readonly since: number

@@ -7,7 +7,7 @@ import { uuidv7 } from '../store/clock.ts'
 import * as kept from '../store/sign-in.ts'
 import type { Signer, TokenRow } from '../store/sign-in.ts'
 import type { Store } from '../store/store.ts'
-import { countAttempts } from './attempts.ts'
+import { countAttempts, networkOf } from './attempts.ts'
 import { checkPassword, hashPassword, openedBy } from './password.ts'
 
 /** The two headers that can say who somebody is. */
@@ -78,6 +78,8 @@ const sessionSeconds = 14 * 86_400
 const setupSeconds = 86_400
 /** One address behind which many people sit may fail more often than one person. */
 const mostFailuresPerAddress = 100
+/** From all addresses together. High, for whoever reaches it keeps the person out too, for a quarter of an hour. */
+export const mostFailuresPerPerson = 30
 
 const sha256 = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 const newSecret = (): string => randomBytes(32).toString('base64url')
@@ -139,23 +141,24 @@ export function createAuth(store: Store): Auth {
     },
 
     signIn: async (email, password, address, orgId) => {
-      const account = `${address} ${email.toLowerCase()}`
-      const seconds = Math.max(attempts.wait(account, nowMs()), attempts.wait(address, nowMs(), mostFailuresPerAddress))
+      const network = networkOf(address)
+      const person = `of ${email.toLowerCase()}`
+      const account = `${network} ${person}`
+      const seconds = Math.max(attempts.wait(account, nowMs()), attempts.wait(network, nowMs(), mostFailuresPerAddress), attempts.wait(person, nowMs(), mostFailuresPerPerson))
       if (seconds > 0) throw new AppError('too_many', `Too many wrong passwords. Try again in ${Math.ceil(seconds / 60)} min.`, { facts: { retryAfterSeconds: seconds } })
       const known = await owner((tx) => kept.findByEmail(tx, email))
       const opened = new Set(await openedBy(password, known.map((k) => k.hash)))
       const open = known.filter((k) => opened.has(k.hash) && (orgId === undefined || k.orgId === orgId))
       const [found, ...others] = open
       if (!found) {
-        attempts.failed(account, nowMs())
-        attempts.failed(address, nowMs())
+        for (const key of [account, network, person]) attempts.failed(key, nowMs())
         throw new AppError('unauthenticated', 'This address and this password do not belong together.')
       }
       attempts.succeeded(account)
       // Only whoever knows the password of each is told that there are several.
       if (others.length > 0) throw new AppError('conflict', 'Several organizations know you by this address and password. Choose one.', { facts: { organizations: open.map((k) => ({ id: k.orgId, name: k.orgName })) } })
-      const { hash: _, orgName: __, ...person } = found
-      return openSession(person)
+      const { hash: _, orgName: __, ...signer } = found
+      return openSession(signer)
     },
 
     signOut: async ({ cookie }) => {

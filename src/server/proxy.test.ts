@@ -1,0 +1,67 @@
+/** Who counts as the sender: behind a proxy that is trusted the address it names, else the one that connects; and how far guessing gets. */
+import pino from 'pino'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { world, type World } from '../../test/world.ts'
+import { mostFailures, networkOf } from './attempts.ts'
+import { createAuth, mostFailuresPerPerson } from './auth.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+let w: World
+let server: RunningServer | undefined
+beforeEach(async () => { w = await world() })
+afterEach(async () => {
+  await server?.stop()
+  await w.end()
+})
+
+async function listen(trustProxy: readonly string[]): Promise<(from: string, email: string) => Promise<number>> {
+  server = await startServer({ store: w.store, auth: createAuth(w.store), log: pino({ level: 'silent' }), version: '0', config: { host: '127.0.0.1', port: 0, baseUrl: 'http://localhost', trustProxy }, webFolder: null })
+  return async (from, email) => (await fetch(`http://127.0.0.1:${server?.port}/api/sign-in`, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': from }, body: JSON.stringify({ email, password: 'wrong' }),
+  })).status
+}
+const many = async (n: number, one: (i: number) => Promise<number>): Promise<number> => {
+  let last = 0
+  for (let i = 0; i < n; i++) last = await one(i)
+  return last
+}
+
+describe('a proxy that is not trusted', () => {
+  test('cannot make every guess come from somebody else', async () => {
+    const signIn = await listen([])
+    expect(await many(mostFailures, (i) => signIn(`203.0.113.${i}`, 'eve@example.org'))).toBe(401)
+    expect(await signIn('203.0.113.200', 'eve@example.org')).toBe(429)
+  })
+})
+
+describe('a proxy that is trusted', () => {
+  test('keeps one guesser from shutting out the others behind it', async () => {
+    const signIn = await listen(['127.0.0.0/8'])
+    expect(await many(mostFailures + 1, () => signIn('203.0.113.1', 'ada@example.org'))).toBe(429)
+    expect(await signIn('203.0.113.2', 'ada@example.org')).toBe(401)
+  })
+
+  test('is believed as far as it is trusted: what the sender wrote before it does not count', async () => {
+    const signIn = await listen(['127.0.0.0/8'])
+    expect(await many(mostFailures + 1, (i) => signIn(`198.51.100.${i}, 203.0.113.9`, 'ada@example.org'))).toBe(429)
+  })
+})
+
+test('a person is guarded against guessers of many addresses', async () => {
+  const signIn = await listen(['127.0.0.0/8'])
+  expect(await many(mostFailuresPerPerson, (i) => signIn(`203.0.113.${i}`, 'ada@example.org'))).toBe(401)
+  expect(await signIn('198.51.100.1', 'ADA@example.org')).toBe(429)
+  expect(await signIn('198.51.100.1', 'bob@example.org')).toBe(401)
+})
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+])('%s counts as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network)
+})
