@@ -26,8 +26,6 @@ export interface Ground {
 
 // Beyond it the answer of the first waits for the work of the last.
 const mostTogether = 100
-// A second is prepared while the first waits for the disk; with more the commits are smaller and the whole is slower.
-const flightsAtOnce = 2
 // Some seconds of full load; each is a request that somebody waits for.
 const mostWaiting = 5000
 
@@ -39,7 +37,6 @@ interface Queue {
   readonly sight: Sight
   readonly type: RecordType
   waiting: Pending[]
-  flights: number
 }
 
 /**
@@ -50,14 +47,14 @@ export function gatherCreates(ground: Ground): (actor: Actor, type: RecordType, 
   const queues = new Map<string, Queue>()
   let waiting = 0
 
+  // One commit of a queue at a time: who comes meanwhile goes with the next. Two at once make smaller commits and more work in all.
   const fly = async (key: string, q: Queue): Promise<void> => {
     while (q.waiting.length > 0) {
       const list = q.waiting.splice(0, mostTogether)
       waiting -= list.length
       await settle(ground, q, list)
     }
-    q.flights--
-    if (q.flights === 0) queues.delete(key)
+    queues.delete(key)
   }
 
   return (actor, type, input) => {
@@ -66,13 +63,12 @@ export function gatherCreates(ground: Ground): (actor: Actor, type: RecordType, 
     if (waiting >= mostWaiting) return Promise.reject(new AppError('unavailable', 'More new records wait than can be written soon; try again in a few seconds.', { facts: { retryAfterSeconds: 2 } }))
     const sight = sightOf(actor)
     const key = `${type.name} ${sight.all} ${sight.orgId} ${sight.own} ${sight.internal}`
-    const q = queues.get(key) ?? { sight, type, waiting: [], flights: 0 }
-    queues.set(key, q)
     return new Promise<Made>((done, failed) => {
       waiting++
-      q.waiting.push({ actor, input, done, failed })
-      if (q.flights >= flightsAtOnce) return
-      q.flights++
+      const known = queues.get(key)
+      if (known) { known.waiting.push({ actor, input, done, failed }); return }
+      const q: Queue = { sight, type, waiting: [{ actor, input, done, failed }] }
+      queues.set(key, q)
       // After this turn of the event loop: requests that arrived together go together.
       setImmediate(() => { void fly(key, q) })
     })

@@ -8,10 +8,11 @@ import type { Common, Defined, RecordType } from '../model/record.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { openDatabase } from './database.ts'
 import { createApart } from './door.ts'
+import { openEar } from './ear.ts'
 import { gatherCreates } from './gather.ts'
 import { pageOf } from './read.ts'
-import { type Memo, openRoom, openSession, type Surroundings } from './session.ts'
-import type { Heard, Session, Store } from './store.ts'
+import { inSession, type Memo, openRoom, type Surroundings } from './session.ts'
+import type { Session, Store } from './store.ts'
 
 export interface StoreOptions {
   readonly url: string
@@ -38,21 +39,22 @@ export function openStore({ url, practices, clock = systemClock, poolSize, warn 
       const memo: Memo = new Map()
       return createApart(type, list.map(({ actor, input }) => ({ room: openRoom(tx, actor, around(), memo), input })))
     },
-    createAlone: (actor, type, input) => db.write(sightOf(actor), (tx) => openSession(tx, actor, around()).create<Record<string, unknown>>(type, input)),
+    createAlone: (actor, type, input) => db.write(sightOf(actor), (tx) => inSession(tx, actor, around(), (s) => s.create<Record<string, unknown>>(type, input))),
   })
   const store: Store = {
     db, clock, practices, records,
-    write: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.write(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
-    read: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.read(sightOf(actor), (tx) => work(openSession(tx, actor, around()))),
+    write: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.write(sightOf(actor), (tx) => inSession(tx, actor, around(), work)),
+    read: <T>(actor: Actor, work: (s: Session) => Promise<T>) => db.read(sightOf(actor), (tx) => inSession(tx, actor, around(), work)),
     rules: (work) => db.write(sightOf(rule('rules')), (tx) => {
       const memo: Memo = new Map()
-      return work((actor) => openSession(tx, actor, around(), memo))
+      return work((actor, part) => inSession(tx, actor, around(), part, memo), tx)
     }),
     create: async <R>(actor: Actor, type: Defined<R>, input: Readonly<Record<string, unknown>>) => (await gathered(actor, type, input)) as R & Common,
     stream: (actor, type, query) => stream(store, actor, type, query),
-    listen: (heard) => db.listen('evenkeel_journal', (payload) => { void tell(store, payload, heard, warn) }),
+    listen: (heard) => ear.listen(heard),
     close: () => db.close(),
   }
+  const ear = openEar(store, warn)
   return store
 }
 
@@ -72,17 +74,4 @@ async function* stream(store: Store, actor: Actor, type: RecordType, query: List
     for (const row of page.items) yield row
     after = page.next ?? undefined
   } while (after !== undefined)
-}
-
-async function tell(store: Store, payload: string, heard: (what: Heard | null) => void, warn?: (m: string, e: unknown) => void): Promise<void> {
-  if (payload === '') { heard(null); return }
-  try {
-    const rows = await store.db.read(sightOf(rule('stream')), (tx) => tx.query<Heard & Record<string, unknown>>(
-      `SELECT seq, record, record_id AS id, org_id AS "orgId", requester_id AS "requesterId", coalesce((changes->>'shared')::boolean, false) AS shared, audience, verb, version, actor_id AS "actorId"
-       FROM journal WHERE seq = ANY($1::bigint[]) ORDER BY seq`, [payload.split(',').map(Number)], 'heard'))
-    for (const row of rows) heard(row)
-  } catch (e) {
-    warn?.('the live stream missed a commit', e)
-    heard(null)
-  }
 }

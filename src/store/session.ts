@@ -28,13 +28,18 @@ export interface Surroundings {
 export type Memo = Map<string, (Row & Common) | null>
 const memoKey = (r: RecordType, id: string): string => `${r.name} ${id.toLowerCase()}`
 
-/** A session of this transaction for this actor. */
-export const openSession = (tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): Session => openBoth(tx, actor, around, memo).session
+/** Works as this actor in this transaction; what was to be queued is queued at the end of the work. */
+export async function inSession<T>(tx: Tx, actor: Actor, around: Surroundings, work: (s: Session) => Promise<T>, memo?: Memo): Promise<T> {
+  const { session, flush } = openBoth(tx, actor, around, memo)
+  const result = await work(session)
+  await flush()
+  return result
+}
 
 /** The same as the door sees it. */
 export const openRoom = (tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): Room => openBoth(tx, actor, around, memo).room
 
-function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { readonly session: Session; readonly room: Room } {
+function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { readonly session: Session; readonly room: Room; readonly flush: () => Promise<void> } {
   const now = new Date(around.nowMs).toISOString()
   const id = (): string => uuidv7(around.nowMs)
   const correlationId = id()
@@ -48,6 +53,12 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { re
     // A number is no key here: what is kept under it would outlive a change made by id.
     if (isUuid(key)) memo?.set(memoKey(type, key), row)
     return row
+  }
+  let laters: Later[] = []
+  const flush = async (): Promise<void> => {
+    const list = laters
+    laters = []
+    await queueAll(tx, list, around.attemptsOf, now)
   }
   const keep = <R extends Common>(type: RecordType, row: R): R => {
     memo?.set(memoKey(type, row.id), row as unknown as Row & Common)
@@ -129,11 +140,11 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { re
       const { text, values } = whereEqual(table, where)
       await tx.query(`DELETE FROM "${table.name}" t ${text}`, values)
     },
-    after: async (later: Later) => {
-      // As far ahead by the queue's clock as by ours: the two may differ, and a clock that a test moves does.
-      await tx.query('SELECT enqueue($1, $2::json, $3, now() + ($4::timestamptz - $6::timestamptz), $5)', [later.task, JSON.stringify(later.payload), later.key ?? null, later.at ?? null, around.attemptsOf(later.task), now], 'enqueue')
+    after: async (later: Later) => { laters.push(later) },
+    cancel: async (key) => {
+      await flush()
+      await tx.query('SELECT dequeue($1)', [key], 'dequeue')
     },
-    cancel: async (key) => { await tx.query('SELECT dequeue($1)', [key], 'dequeue') },
     attach: async (bytes) => {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       await tx.query('INSERT INTO blob (sha256, bytes, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [sha256, Buffer.from(bytes), now])
@@ -141,10 +152,32 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { re
     },
     attached: async (sha256) => (await tx.query<{ bytes: Uint8Array }>('SELECT bytes FROM blob WHERE sha256 = $1', [sha256]))[0]?.bytes ?? null,
     once: (key, requestHash, work) => once(tx, actorId(actor) ?? '', key, requestHash, now, work),
-    apart: (work) => tx.savepoint(work).catch((e: unknown) => { memo?.clear(); throw e }),
+    apart: async (work) => {
+      await flush()
+      try {
+        return await tx.savepoint(async () => {
+          const result = await work()
+          await flush()
+          return result
+        })
+      } catch (e) {
+        memo?.clear()
+        laters = []
+        throw e
+      }
+    },
   }
   const room: Room = { tx, actor, ctx: session, correlationId, types: around.types, hasReaction: around.hasReaction }
-  return { session, room }
+  return { session, room, flush }
+}
+
+/** All in one statement. Of those with one key the last holds, as if each had been queued by itself. */
+async function queueAll(tx: Tx, laters: readonly Later[], attemptsOf: (task: string) => number, now: string): Promise<void> {
+  if (laters.length === 0) return
+  const lastOf = new Map(laters.map((x, i) => [x.key, i]))
+  const jobs = laters.filter((x, i) => x.key === undefined || lastOf.get(x.key) === i)
+    .map((x) => ({ task: x.task, payload: x.payload, key: x.key ?? null, at: x.at ?? null, attempts: attemptsOf(x.task) }))
+  await tx.query('SELECT enqueue_many($1::jsonb, $2::timestamptz)', [JSON.stringify(jobs), now], 'enqueue_many')
 }
 
 function one<T extends { chain: string }>(rows: readonly T[]): Omit<T, 'chain'> & Common & Record<string, unknown> {

@@ -6,7 +6,7 @@ import type { ListQuery } from '../model/query.ts'
 import type { Common, Defined, RecordType } from '../model/record.ts'
 import type { Practice } from '../model/practice.ts'
 import type { Clock } from './clock.ts'
-import type { Database } from './database.ts'
+import type { Database, Tx } from './database.ts'
 import type { AuditAsked } from './journal.ts'
 
 export interface SearchHit {
@@ -76,7 +76,7 @@ export interface Store {
   write<T>(actor: Actor, work: (s: Session) => Promise<T>): Promise<T>
   read<T>(actor: Actor, work: (s: Session) => Promise<T>): Promise<T>
   /** One transaction in which rules work one after the other, each as itself; a row that one of them has read or written by id is not read again. */
-  rules<T>(work: (as: (rule: RuleActor) => Session) => Promise<T>): Promise<T>
+  rules<T>(work: (as: <R>(rule: RuleActor, work: (s: Session) => Promise<R>) => Promise<R>, tx: Tx) => Promise<T>): Promise<T>
   /** One new record, like `write` with a single `create` in it; those that arrive together share a commit. Resolves after the commit. */
   create<Row>(actor: Actor, type: Defined<Row>, input: Readonly<Record<string, unknown>>): Promise<Row & Common>
   /** Rows of a list without end, for exports; one transaction, constant memory. */

@@ -6,6 +6,7 @@ import type { Reaction } from '../model/context.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { journalList } from './journal.ts'
 import { hears, tasksOf } from './open.ts'
+import type { Tx } from './database.ts'
 import type { Session, Store } from './store.ts'
 
 export interface WorkerOptions {
@@ -73,22 +74,23 @@ async function keepRunning(begin: () => Promise<Runner>, log: WorkerOptions['log
   return { stop: async () => { stopped.abort(); await runner.stop().catch(() => undefined); await watching } }
 }
 
-const entriesOf = (store: Store, seqs: readonly number[]): Promise<JournalEntry[]> =>
-  store.db.read(sightOf(rule('worker')), (tx) => tx.query<JournalEntry & Record<string, unknown>>(`SELECT ${journalList} FROM journal WHERE seq = ANY($1::bigint[]) ORDER BY seq`, [seqs], 'entries'))
+const entriesIn = (tx: Tx, seqs: readonly number[]): Promise<JournalEntry[]> =>
+  tx.query<JournalEntry & Record<string, unknown>>(`SELECT ${journalList} FROM journal WHERE seq = ANY($1::bigint[]) ORDER BY seq`, [seqs], 'entries')
+const entriesOf = (store: Store, seqs: readonly number[]): Promise<JournalEntry[]> => store.db.read(sightOf(rule('worker')), (tx) => entriesIn(tx, seqs))
 
 /** Every reaction that listens gets its rows, all in one transaction; where one fails, each runs again in its own. */
 const react = (store: Store, reactions: readonly Reaction[]): GraphileTask => async (payload) => {
   const { seqs } = payload as { seqs: readonly number[] }
-  const entries = await entriesOf(store, seqs)
-  const heard = reactions.map((x) => ({ x, mine: entries.filter((e) => hears(x, e.record, e.verb)) })).filter(({ mine }) => mine.length > 0)
-  if (heard.length === 0) return
+  const heardIn = (entries: readonly JournalEntry[]): { x: Reaction; mine: JournalEntry[] }[] =>
+    reactions.map((x) => ({ x, mine: entries.filter((e) => hears(x, e.record, e.verb)) })).filter(({ mine }) => mine.length > 0)
   try {
-    await store.rules(async (as) => {
-      await readAhead(as(rule('worker')), heard.flatMap(({ mine }) => mine))
-      for (const { x, mine } of heard) await x.run(as(rule(x.name, x.version)), mine)
+    await store.rules(async (as, tx) => {
+      const heard = heardIn(await entriesIn(tx, seqs))
+      if (heard.length > 0) await as(rule('worker'), (s) => readAhead(s, heard.flatMap(({ mine }) => mine)))
+      for (const { x, mine } of heard) await as(rule(x.name, x.version), (s) => x.run(s, mine))
     })
   } catch {
-    await reactApart(store, heard)
+    await reactApart(store, heardIn(await entriesOf(store, seqs)))
   }
 }
 
