@@ -24,7 +24,7 @@ export function BulkBar({ chosen, verbs, onClear, result }: { chosen: number; ve
     verb.keys === undefined ? [] : [{ keys: verb.keys, label: verb.label.toLowerCase(), run: verb.run, refusedBecause: verb.refusedBecause }],
   )
   useKeys('With the chosen rows', bindings, { isOff: chosen === 0 })
-  if (chosen === 0) return result ? <div className={css.bar} role="status">{result}</div> : null
+  if (chosen === 0 || result) return result ? <div className={css.bar} role="status">{result}</div> : null
   return (
     <div className={css.bar} role="toolbar" aria-label="With the chosen rows">
       <span className={css.count} role="status">{count(chosen)} chosen</span>
@@ -52,12 +52,39 @@ function Verb({ verb }: { verb: BulkVerb }) {
   )
 }
 
-/** After a bulk move: `2 done, 1 not: INC-1045 has no team`, with undo where it is possible. Give it as `result`. */
-export function BulkResult({ done, refused, onUndo }: { done: number; refused: readonly string[]; onUndo?: () => void }) {
+/** While a bulk move runs: how far it is, and a way to stop after what is under way. Give it as `result`. */
+export function BulkProgress({ at, of, onStop }: { at: number; of: number; onStop: () => void }) {
   return (
     <span className={css.result}>
-      {count(done)} done{refused.length > 0 && <>, {count(refused.length)} not: {refused.slice(0, 3).join('; ')}{refused.length > 3 && '; …'}</>}
+      <progress className={css.progress} value={at} max={of} aria-label="Progress" />
+      {count(at)} of {count(of)}
+      <button type="button" className={css.verb} onClick={onStop}>Stop</button>
+    </span>
+  )
+}
+
+/** See `BulkResult`. */
+export interface BulkResultProps {
+  done: number
+  refused: readonly string[]
+  onUndo?: () => void
+  /** How many of the done ones have no way back. */
+  noWayBack?: number
+  /** These were taken back just now. */
+  isUndone?: boolean
+  onClose?: () => void
+}
+
+/** After a bulk move: `2 done, 1 not: INC-1045 has no team`, with undo where it is possible. Give it as `result`. */
+export function BulkResult({ done, refused, onUndo, noWayBack = 0, isUndone = false, onClose }: BulkResultProps) {
+  return (
+    <span className={css.result}>
+      <span className={css.words}>
+        {count(done)} {isUndone ? 'taken back' : 'done'}{refused.length > 0 && <>, {count(refused.length)} not: {refused.slice(0, 3).join('; ')}{refused.length > 3 && '; …'}</>}
+        {noWayBack > 0 && (noWayBack === done ? ', this has no way back' : `, ${count(noWayBack)} without a way back`)}
+      </span>
       {onUndo && <button type="button" className={css.verb} onClick={onUndo}>Undo</button>}
+      {onClose && <button type="button" className={css.verb} onClick={onClose}><IconX aria-hidden="true" /><span className="ek-hidden">Close this message</span></button>}
     </span>
   )
 }

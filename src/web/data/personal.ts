@@ -1,4 +1,4 @@
-/** Settings of this browser: how tall the rows are. */
+/** Settings of this browser: how tall the rows are, with which view a list begins. */
 import { useSyncExternalStore } from 'react'
 import type { Density } from '../../kit/viewer.tsx'
 
@@ -31,5 +31,26 @@ function read(): Density {
     return kept === 'comfortable' || kept === 'dense' ? kept : 'standard'
   } catch {
     return 'standard'
+  }
+}
+
+const beginKey = (of: string): string => `evenkeel.begin.${of}`
+
+/** The id of the view with which a list begins in this browser, or null. */
+export function beginsWith(of: string): string | null {
+  try {
+    return localStorage.getItem(beginKey(of))
+  } catch {
+    return null
+  }
+}
+
+/** Lets a list begin with a view; null takes that back. */
+export function beginWith(of: string, viewId: string | null): void {
+  try {
+    if (viewId === null) localStorage.removeItem(beginKey(of))
+    else localStorage.setItem(beginKey(of), viewId)
+  } catch {
+    // Storage is refused: the list begins as it always does.
   }
 }

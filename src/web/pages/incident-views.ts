@@ -10,13 +10,15 @@ interface View {
   readonly id: string
   readonly label: string
   readonly filters: Filters
+  /** Says nothing to users and customers. */
+  readonly isForStaff?: boolean
 }
 
 export const standardViews: readonly View[] = [
   { id: 'open', label: 'Open, by time left', filters: { group: 'active', sort: 'due' } },
-  { id: 'mine', label: 'Mine', filters: { group: 'active', assigneeId: 'me', sort: 'due' } },
-  { id: 'teams', label: 'My teams', filters: { group: 'active', teamId: 'my-teams', sort: 'due' } },
-  { id: 'unassigned', label: 'Nobody has it', filters: { group: 'open', 'assigneeId.empty': 'true', sort: 'due' } },
+  { id: 'mine', isForStaff: true, label: 'Mine', filters: { group: 'active', assigneeId: 'me', sort: 'due' } },
+  { id: 'teams', isForStaff: true, label: 'My teams', filters: { group: 'active', teamId: 'my-teams', sort: 'due' } },
+  { id: 'unassigned', isForStaff: true, label: 'Nobody has it', filters: { group: 'open', 'assigneeId.empty': 'true', sort: 'due' } },
   { id: 'waiting', label: 'Waiting', filters: { group: 'waiting', sort: 'stateSince' } },
   { id: 'majors', label: 'Majors', filters: { isMajor: 'true', sort: '-createdAt' } },
   { id: 'done', label: 'Resolved and closed', filters: { group: 'done', sort: '-updatedAt' } },
@@ -25,7 +27,7 @@ export const standardViews: readonly View[] = [
 export const viewAddress = (filters: Filters): string => `/incidents${queryOf(filters)}`
 
 /** The view whose filters these are, or null. */
-export const viewOf = (filters: Filters, saved: readonly View[]): string | null => {
+export const viewOf = (filters: Filters, saved: readonly Pick<View, 'id' | 'filters'>[]): string | null => {
   const key = keyOf(filters)
   return [...standardViews, ...saved].find((v) => keyOf(v.filters) === key)?.id ?? null
 }
