@@ -15,8 +15,6 @@ export async function backup(args: readonly string[], config: Config): Promise<n
   const { tables, rows } = await withDatabase(config, (url) => writeBackup(url, file))
   const { size } = await stat(file)
   console.log(`${file}: ${rows} rows of ${tables} tables, ${Math.ceil(size / 1024)} KB`)
-  const secret = config.secret === undefined ? `${config.dataFolder}/secret` : 'EVENKEEL_SECRET'
-  console.log(`The secret is not in it. Keep ${secret} too, in another place: without it stored credentials cannot be read.`)
   return 0
 }
 
@@ -28,7 +26,7 @@ export async function restore(args: readonly string[], config: Config): Promise<
     await migrate(url)
     return readBackup(url, file)
   })
-  console.log(`Restored ${rows} rows of ${tables} tables. Put the secret of that installation in place before you start.`)
+  console.log(`Restored ${rows} rows of ${tables} tables.`)
   return 0
 }
 

@@ -1,10 +1,7 @@
 /** What each setting takes, what it refuses, and that no secret is ever shown. */
 
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, describeSettings, readConfig, readSecret } from './config.ts'
+import { ConfigError, describeSettings, readConfig } from './config.ts'
 
 test('an empty environment is enough', () => {
   expect(readConfig({ EVENKEEL_PORT: '', EVENKEEL_SMTP_URL: ' ' })).toMatchObject({
@@ -47,7 +44,6 @@ test.each([
   ['EVENKEEL_TRUST_PROXY', '0.0.0.0/0', 'which is everybody'],
   ['EVENKEEL_EVENT_DAYS', '0', 'from 1 to 3650'],
   ['EVENKEEL_EVENT_DAYS', '30d', 'from 1 to 3650'],
-  ['EVENKEEL_SECRET', 'short', 'at least 32'],
 ])('%s refuses %s', (name, value, words) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`${name}.*${RegExp.escape(words)}`))
@@ -81,19 +77,8 @@ test('neither the listing nor an error shows a secret', () => {
   const env = {
     DATABASE_URL: 'postgres://me:hidden1@db/evenkeel?password=hidden2',
     EVENKEEL_SMTP_URL: 'smtp://me:hid/den3@mail',
-    EVENKEEL_SECRET: 'hidden4'.repeat(8),
     EVENKEEL_TOKEN: 'hidden5',
   }
   expect(JSON.stringify(describeSettings(env))).not.toMatch(/hidden|den3/)
   expect(() => readConfig(env)).toThrow(/^(?![^]*(hidden|den3))/)
-})
-
-test('the generated secret is made once, the same for all, and readable by its owner only', async () => {
-  const dataFolder = await mkdtemp(path.join(tmpdir(), 'ek-secret-'))
-  const config = readConfig({ EVENKEEL_DATA: dataFolder })
-  const [one, other] = await Promise.all([readSecret(config), readSecret(config)])
-  expect(one).toBe(other)
-  expect(one).toHaveLength(43)
-  expect((await stat(path.join(dataFolder, 'secret'))).mode & 0o777).toBe(0o600)
-  await rm(dataFolder, { recursive: true })
 })

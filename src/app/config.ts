@@ -1,8 +1,5 @@
 /** The settings: one table with type, default and reason, and the only place that reads the environment. */
 
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import path from 'node:path'
 
@@ -26,8 +23,6 @@ export interface Config {
   readonly trustProxy: readonly string[]
   /** Days that raw events are kept which belong to no open alert. */
   readonly eventDays: number
-  /** `undefined`: kept in the data folder, see `readSecret`. */
-  readonly secret: string | undefined
   /** Server that the command line speaks to; no slash at the end. */
   readonly serverUrl: string
   readonly token: string | undefined
@@ -61,7 +56,7 @@ export const settings = [
     default: '127.0.0.1',
     why: 'A new installation has no password yet and speaks plain HTTP, so only this machine reaches it. Set 0.0.0.0 in a container, or behind a proxy that does TLS.',
   },
-  { name: 'EVENKEEL_DATA', type: 'folder', default: path.join(PROJECT, '.evenkeel'), why: 'Holds the embedded database and the secret; a backup of a machine should hold it.' },
+  { name: 'EVENKEEL_DATA', type: 'folder', default: path.join(PROJECT, '.evenkeel'), why: 'Holds the embedded database, its socket and its log; a backup of a machine should hold it.' },
   { name: 'EVENKEEL_BASE_URL', type: 'http(s) URL', default: 'http://localhost:<EVENKEEL_PORT>', why: 'Begins every link in mails and pages, and is the origin that sign-in trusts. Set it to the address people type.' },
   { name: 'DATABASE_URL', type: 'postgres:// URL', default: '', why: 'A PostgreSQL of your own, 15 or newer. Absent: Evenkeel runs its own in EVENKEEL_DATA.', secret: 'password' },
   { name: 'EVENKEEL_SMTP_URL', type: 'smtp(s)://user:password@host:port', default: '', why: 'The server that takes mail. Absent: mail is not sent, and the delivery log says so.', secret: 'password' },
@@ -80,7 +75,6 @@ export const settings = [
     why: 'The proxies in front of Evenkeel. Only from them is X-Forwarded-For believed, so that limits on sign-in count the real addresses; anybody else could write into it what they like.',
   },
   { name: 'EVENKEEL_EVENT_DAYS', type: 'days, 1 to 3650', default: '30', why: 'How long raw events are kept that belong to no open alert. Alerts, incidents and the journal stay.' },
-  { name: 'EVENKEEL_SECRET', type: 'text of at least 32 characters', default: 'generated into EVENKEEL_DATA', why: 'Signs sessions and encrypts stored credentials. Processes that share a database need the same one.', secret: 'all' },
   { name: 'EVENKEEL_URL', type: 'http(s) URL', default: '<EVENKEEL_BASE_URL>', why: 'The server that the command line speaks to.' },
   { name: 'EVENKEEL_TOKEN', type: 'token', default: '', why: 'Signs the command line in (`evenkeel token create`).', secret: 'all' },
 ] as const satisfies readonly Setting[]
@@ -133,36 +127,11 @@ export function tryConfig(env: Environment = process.env): { config: Config; fau
     allowPrivateWebhooks: read('EVENKEEL_ALLOW_PRIVATE_WEBHOOKS', parseTargets) ?? [],
     trustProxy: read('EVENKEEL_TRUST_PROXY', parseRanges) ?? [],
     eventDays: read('EVENKEEL_EVENT_DAYS', parseDays) ?? 30,
-    secret: read('EVENKEEL_SECRET', parseSecret),
     serverUrl: read('EVENKEEL_URL', parseWebUrl) ?? baseUrl,
     token: read('EVENKEEL_TOKEN', (text) => text),
     warnings: strangers(env),
   }
   return { config, faults }
-}
-
-/** The secret of this installation: from the settings, else from the data folder, where it is made at the first start. */
-export async function readSecret(config: Config): Promise<string> {
-  if (config.secret !== undefined) return config.secret
-  const file = path.join(config.dataFolder, 'secret')
-  if (!existsSync(file)) await makeSecret(file)
-  const secret = (await readFile(file, 'utf8')).trim()
-  if (secret.length < SHORTEST_SECRET) throw new ConfigError([`EVENKEEL_SECRET is absent and ${file} is too short: it was damaged. Restore it from a backup, or remove it, which signs everybody out.`])
-  return secret
-}
-
-/** Linked into place whole: of two processes that start at once one wins, and neither reads half a secret. */
-async function makeSecret(file: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-  const draft = `${file}.${randomBytes(6).toString('hex')}`
-  await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
-  try {
-    await link(draft, file)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  } finally {
-    await unlink(draft)
-  }
 }
 
 /** A line of `evenkeel config`. */
@@ -274,11 +243,4 @@ function parseDays(text: string): number {
   const days = Number(text)
   if (!/^\d{1,4}$/.test(text) || days < 1 || days > 3650) throw new Error(`must be a whole number of days from 1 to 3650, not "${text}"`)
   return days
-}
-
-const SHORTEST_SECRET = 32
-
-function parseSecret(text: string): string {
-  if (text.length < SHORTEST_SECRET) throw new Error(`has ${text.length} characters and needs at least ${SHORTEST_SECRET}; \`openssl rand -base64 32\` makes a good one`)
-  return text
 }

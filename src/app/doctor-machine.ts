@@ -1,4 +1,4 @@
-/** What the doctor looks at on this machine: Node, the built pages, the data folder, the secret, the port. */
+/** What the doctor looks at on this machine: Node, the built pages, the data folder, the port. */
 
 import { constants } from 'node:fs'
 import { access, stat, statfs } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import { explainTakenPort, listenError } from './port.ts'
 
 /** Checks that need nothing but this machine. */
 export async function checkMachine(config: Config): Promise<Finding[]> {
-  const groups = await Promise.all([checkNode(), checkPages(), checkDataFolder(config), checkSecret(config), checkPort(config)])
+  const groups = await Promise.all([checkNode(), checkPages(), checkDataFolder(config), checkPort(config)])
   return groups.flat()
 }
 
@@ -57,19 +57,6 @@ async function checkDataFolder({ dataFolder, databaseUrl }: Config): Promise<Fin
   else if (databaseUrl === undefined && freeBytes < SCARCE_BYTES) findings.push({ level: 'warn', subject, text: `${dataFolder}: only ${free}`, remedy: 'free some space before it runs out' })
   else if (findings.length === 0) findings.push({ level: 'ok', subject, text: `${dataFolder}, ${free}` })
   return findings
-}
-
-async function checkSecret({ secret, dataFolder, databaseUrl }: Config): Promise<Finding[]> {
-  const subject = 'secret'
-  if (secret !== undefined) return [{ level: 'ok', subject, text: 'from EVENKEEL_SECRET' }]
-  const file = path.join(dataFolder, 'secret')
-  const found = await stat(file).catch(() => undefined)
-  if (databaseUrl !== undefined) {
-    return [{ level: 'warn', subject, text: `kept in ${file}, while the database is elsewhere`, remedy: 'set EVENKEEL_SECRET where more than one process uses this database, or where the folder does not last' }]
-  }
-  if (!found) return [{ level: 'ok', subject, text: 'will be made at the first start' }]
-  if ((found.mode & 0o077) !== 0) return [{ level: 'fail', subject, text: `${file} can be read by others`, remedy: `chmod 600 ${file}` }]
-  return [{ level: 'ok', subject, text: file }]
 }
 
 async function checkPort({ host, port }: Config): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { AppError } from '../model/error.ts'
 import { appRole } from './database.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
@@ -39,11 +40,11 @@ export async function migrate(url: string): Promise<string[]> {
     const applied = new Map((await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration')).rows.map((r) => [r.name, r.checksum]))
     const shipped = await migrations()
     const unknown = [...applied.keys()].filter((n) => !shipped.some((m) => m.name === n))
-    if (unknown.length > 0) throw new Error(`The database has been migrated by a newer version (${unknown.join(', ')}). Start that version, or restore a backup.`)
+    if (unknown.length > 0) throw new AppError('conflict', `The database has been migrated by a newer version (${unknown.join(', ')}). Start that version, or restore a backup.`)
     const done: string[] = []
     for (const m of shipped) {
       const before = applied.get(m.name)
-      if (before !== undefined && before !== m.checksum) throw new Error(`Migration ${m.name} was changed after it had been applied. Restore the shipped file; a change belongs in a new migration.`)
+      if (before !== undefined && before !== m.checksum) throw new AppError('conflict', `Migration ${m.name} was changed after it had been applied. Restore the shipped file; a change belongs in a new migration.`)
       if (before !== undefined) continue
       await client.query('BEGIN')
       try {
@@ -52,7 +53,7 @@ export async function migrate(url: string): Promise<string[]> {
         await client.query('COMMIT')
       } catch (e) {
         await client.query('ROLLBACK').catch(() => undefined)
-        throw new Error(`Migration ${m.name} failed: ${e instanceof Error ? e.message : String(e)}`, { cause: e })
+        throw new AppError('conflict', `Migration ${m.name} failed and changed nothing: ${e instanceof Error ? e.message : String(e)}`, { cause: e })
       }
       done.push(m.name)
     }
@@ -80,8 +81,8 @@ async function ensureRole(client: pg.Client): Promise<void> {
     try {
       await client.query(`SET ROLE ${appRole}; RESET ROLE`)
     } catch {
-      throw new Error(
-        `The database user may not create the role ${appRole}, under which requests run so that row-level security holds. Let an administrator run once: ` +
+      throw new AppError(
+        'forbidden', `The database user may not create the role ${appRole}, under which requests run so that row-level security holds. Let an administrator run once: ` +
         `CREATE ROLE ${appRole} NOLOGIN; GRANT ${appRole} TO <the user in DATABASE_URL>;`, { cause: e })
     }
   }
