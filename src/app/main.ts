@@ -20,11 +20,11 @@ interface LocalCommand {
 const commands: Readonly<Record<string, LocalCommand>> = {
   serve: { usage: 'serve', summary: 'run the server', run: (_args, config) => runServer(config) },
   migrate: { usage: 'migrate', summary: 'bring the database to the schema of this version', run: migrateDatabase },
-  'admin create': { usage: 'admin create --email ADDRESS [--name NAME]', summary: 'make an administrator', run: from('./admin.ts') },
-  'token create': { usage: 'token create --name NAME --role ROLE', summary: 'make a token for the API; prints it alone', run: from('./token.ts') },
+  'admin create': { usage: 'admin create --email ADDRESS [--name NAME] [--organization NAME] [--password-stdin]', summary: 'make an administrator; prints the password it made unless one is given', run: from('./admin.ts') },
+  'token create': { usage: 'token create --name NAME --role ROLE [--reach all|organization] [--organization NAME] [--expires-in-days N]', summary: 'make a token for the API; prints it alone', run: from('./token.ts') },
   backup: { usage: 'backup FILE', summary: 'write the whole database into one file', run: from('./backup.ts', 'backup') },
   restore: { usage: 'restore FILE', summary: 'fill an empty database from a backup', run: from('./backup.ts', 'restore') },
-  verify: { usage: 'verify', summary: 'check the chain of the journal', run: from('./verify.ts') },
+  verify: { usage: 'verify', summary: 'check every chain, record and seal of the journal', run: from('./verify.ts') },
   doctor: { usage: 'doctor', summary: 'say what is wrong with this installation', run: from('./doctor.ts') },
   config: { usage: 'config', summary: 'show all settings, what they take and what holds now', run: showSettings },
   version: { usage: 'version', summary: 'show the versions', run: showVersion },
@@ -112,9 +112,9 @@ async function showVersion(): Promise<number> {
 }
 
 async function showHelp(): Promise<number> {
-  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length))
-  console.log('evenkeel COMMAND\n\nOn this machine:')
-  for (const { usage, summary } of Object.values(commands)) console.log(`  ${usage.padEnd(width)}  ${summary}`)
+  const width = Math.max(...Object.keys(commands).map((name) => name.length))
+  console.log('evenkeel COMMAND\n\nOn this machine (`evenkeel COMMAND --help` says what each takes):')
+  for (const [name, { summary }] of Object.entries(commands)) console.log(`  ${name.padEnd(width)}  ${summary}`)
   if (existsSync(new URL('../cli/main.ts', import.meta.url))) {
     console.log('\nOn a server (EVENKEEL_URL, EVENKEEL_TOKEN):')
     return from('../cli/main.ts')(['help'], tryConfig().config)
