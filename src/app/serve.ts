@@ -27,7 +27,7 @@ const houseAfterSeconds = 20
 
 /** Resolves when requests are answered. What was opened is closed again, last first, when a later step fails or at `stop`. */
 export async function serve(config: Config): Promise<{ stop(): Promise<void> }> {
-  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] })
+  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], serializers: { err: errorOf } })
   const opened: (() => Promise<void> | void)[] = []
   const stop = async (): Promise<void> => {
     for (const close of opened.splice(0).toReversed()) await close()
@@ -61,6 +61,12 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     await stop()
     throw error
   }
+}
+
+/** Without the connection that the driver hangs on its errors: pages of its inside, with the key that cancels its queries. */
+function errorOf(error: Error): object {
+  const { client: _, ...rest } = pino.stdSerializers.err(error)
+  return rest
 }
 
 async function welcome(config: Config, setup: string | null): Promise<void> {

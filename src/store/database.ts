@@ -84,8 +84,10 @@ export function openDatabase({ url, size = 12, warn = () => undefined }: Pools):
   const base = { connectionString: url, types, connectionTimeoutMillis: 10_000, application_name: 'evenkeel' }
   const appPool = new pg.Pool({ ...base, max: size, options: `-c timezone=UTC -c role=${appRole} -c jit=off`, idleTimeoutMillis: 60_000 })
   const ownerPool = new pg.Pool({ ...base, max: 4, options: '-c timezone=UTC -c jit=off', idleTimeoutMillis: 30_000 })
+  // A pool has ended before the server has heard of it; one that stops in between says so to nobody who cares.
+  let isClosing = false
   for (const p of [appPool, ownerPool]) {
-    p.on('error', (e) => warn('an idle database connection was lost', e))
+    p.on('error', (e) => { if (!isClosing) warn('an idle database connection was lost', e) })
     // Between being lent out and being given back, and once more after that, a dying connection raises its error on the client itself; unheard, it ends the process. The query that failed tells its caller.
     p.on('connect', (client) => { client.on('error', () => undefined) })
   }
@@ -123,7 +125,7 @@ export function openDatabase({ url, size = 12, warn = () => undefined }: Pools):
     owner: (work) => within(ownerPool, `BEGIN;${sightSql({ all: true, orgId: nowhere, own: '', internal: true })}`, work),
     ownerPool,
     listen: (channel, heard) => listenForever(base, channel, heard, warn),
-    close: async () => { await Promise.all([appPool.end(), ownerPool.end()]) },
+    close: async () => { isClosing = true; await Promise.all([appPool.end(), ownerPool.end()]) },
   }
 }
 
