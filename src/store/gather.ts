@@ -26,6 +26,10 @@ export interface Ground {
 
 // Beyond it the answer of the first waits for the work of the last.
 const mostTogether = 100
+// Who was answered a moment ago asks again within this; a commit that leaves at the first of them would leave nearly empty.
+const companyMs = 2
+// Each person who reports is a sight of their own; what is forgotten costs one smaller commit.
+const mostRemembered = 1000
 // Some seconds of full load; each is a request that somebody waits for.
 const mostWaiting = 5000
 
@@ -37,22 +41,30 @@ interface Queue {
   readonly sight: Sight
   readonly type: RecordType
   waiting: Pending[]
+  /** Called at each arrival while a commit waits for company. */
+  arrived?: () => void
 }
 
 /**
  * Returns a create that resolves after its commit, with the row. Only those of one record type whose makers see the same rows share a
- * transaction, since row-level security is that transaction's. A lone create does not wait for company.
+ * transaction, since row-level security is that transaction's. A lone create does not wait.
  */
 export function gatherCreates(ground: Ground): (actor: Actor, type: RecordType, input: Plain) => Promise<Made> {
   const queues = new Map<string, Queue>()
   let waiting = 0
 
+  /** How many were under way when a queue last committed. */
+  const crowds = new Map<string, number>()
+
   // One commit of a queue at a time: who comes meanwhile goes with the next. Two at once make smaller commits and more work in all.
   const fly = async (key: string, q: Queue): Promise<void> => {
     while (q.waiting.length > 0) {
+      await company(q, crowds.get(key) ?? 1)
       const list = q.waiting.splice(0, mostTogether)
       waiting -= list.length
       await settle(ground, q, list)
+      if (crowds.size >= mostRemembered) crowds.clear()
+      crowds.set(key, list.length + q.waiting.length)
     }
     queues.delete(key)
   }
@@ -66,13 +78,32 @@ export function gatherCreates(ground: Ground): (actor: Actor, type: RecordType, 
     return new Promise<Made>((done, failed) => {
       waiting++
       const known = queues.get(key)
-      if (known) { known.waiting.push({ actor, input, done, failed }); return }
+      if (known) {
+        known.waiting.push({ actor, input, done, failed })
+        known.arrived?.()
+        return
+      }
       const q: Queue = { sight, type, waiting: [{ actor, input, done, failed }] }
       queues.set(key, q)
       // After this turn of the event loop: requests that arrived together go together.
       setImmediate(() => { void fly(key, q) })
     })
   }
+}
+
+/** Waits until as many are there as were last time, for two milliseconds at most; a lone one leaves at once. */
+async function company(q: Queue, expected: number): Promise<void> {
+  const enough = Math.min(expected, mostTogether)
+  if (q.waiting.length >= enough) return
+  await new Promise<void>((go) => {
+    const late = setTimeout(go, companyMs)
+    q.arrived = () => {
+      if (q.waiting.length < enough) return
+      clearTimeout(late)
+      go()
+    }
+  })
+  delete q.arrived
 }
 
 async function settle(ground: Ground, { sight, type }: Queue, list: readonly Pending[]): Promise<void> {
