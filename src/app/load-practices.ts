@@ -4,6 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Reaction, Task } from '../model/context.ts'
 import type { Derived } from '../model/derived.ts'
+import type { FactTable } from '../model/facts.ts'
 import type { Practice } from '../model/practice.ts'
 import type { RecordType } from '../model/record.ts'
 
@@ -54,7 +55,7 @@ interface Collected {
 
 function practiceOf(name: string, found: readonly Found[]): Collected {
   const values = found.map(({ value }) => value)
-  return { found, practice: { name, records: neededFirst(values.filter(isRecordType)), derived: values.filter(isDerived), reactions: values.filter(isReaction), tasks: values.filter(isTask) } }
+  return { found, practice: { name, records: neededFirst(values.filter(isRecordType)), derived: values.filter(isDerived), reactions: values.filter(isReaction), tasks: values.filter(isTask), facts: values.filter(isFactTable) } }
 }
 
 /** A record type comes after those of its practice that each of its records points to: nobody can make one before. */
@@ -75,6 +76,7 @@ function neededFirst(types: readonly RecordType[]): readonly RecordType[] {
 const isRecordType = (v: object): v is RecordType => 'prefix' in v && 'verbs' in v && 'states' in v
 const isDerived = (v: object): v is Derived => 'fields' in v && 'key' in v && !('verbs' in v)
 const isReaction = (v: object): v is Reaction => 'on' in v && 'run' in v
+const isFactTable = (v: object): v is FactTable => 'stepFields' in v && 'of' in v
 const isTask = (v: object): v is Task => 'attempts' in v && 'run' in v
 
 /** A name, plural or number prefix that two have would make one of them unreachable. */

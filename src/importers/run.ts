@@ -1,0 +1,192 @@
+/** Runs one import: reads the files by the mapping, writes lives in batches, and reports what was taken, what not and why. */
+import { rule, sightOf } from '../model/actor.ts'
+import { AppError } from '../model/error.ts'
+import { factsByRecord } from '../model/practice.ts'
+import { is } from '../model/query.ts'
+import type { RecordType } from '../model/record.ts'
+import { appendPast, type PastLife } from '../store/history.ts'
+import { forgetFaults, importedOf, type ImportFault, noteFaults, noteImported } from '../store/imported.ts'
+import { uuidv7 } from '../store/clock.ts'
+import type { Store } from '../store/store.ts'
+import { type Case, casesScattered, casesTogether } from './cases.ts'
+import { type Draft, isNamed, lifeReader, type Named } from './lives.ts'
+import type { Mapping } from './mapping.ts'
+import { readSource } from './sources.ts'
+
+export interface ImportJob {
+  readonly store: Store
+  readonly importId: string
+  readonly orgId: string
+  readonly mapping: Mapping
+  /** Places of the files; the first holds the records, the others are joined to it by name. */
+  readonly files: readonly { readonly name: string; readonly path: string }[]
+  readonly isDryRun: boolean
+  /** Called about once a second with the share that is read, 0 to 1, and the rows read. */
+  readonly advanced?: (share: number, rows: number) => Promise<void>
+}
+
+export interface ImportCounts {
+  rowsRead: number
+  recordsMade: number
+  recordsSame: number
+  entriesMade: number
+  faultCount: number
+  remarkCount: number
+}
+
+export const importer = rule('import')
+// A batch is one transaction: large enough to be quick, small enough to hold no locks for long.
+const mostLives = 400
+const mostEntries = 4000
+// The report keeps this many; all are counted.
+const mostFaults = 100_000
+
+/** Runs the whole import. Called again after it was broken off, it takes what is not here yet. */
+export async function runImport(job: ImportJob): Promise<ImportCounts> {
+  const { store, mapping } = job
+  const type = store.records.get(mapping.record)
+  if (!type) throw new AppError('invalid', `The mapping speaks of ${mapping.record}, which is no record type here.`)
+  for (const k of Object.keys(mapping.fields)) if (!type.fields[k]) throw new AppError('invalid', `The mapping names the field ${k}, which a ${type.words.one.toLowerCase()} does not have.`, { faults: [{ at: `/fields/${k}`, message: 'is no field' }] })
+  const counts: ImportCounts = { rowsRead: 0, recordsMade: 0, recordsSame: 0, entriesMade: 0, faultCount: 0, remarkCount: 0 }
+  const report = faultBook(job, counts)
+  await store.db.write(sightOf(importer), (tx) => forgetFaults(tx, job.importId))
+  const source = await readSource(mapping, job.files, (f) => { report.add({ line: f.line, sourceId: '', kind: 'row', reason: f.reason }) })
+  const reader = lifeReader(mapping, type)
+  const names = nameBook(job, type)
+  const seen = new Set<string>()
+  let batch: Draft[] = []
+  let entries = 0
+  let told = 0
+  const flush = async (): Promise<void> => {
+    if (batch.length > 0) await write(job, type, batch, names, counts, report)
+    batch = []
+    entries = 0
+    await report.flush()
+  }
+  const rows = counted(source.rows, counts)
+  for await (const c of mapping.together ? casesTogether(rows, mapping.key) : casesScattered(rows, mapping.key)) {
+    if (seenBefore(seen, c)) {
+      report.add({ line: c.rows[0]?.line ?? 0, sourceId: c.key, kind: 'record', reason: 'comes again later in the file; its rows do not stand together. Say "together": false in the mapping.' })
+      continue
+    }
+    const { draft, faults } = reader.read(c)
+    for (const f of faults) report.add({ line: f.line, sourceId: f.key, kind: f.kind, reason: f.reason })
+    if (draft) { batch.push(draft); entries += draft.entries.length }
+    if (batch.length >= mostLives || entries >= mostEntries) {
+      await flush()
+      if (store.clock.now() - told > 1000) {
+        told = store.clock.now()
+        await job.advanced?.(Math.min(0.999, source.share()), counts.rowsRead)
+      }
+    }
+  }
+  await flush()
+  return counts
+}
+
+async function* counted<T>(rows: AsyncIterable<T>, counts: ImportCounts): AsyncIterable<T> {
+  for await (const r of rows) { counts.rowsRead++; yield r }
+}
+
+// Keys are remembered as short hashes: ten million take some hundred megabytes less than their texts.
+const mostRemembered = 2_000_000
+function seenBefore(seen: Set<string>, c: Case): boolean {
+  if (c.key === '') return false
+  if (seen.has(c.key)) return true
+  if (seen.size < mostRemembered) seen.add(c.key)
+  return false
+}
+
+interface FaultBook {
+  add(f: Omit<ImportFault, 'n'>): void
+  flush(): Promise<void>
+}
+
+function faultBook(job: ImportJob, counts: ImportCounts): FaultBook {
+  let n = 0
+  let waiting: ImportFault[] = []
+  return {
+    add: (f) => {
+      if (f.kind === 'remark') counts.remarkCount++
+      else counts.faultCount++
+      if (n < mostFaults) waiting.push({ ...f, n: ++n })
+    },
+    flush: async () => {
+      if (waiting.length === 0) return
+      const now = waiting
+      waiting = []
+      await job.store.db.write(sightOf(importer), (tx) => noteFaults(tx, job.importId, job.orgId, now))
+    },
+  }
+}
+
+interface NameBook {
+  /** Ids of the records of these names, made where there is none. */
+  resolve(names: readonly Named[]): Promise<void>
+  id(n: Named): string
+}
+
+/** Teams and services by name: those that are there, and those that the import makes. */
+function nameBook(job: ImportJob, _type: RecordType): NameBook {
+  const ids = new Map<string, string>()
+  const keyOf = (n: Named): string => `${n.make} ${n.name.toLowerCase()}`
+  return {
+    id: (n) => ids.get(keyOf(n)) ?? uuidOfNothing,
+    resolve: async (names) => {
+      const missing = [...new Map(names.filter((n) => !ids.has(keyOf(n))).map((n) => [keyOf(n), n])).values()]
+      for (const make of ['team', 'service'] as const) {
+        const wanted = missing.filter((n) => n.make === make)
+        const type = job.store.records.get(make)
+        if (wanted.length === 0 || !type) continue
+        await job.store.write(importer, async (s) => {
+          for (const n of wanted) {
+            const there = (await s.list(type, { where: [is('name', n.name), is('orgId', job.orgId)], limit: 1 })).items[0]
+            if (there) { ids.set(keyOf(n), there.id); continue }
+            if (job.isDryRun) { ids.set(keyOf(n), uuidOfNothing); continue }
+            const made = await s.create(type, { orgId: job.orgId, name: n.name })
+            ids.set(keyOf(n), made.id)
+          }
+        })
+        if (job.isDryRun) continue
+        await job.store.db.write(sightOf(importer), async (tx) => {
+          const here = await importedOf(tx, job.orgId, job.mapping.name, make, wanted.map((n) => n.name))
+          await noteImported(tx, job.importId, job.orgId, job.mapping.name, wanted.flatMap((n) => {
+            const recordId = ids.get(keyOf(n)) ?? uuidOfNothing
+            return here.has(n.name) || !madeHere(recordId) ? [] : [{ sourceId: n.name, record: make, recordId, version: 1, contentHash: '' }]
+          }))
+        })
+      }
+    },
+  }
+  // A record that was there before the import is not the import's to undo: its id is older than the run.
+  function madeHere(id: string): boolean { return id.replaceAll('-', '').slice(0, 12) >= job.importId.replaceAll('-', '').slice(0, 12) }
+}
+const uuidOfNothing = '00000000-0000-0000-0000-000000000000'
+
+async function write(job: ImportJob, type: RecordType, drafts: readonly Draft[], names: NameBook, counts: ImportCounts, report: FaultBook): Promise<void> {
+  const { store, mapping } = job
+  const here = await store.db.read(sightOf(importer), (tx) => importedOf(tx, job.orgId, mapping.name, type.name, drafts.map((d) => d.key)))
+  const fresh = drafts.filter((d) => {
+    const known = here.get(d.key)
+    if (!known) return true
+    if (known.contentHash === d.contentHash) counts.recordsSame++
+    else report.add({ line: 0, sourceId: d.key, kind: 'record', reason: 'is here already with other content; undo the import that brought it first' })
+    return false
+  })
+  if (fresh.length === 0) return
+  await names.resolve(fresh.flatMap((d) => d.names))
+  counts.recordsMade += fresh.length
+  counts.entriesMade += fresh.reduce((n, d) => n + d.entries.length, 0)
+  if (job.isDryRun) return
+  const now = store.clock.now()
+  const lives: PastLife[] = fresh.map((d) => ({
+    // Ids rise with time of opening, so that lists and pages of old and new records stand in one order.
+    id: uuidv7(now), orgId: job.orgId, createdAt: d.createdAt,
+    entries: d.entries.map((e) => ({ ...e, changes: Object.fromEntries(Object.entries(e.changes).map(([k, v]) => [k, isNamed(v) ? names.id(v) : v])) })),
+  }))
+  const facts = factsByRecord(store.practices).get(type.name)
+  await store.db.write(sightOf(importer), async (tx) => {
+    await appendPast(tx, type, lives, { actor: importer, recordedAt: new Date(now).toISOString(), correlationId: job.importId, ...(facts ? { facts } : {}) })
+    await noteImported(tx, job.importId, job.orgId, mapping.name, lives.map((l, i) => ({ sourceId: fresh[i]?.key ?? '', record: type.name, recordId: l.id, version: l.entries.length, contentHash: fresh[i]?.contentHash ?? '' })))
+  })
+}

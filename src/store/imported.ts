@@ -1,0 +1,109 @@
+/** What came from a former system: looking it up by its source's id, noting it, the faults of a run, and taking a run out again. */
+import { createHash } from 'node:crypto'
+import type { RecordType } from '../model/record.ts'
+import type { Database, Row, Tx } from './database.ts'
+
+export interface Imported {
+  readonly sourceId: string
+  readonly record: string
+  readonly recordId: string
+  readonly version: number
+  readonly contentHash: string
+}
+
+/** Which of these ids are here already. */
+export async function importedOf(tx: Tx, orgId: string, source: string, record: string, sourceIds: readonly string[]): Promise<ReadonlyMap<string, Imported>> {
+  const rows = await tx.query<Row & Imported>(
+    `SELECT source_id AS "sourceId", record, record_id AS "recordId", version, content_hash AS "contentHash" FROM imported WHERE org_id = $1 AND source = $2 AND record = $3 AND source_id = ANY($4)`, [orgId, source, record, sourceIds], 'imported_of')
+  return new Map(rows.map((r) => [r.sourceId, r]))
+}
+
+export async function noteImported(tx: Tx, importId: string, orgId: string, source: string, rows: readonly Imported[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `INSERT INTO imported (org_id, source, source_id, record, record_id, version, content_hash, import_id)
+     SELECT $1, $2, x."sourceId", x.record, x."recordId", x.version, x."contentHash", $3 FROM jsonb_to_recordset($4::jsonb) AS x("sourceId" text, record text, "recordId" uuid, version integer, "contentHash" text)`,
+    [orgId, source, importId, JSON.stringify(rows)], 'note_imported')
+}
+
+/** One row or record that was not taken, or a remark on one that was. */
+export interface ImportFault {
+  readonly n: number
+  readonly line: number
+  readonly sourceId: string
+  readonly kind: 'row' | 'record' | 'remark'
+  readonly reason: string
+}
+
+export async function noteFaults(tx: Tx, importId: string, orgId: string, faults: readonly ImportFault[]): Promise<void> {
+  if (faults.length === 0) return
+  await tx.query(
+    `INSERT INTO import_fault (import_id, org_id, n, line, source_id, kind, reason) SELECT $1, $2, x.n, x.line, left(x."sourceId", 200), x.kind, left(x.reason, 1000)
+     FROM jsonb_to_recordset($3::jsonb) AS x(n integer, line bigint, "sourceId" text, kind text, reason text) ON CONFLICT DO NOTHING`, [importId, orgId, JSON.stringify(faults)])
+}
+
+export const forgetFaults = (tx: Tx, importId: string): Promise<Row[]> => tx.query('DELETE FROM import_fault WHERE import_id = $1', [importId])
+
+/** Faults of a run in the order of the file, at most 500 from `after` on. */
+export const faultsOf = (tx: Tx, importId: string, after = 0, limit = 500): Promise<(Row & ImportFault)[]> =>
+  tx.query<Row & ImportFault>(`SELECT n, line, source_id AS "sourceId", kind, reason FROM import_fault WHERE import_id = $1 AND n > $2 ORDER BY n LIMIT $3`, [importId, after, Math.min(Math.max(limit, 1), 500)])
+
+/** Faults grouped by their reason, most frequent first, with one example each. */
+export const faultKindsOf = (tx: Tx, importId: string): Promise<(Row & { kind: string; reason: string; n: number; line: number; sourceId: string })[]> =>
+  tx.query(`SELECT kind, regexp_replace(regexp_replace(reason, '"[^"]*"', '…', 'g'), '\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z', '…', 'g') AS reason, count(*)::int AS n, min(line)::float8 AS line, (array_agg(source_id ORDER BY n))[1] AS "sourceId"
+    FROM import_fault WHERE import_id = $1 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 200`, [importId])
+
+const batch = 500
+
+/**
+ * Takes out what a run made: rows, journal, search, facts. Records that have changed since, or that others point to, are kept.
+ * Runs as the owner, in many short transactions; broken off and called again it goes on.
+ */
+export async function undoImport(db: Database, importId: string, types: ReadonlyMap<string, RecordType>, factRecords: ReadonlySet<string>): Promise<{ removed: number; kept: number; digest: string }> {
+  const digest = createHash('sha256')
+  let removed = 0
+  // What points to others goes first: the practices' order, backwards.
+  for (const r of [...types.values()].reverse()) {
+    let last = '00000000-0000-0000-0000-000000000000'
+    for (;;) {
+      const step = await db.owner(async (tx) => {
+        const rows = await tx.query<{ id: string; chain: string; isSame: boolean }>(
+          `SELECT t.id, t.chain, t.version = i.version AS "isSame" FROM imported i JOIN "${r.name}" t ON t.id = i.record_id WHERE i.import_id = $1 AND i.record = $2 AND t.id > $3 ORDER BY t.id LIMIT ${batch} FOR UPDATE OF t`, [importId, r.name, last])
+        const mine = rows.filter((x) => x.isSame)
+        const gone = await removeAll(tx, r, mine.map((x) => x.id), importId, factRecords)
+        for (const x of mine) if (gone.has(x.id)) digest.update(`${x.chain}\n`)
+        return { last: rows.at(-1)?.id, removed: gone.size }
+      })
+      removed += step.removed
+      if (step.last === undefined) break
+      last = step.last
+    }
+  }
+  const [left] = await db.owner((tx) => tx.query<{ n: number }>('SELECT count(*)::int AS n FROM imported WHERE import_id = $1', [importId]))
+  return { removed, kept: left?.n ?? 0, digest: digest.digest('hex') }
+}
+
+/** All at once, or one by one where something points to one of them. */
+async function removeAll(tx: Tx, r: RecordType, ids: readonly string[], importId: string, factRecords: ReadonlySet<string>): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  try {
+    await tx.savepoint(() => remove(tx, r, ids, importId, factRecords))
+    return new Set(ids)
+  } catch (e) {
+    if (!(typeof e === 'object' && e !== null && 'code' in e && e.code === '23503')) throw e
+    if (ids.length === 1) return new Set()
+    const half = Math.ceil(ids.length / 2)
+    return new Set([...await removeAll(tx, r, ids.slice(0, half), importId, factRecords), ...await removeAll(tx, r, ids.slice(half), importId, factRecords)])
+  }
+}
+
+async function remove(tx: Tx, r: RecordType, ids: readonly string[], importId: string, factRecords: ReadonlySet<string>): Promise<void> {
+  await tx.query(`SELECT set_config('evenkeel.undo', 'import', true), set_config('evenkeel.undo_id', $1, true)`, [importId])
+  await tx.query(`DELETE FROM "${r.name}" WHERE id = ANY($1::uuid[])`, [ids])
+  await tx.query('DELETE FROM search_entry WHERE record_id = ANY($1::uuid[])', [ids])
+  await tx.query('DELETE FROM obligation WHERE record_id = ANY($1::uuid[])', [ids])
+  if (factRecords.has(r.name)) for (const t of ['fact', 'fact_past', 'step']) await tx.query(`DELETE FROM "${r.name}_${t}" WHERE record_id = ANY($1::uuid[])`, [ids])
+  await tx.query('DELETE FROM journal WHERE record = $1 AND record_id = ANY($2::uuid[])', [r.name, ids])
+  await tx.query('DELETE FROM imported WHERE import_id = $1 AND record_id = ANY($2::uuid[])', [importId, ids])
+  await tx.query(`SELECT set_config('evenkeel.undo', '', true)`)
+}
