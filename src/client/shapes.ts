@@ -75,6 +75,8 @@ export interface Token {
   readonly name: string
   readonly role: Role
   readonly createdAt: string
+  /** Who made it. */
+  readonly createdByName?: string
   readonly expiresAt: string | null
   readonly lastUsedAt: string | null
   readonly secret?: string
@@ -179,6 +181,8 @@ export interface RecordSketch {
   readonly sayings: Readonly<Record<string, string>>
   /** Whether this caller may create one; true where the API does not say. */
   readonly creatable: boolean
+  /** What it has beside its fields, as its address is called: `comments`, `links`. */
+  readonly beside: readonly string[]
 }
 
 export type { Fault, JournalEntry, VerbOffer }

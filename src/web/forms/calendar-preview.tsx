@@ -3,7 +3,7 @@ import type { Calendar } from '../../model/calendar.ts'
 import { openHoursOf } from '../../model/open-hours.ts'
 import { isOpen, nextClosing, nextOpening } from '../../model/working-time.ts'
 import { formatDay, weekdayOf, type EpochMs } from '../../model/zone.ts'
-import { dayAndTime, elapsed, placeOf, timeOfDay } from '../../kit/format-time.ts'
+import { calendarDay, dayAndTime, elapsed, placeOf, timeOfDay } from '../../kit/format-time.ts'
 import { useNow } from '../../kit/now.ts'
 import css from './editors.module.css'
 import { dayWords } from './week-grid.tsx'
@@ -22,7 +22,7 @@ export function CalendarPreview({ calendar }: { calendar: Calendar }) {
       <h3>{sentence(calendar, at)}</h3>
       <div className={css.week}>
         {week.map(({ on, day }) => (
-          <Day key={on} name={`${dayNames[weekdayOf(on)] ?? ''} ${formatDay(on).slice(5)}`} edges={day.edges} end={day.end} openSeconds={day.openMs / 1000} zone={calendar.zone} isToday={on === hours.dayAt(at)} />
+          <Day key={on} name={`${dayNames[weekdayOf(on)] ?? ''} ${calendarDay(formatDay(on))}`} edges={day.edges} end={day.end} openSeconds={day.openMs / 1000} zone={calendar.zone} isToday={on === hours.dayAt(at)} />
         ))}
         <span className="ek-strong">This week</span><span /><span className="ek-strong">{elapsedHours(openSeconds)}</span>
       </div>

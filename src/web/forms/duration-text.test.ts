@@ -14,7 +14,7 @@ test.each<[string, number | null | undefined, string]>([
   expect(readDuration(text, TEN_HOURS)).toBe(seconds)
 })
 
-test.each<[number | null, string]>([[null, ''], [900, '15min'], [14_400, '4h'], [5400, '1h 30min'], [72_000, '2d'], [36_000, '10h'], [90, '1min 30s'], [0, '0min']])('%j is written %j and read back', (seconds, text) => {
+test.each<[number | null, string]>([[null, ''], [900, '15 min'], [14_400, '4h'], [5400, '1h 30 min'], [72_000, '2d'], [36_000, '10h'], [90, '1 min 30 s'], [0, '0 min']])('%j is written %j and read back', (seconds, text) => {
   expect(durationText(seconds, TEN_HOURS)).toBe(text)
   expect(readDuration(text, TEN_HOURS)).toBe(seconds)
 })

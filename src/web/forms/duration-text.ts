@@ -34,11 +34,11 @@ function sizeOf(unit: string | undefined, before: string, workingDaySeconds: num
   return unit.startsWith('m') ? MINUTE : 1
 }
 
-/** The shortest text that is read as the same number: `2d`, `4h`, `1h 30min`; empty for no target. */
+/** The shortest text that is read as the same number: `2d`, `4h`, `1h 30 min`; empty for no target. */
 export function durationText(seconds: number | null, workingDaySeconds: number): string {
   if (seconds === null) return ''
   if (seconds >= 2 * workingDaySeconds && seconds % workingDaySeconds === 0) return `${seconds / workingDaySeconds}d`
   const [h, m, s] = [Math.floor(seconds / HOUR), Math.floor((seconds % HOUR) / MINUTE), seconds % MINUTE]
-  const parts = [h > 0 ? `${h}h` : '', m > 0 ? `${m}min` : '', s > 0 ? `${s}s` : ''].filter((p) => p !== '')
-  return parts.length === 0 ? '0min' : parts.join(' ')
+  const parts = [h > 0 ? `${h}h` : '', m > 0 ? `${m} min` : '', s > 0 ? `${s} s` : ''].filter((p) => p !== '')
+  return parts.length === 0 ? '0 min' : parts.join(' ')
 }

@@ -1,4 +1,5 @@
 /** What a new record starts with where an empty form would be hard to fill. */
+import { now } from '../../kit/now.ts'
 import type { Values } from './record-form.tsx'
 
 const HOUR = 3600
@@ -20,5 +21,14 @@ const byName: Readonly<Record<string, Values>> = {
   },
 }
 
-/** Empty where a form starts empty. */
-export const presets = (record: string): Values => byName[record] ?? {}
+const HOURS_OF_SILENCE = 2
+const SECRET_BYTES = 24
+
+/** Empty where a form starts empty; `who` is the person who fills it in. */
+export function presets(record: string, who = ''): Values {
+  switch (record) {
+    case 'silence': return { startsAt: new Date(now()).toISOString(), endsAt: new Date(now() + HOURS_OF_SILENCE * HOUR * 1000).toISOString(), author: who }
+    case 'subscription': return { secret: [...crypto.getRandomValues(new Uint8Array(SECRET_BYTES))].map((b) => b.toString(16).padStart(2, '0')).join('') }
+    default: return byName[record] ?? {}
+  }
+}

@@ -133,12 +133,15 @@ function Changed({ entry: e, sketch, directory, titles }: { entry: JournalEntry;
       {names.map((name) => {
         const field = sketch?.fields.find((f) => f.name === name)
         if (name === 'state') return <div key={name}>State: {stateWord(sketch, e.before[name])} → {stateWord(sketch, e.changes[name])}</div>
-        if (!field || field.kind === 'json' || field.kind === 'prose') return <div key={name}>{field?.label ?? name}</div>
+        // Lists and ids without a name say nothing to people; the export has them.
+        if (!field || field.kind === 'json' || field.kind === 'prose' || (field.to === null && isId(e.changes[name]))) return <div key={name}>{field?.label ?? name}</div>
         return <div key={name}>{field.label}: <Value field={field} value={e.before[name]} directory={directory} titles={titles} isPlain /> → <Value field={field} value={e.changes[name]} directory={directory} titles={titles} isPlain /></div>
       })}
       {e.reason ? <div>“{e.reason}”</div> : null}
     </>
   )
 }
+
+const isId = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value)
 
 const stateWord = (sketch: RecordSketch | undefined, state: unknown): string => sketch?.states.find((s) => s.name === state)?.label ?? String(state ?? 'none')

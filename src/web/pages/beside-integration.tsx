@@ -24,7 +24,7 @@ export function BesideIntegration({ row }: { row: AnyRow }) {
   return (
     <>
       <Section title="Heard">
-        <Facts form="row" facts={[['Last heard', <LastHeard key="l" heard={heard} />], ['Changes in 24 h', count(heard?.eventsInDay ?? 0)], ['Open alerts', count(heard?.openAlerts ?? 0)]]} />
+        <div style={{ paddingTop: 8 }}><Facts form="row" facts={[['Last heard', <LastHeard key="l" heard={heard} />], ['Changes in 24 h', count(heard?.eventsInDay ?? 0)], ['Open alerts', count(heard?.openAlerts ?? 0)]]} /></div>
       </Section>
       <Section title="Set-up" trail={isManager && row.state === 'enabled' ? <Button size="xs" onClick={() => setAsking(true)}>New key</Button> : undefined}>
         {key === undefined

@@ -16,9 +16,9 @@ const besides: Readonly<Record<string, ComponentType<{ row: AnyRow }>>> = {
 /** Fields that are no sentence about the record: kept hashes, and what is drawn beside it. */
 export const isUnshown = (record: string, field: string): boolean => /hash|secret/i.test(field) || `${record}.${field}` === 'delivery.body'
 
-/** Verbs that are shown as buttons, most likely last. */
+/** Verbs that are shown as buttons, the filled one last; what ends something stays in the menu. */
 export const firstVerbs: Readonly<Record<string, readonly string[]>> = {
-  delivery: ['again'], integration: ['disable', 'enable'], subscription: ['switchOff', 'switchOn'], silence: ['end'],
+  delivery: ['again'], integration: ['enable'], subscription: ['switchOn'], silence: ['end'],
 }
 
 export function Beside({ record, row }: { record: string; row: AnyRow }) {

@@ -59,8 +59,8 @@ function columnsOf(sketch: RecordSketch | undefined, again: ((row: AnyRow) => vo
     { id: 'state', head: 'State', width: 120, watch: (row) => row.state, render: (row) => <StateOf sketch={sketch} row={row} /> },
     { id: 'about', head: 'About', width: 92, render: (row) => <span className="ek-id">{String(row['about'])}</span> },
     { id: 'subject', head: 'What', width: 'minmax(160px, 2fr)', render: (row) => <span className="ek-strong">{String(row['subject'])}</span> },
-    { id: 'target', head: 'To', width: 'minmax(130px, 1.2fr)', render: (row) => <>{channel[String(row['channel'])] ?? ''} <span className="ek-2">{String(row['target'])}</span></> },
-    { id: 'answer', head: 'The receiver said', width: 'minmax(120px, 1.4fr)', dropBelow: 860, render: (row) => (typeof row['answer'] === 'string' ? row['answer'] : <span className="ek-3">nothing yet</span>) },
+    { id: 'target', head: 'To', width: 'minmax(130px, 1.2fr)', render: (row) => <span className="ek-clip" title={String(row['target'])}>{channel[String(row['channel'])] ?? ''}: <span className="ek-2">{String(row['target'])}</span></span> },
+    { id: 'answer', head: 'The receiver said', width: 'minmax(120px, 1.4fr)', dropBelow: 860, render: (row) => (typeof row['answer'] === 'string' ? <span className="ek-clip" title={row['answer']}>{row['answer']}</span> : <span className="ek-3">nothing yet</span>) },
     { id: 'attempts', head: 'Tries', width: 52, align: 'end', dropBelow: 860, render: (row) => <span className="ek-num">{String(row['attempts'])}</span> },
     ...(again === null ? [] : [{
       id: 'again', head: '', label: 'Send again', width: 104,

@@ -26,13 +26,13 @@ function NewOf({ sketch }: { sketch: RecordSketch }) {
   const me = useMe().data
   const search = useSearch({ strict: false }) as Readonly<Record<string, string>>
   // Which organization is asked only of those who see more than one.
-  const fields = asked(sketch, sketch.create).filter((f) => (f.name !== 'orgId' && f.name !== 'shared') || me?.reach === 'all').map((f) => (f.name === 'orgId' ? { ...f, optional: true } : f))
+  const fields = asked(sketch, sketch.create).filter((f) => (f.name !== 'orgId' && f.name !== 'shared') || me?.reach === 'all').map((f) => (f.name === 'orgId' ? { ...f, optional: true, help: 'Whose record it is. Empty: your own organization’s.' } : f))
   const once = useMemo(() => crypto.getRandomValues(new Uint32Array(4)).join('-'), [])
   return (
     <Page crumbs={[{ label: 'Settings', href: '/settings' }, { label: sketch.many, href: listAddress(sketch.plural) }, { label: sketch.create.label }]}>
       <PageHead title={sketch.create.label} note={sketch.purpose} />
       <RecordForm
-        fields={fields} needs={sketch.create.needs} initial={{ ...presets(sketch.name), ...search }} submitLabel={`Save the ${sketch.one.toLowerCase()}`} onCancel={() => navigate(listAddress(sketch.plural))}
+        fields={fields} needs={sketch.create.needs} initial={{ ...presets(sketch.name, me?.name ?? ''), ...search }} submitLabel={`Save the ${sketch.one.toLowerCase()}`} onCancel={() => navigate(listAddress(sketch.plural))}
         onSubmit={async (input) => {
           const made = await client.create(sketch.plural, input, once)
           await dropRecords(cache, sketch.plural)

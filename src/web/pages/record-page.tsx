@@ -18,6 +18,7 @@ import { History } from '../parts/history.tsx'
 import { StateOf, Value } from '../parts/value.tsx'
 import { SetPassword } from '../parts/set-password.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
+import css from '../parts/record.module.css'
 import { Beside, firstVerbs, isUnshown } from './beside.tsx'
 import { Missing } from './missing.tsx'
 
@@ -59,7 +60,7 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
           }}
         />
       ) : (
-        <Facts facts={fields.map((f) => [f.label, <Value key={f.name} field={f} value={row[f.name]} row={row} directory={directory} titles={row.titles} />] as const)} />
+        <div className={css.wideFacts}><Facts facts={fields.map((f) => [f.label, <Value key={f.name} field={f} value={row[f.name]} row={row} directory={directory} titles={row.titles} />] as const)} /></div>
       )}
       {!isEditing && <Beside record={sketch.name} row={row} />}
     </Page>

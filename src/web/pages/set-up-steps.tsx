@@ -1,10 +1,15 @@
 /** The six tasks of the set-up, one form each; all of them write through the public API. */
-import { Button, Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import type { FieldSketch } from '../../client/shapes.ts'
+import { placeOf } from '../../kit/format-time.ts'
+import { describeHours, type Calendar } from '../../model/calendar.ts'
 import { keyOfName } from '../data/names.ts'
 import { client } from '../data/connection.ts'
 import { useList } from '../data/queries.ts'
 import { presets } from '../forms/presets.ts'
+import { TargetsEditor } from '../forms/targets-editor.tsx'
+import { WeekGrid } from '../forms/week-grid.tsx'
 import { FaultLine } from '../parts/fault.tsx'
 import formCss from '../parts/parts.module.css'
 import { WayInSetup } from './ways-in.tsx'
@@ -81,26 +86,19 @@ export function ServicesStep({ onDone, back }: StepProps) {
   )
 }
 
-const days = [['mon', 'Mon'], ['tue', 'Tue'], ['wed', 'Wed'], ['thu', 'Thu'], ['fri', 'Fri'], ['sat', 'Sat'], ['sun', 'Sun']] as const
-
 export function HoursStep({ onDone, back }: StepProps) {
-  const [zone, setZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone)
-  const [open, setOpen] = useState<readonly string[]>(['mon', 'tue', 'wed', 'thu', 'fri'])
-  const [from, setFrom] = useState('08:00')
-  const [to, setTo] = useState('18:00')
+  const preset = presets('calendar')['hours'] as Calendar
+  const [zone, setZone] = useState(preset.zone)
+  const [week, setWeek] = useState<Calendar['hours']>(preset.hours)
   const save = async (): Promise<string> => {
-    const preset = presets('calendar')['hours'] as Readonly<Record<string, unknown>>
-    await client.create('calendars', { name: 'Working hours', hours: { ...preset, zone, hours: Object.fromEntries(days.map(([d]) => [d, open.includes(d) ? [[from, to]] : []])) } })
-    return `${from} to ${to}, ${zone.split('/').pop()?.replaceAll('_', ' ') ?? zone}`
+    const hours = { ...preset, zone, hours: week }
+    await client.create('calendars', { name: 'Working hours', hours })
+    return `${describeHours(hours)}, ${placeOf(zone)}`
   }
   return (
     <Task title="When do you work?" why="Promises count in these hours only. Holidays and other calendars, such as around the clock, are added in Settings." go="Go on: alerts" save={save} onDone={onDone} back={back} isOptional>
-      <Select label="Time zone" data={Intl.supportedValuesOf('timeZone')} limit={60} searchable value={zone} onChange={(v) => v && setZone(v)} />
-      <Checkbox.Group label="Days" value={[...open]} onChange={setOpen}><div className="ek-row ek-wrap" style={{ gap: 14, paddingTop: 4 }}>{days.map(([d, label]) => <Checkbox key={d} value={d} label={label} />)}</div></Checkbox.Group>
-      <div className="ek-row" style={{ gap: 14 }}>
-        <TextInput label="From" type="time" value={from} onChange={(e) => setFrom(e.currentTarget.value)} />
-        <TextInput label="To" type="time" value={to} onChange={(e) => setTo(e.currentTarget.value)} />
-      </div>
+      <Select label="Time zone" data={Intl.supportedValuesOf('timeZone')} limit={60} searchable value={zone} onChange={(v) => v && setZone(v)} allowDeselect={false} />
+      <WeekGrid week={week} onChange={setWeek} />
     </Task>
   )
 }
@@ -138,25 +136,14 @@ export function TeamStep({ onDone, back }: StepProps) {
   )
 }
 
-const targetText = [['1', 'P1', '0:15', '4:00'], ['2', 'P2', '0:30', '8:00'], ['3', 'P3', '2:00', '24:00'], ['4', 'P4', '4:00', '40:00'], ['5', 'P5', '', '']] as const
-/** `4:30` as seconds; empty is no target. */
-const secondsOf = (text: string): number | null => {
-  const [h = '', m = '0'] = text.trim().split(':')
-  return h === '' ? null : Number(h) * 3600 + Number(m) * 60
-}
-
 export function PromiseStep({ onDone, back }: StepProps) {
   const calendars = useList('calendars', { limit: 50 }).data?.items ?? []
   const [calendarId, setCalendarId] = useState<string | null>(null)
-  const [targets, setTargets] = useState<Readonly<Record<string, readonly [string, string]>>>(() => Object.fromEntries(targetText.map(([p, , a, r]) => [p, [a, r] as const])))
+  const [targets, setTargets] = useState<unknown>(() => presets('agreement')['targets'])
   const chosen = calendarId ?? calendars.find((c) => c['name'] === 'Working hours')?.id ?? calendars[0]?.id ?? null
-  const put = (p: string, at: 0 | 1) => (value: string): void => setTargets((t) => ({ ...t, [p]: at === 0 ? [value, t[p]?.[1] ?? ''] : [t[p]?.[0] ?? '', value] }))
   const save = async (): Promise<string> => {
     const general = (await client.list('agreements', { state: 'in_force', limit: 50 })).items.find((a) => !a['serviceId'])
-    const promise = {
-      name: 'General targets', calendarId: chosen, standing: 'agreed',
-      targets: Object.fromEntries(Object.entries(targets).map(([p, [a, r]]) => [p, { responseSeconds: secondsOf(a), resolutionSeconds: secondsOf(r) }])),
-    }
+    const promise = { name: 'General targets', calendarId: chosen, standing: 'agreed', targets }
     // The defaults that are there from the start become a promise; a second general agreement would leave open which one holds.
     await (general ? client.change('agreements', general.id, promise, general.version) : client.create('agreements', promise))
     return 'targets for five priorities'
@@ -164,18 +151,9 @@ export function PromiseStep({ onDone, back }: StepProps) {
   return (
     <Task title="What did you promise?" why="How soon somebody answers and how soon it works again, in working time. It holds for every service that has no agreement of its own." go="Go to the Bridge" save={save} onDone={onDone} back={back} isOptional>
       <Select label="Counted in" data={calendars.map((c) => ({ value: c.id, label: String(c['name']) }))} value={chosen} onChange={setCalendarId} placeholder="Make a calendar first (step 3)" />
-      <table className={formCss.plain}>
-        <thead><tr><th>Priority</th><th>Answer within (h:mm)</th><th>Restore within (h:mm)</th></tr></thead>
-        <tbody>
-          {targetText.map(([p, label]) => (
-            <tr key={p}>
-              <td style={{ verticalAlign: 'middle' }}>{label}</td>
-              <td><TextInput aria-label={`${label}: answer within`} value={targets[p]?.[0] ?? ''} onChange={(e) => put(p, 0)(e.currentTarget.value)} placeholder="no target" /></td>
-              <td><TextInput aria-label={`${label}: restore within`} value={targets[p]?.[1] ?? ''} onChange={(e) => put(p, 1)(e.currentTarget.value)} placeholder="no target" /></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TargetsEditor field={targetsField} value={targets} onChange={setTargets} values={{ calendarId: chosen }} />
     </Task>
   )
 }
+
+const targetsField: FieldSketch = { name: 'targets', kind: 'json', label: 'Targets by priority', help: '', owner: 'caller', optional: false, fixed: false, to: null, words: null, initial: null }
