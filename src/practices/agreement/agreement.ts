@@ -1,8 +1,8 @@
 /** Agreement: what was promised for a service, or for all that have no promise of their own: targets per priority, counted on a calendar. */
 import { z } from 'zod'
 import { managers, readers } from '../../model/actor.ts'
-import { choice, fixed, initially, instant, json, optional, ref, text } from '../../model/field.ts'
-import { defineRecord, type RowOf } from '../../model/record.ts'
+import { choice, fixed, initially, instant, json, optional, ratio, ref, text } from '../../model/field.ts'
+import { defineRecord, refuse, type Refusal, type RowOf } from '../../model/record.ts'
 import { pendingReasons } from '../incident/rules.ts'
 
 const target = z.strictObject({
@@ -26,8 +26,9 @@ export const agreement = defineRecord({
     calendarId: ref('calendar', { label: 'Hours' }),
     targets: json(targetsSchema, { label: 'Targets by priority' }),
     pausesOn: initially(json(z.array(z.enum(reasons)).max(reasons.length), { label: 'Waiting that stops the clock' }), ['user', 'schedule']),
-    validFrom: optional(instant({ label: 'In force from' })),
-    validTo: optional(instant({ label: 'In force until' })),
+    validFrom: optional(instant({ label: 'In force from', help: 'Of this version; empty: from when it was recorded.' })),
+    validTo: optional(instant({ label: 'In force until', help: 'What began before keeps its promise.' })),
+    warnRatio: optional(ratio({ label: 'Warn at', help: 'Share of a target, 0 to 1; 0.75 where nobody says otherwise, 1 to be told only when it is missed.' })),
     standing: initially(choice({ agreed: 'Agreed', default: 'Default, not agreed' }, { label: 'Standing' }), 'agreed'),
   },
   states: { in_force: { label: 'In force', group: 'open' }, ended: { label: 'Ended', group: 'done' } },
@@ -35,13 +36,17 @@ export const agreement = defineRecord({
   read: readers,
   shareable: true,
   sort: 'name',
-  create: (verb) => verb({ label: 'New agreement', says: 'made it', from: 'any', to: 'in_force', by: managers }),
+  create: (verb) => verb({ label: 'New agreement', says: 'made it', from: 'any', to: 'in_force', by: managers, refuse: ({ row }) => orderRefusal(row.validFrom, row.validTo) }),
   verbs: (verb) => ({
     update: verb({
       label: 'Make a new version', says: 'made a new version', from: ['in_force'], to: 'same', by: managers, reason: 'optional', quiet: true,
-      edits: ['name', 'calendarId', 'targets', 'pausesOn', 'validFrom', 'validTo', 'standing', 'shared'],
+      edits: ['name', 'calendarId', 'targets', 'pausesOn', 'warnRatio', 'validFrom', 'validTo', 'standing', 'shared'],
+      refuse: ({ row, input }) => orderRefusal(input.validFrom === undefined ? row.validFrom : input.validFrom, input.validTo === undefined ? row.validTo : input.validTo),
     }),
-    end: verb({ label: 'End', says: 'ended it', from: ['in_force'], to: 'ended', by: managers, reason: 'required' }),
+    end: verb({ label: 'End', says: 'ended it', from: ['in_force'], to: 'ended', by: managers, reason: 'required', help: 'From now on; clocks that still run under it are withdrawn. To let it run out, give it a day until which it is in force.' }),
   }),
 })
 export type Agreement = RowOf<typeof agreement>
+
+/** An agreement is in force for some time. */
+const orderRefusal = (from: string | null, to: string | null): Refusal | null => (from !== null && to !== null && to <= from ? refuse('It would end before it is in force.', 'validTo') : null)

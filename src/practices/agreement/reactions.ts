@@ -1,8 +1,9 @@
 /** What agreements do by themselves: keep the clocks of incidents, and give a new installation defaults that say they are defaults. */
-import type { Context, Reaction } from '../../model/context.ts'
+import type { Context, Reaction, Task } from '../../model/context.ts'
 import type { Derived } from '../../model/derived.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import { is } from '../../model/query.ts'
+import type { Common, Defined } from '../../model/record.ts'
 import { aroundTheClock } from '../../model/calendar.ts'
 import { type Incident, incident } from '../incident/record.ts'
 import { organization } from '../organization/record.ts'
@@ -48,16 +49,26 @@ function keepFolded<T>(fold: (journal: readonly JournalEntry[]) => T): (ctx: Con
 }
 
 async function loadPromises(ctx: Context): Promise<Promises> {
-  const agreements = (await ctx.list(agreement, { limit: 200 })).items
+  const agreements = await all(ctx, agreement)
   const folds = await folded.agreement(ctx, 'agreement', agreements)
   const histories = agreements.map((a, i) => ({ a, history: folds[i] ?? null }))
-  const calendars = (await folded.calendar(ctx, 'calendar', (await ctx.list(calendar, { limit: 200 })).items)).flat()
-  const names = new Map((await ctx.list(team, { limit: 200 })).items.map((t) => [t.id, t.name]))
+  const calendars = (await folded.calendar(ctx, 'calendar', await all(ctx, calendar))).flat()
+  const names = new Map((await all(ctx, team)).map((t) => [t.id, t.name]))
   return {
-    of: (orgId) => histories.flatMap(({ a, history }) => (history !== null && a.state === 'in_force' && (a.orgId === orgId || sharedOf(a)) ? [history] : [])),
+    of: (orgId) => histories.flatMap(({ a, history }) => (history !== null && (a.orgId === orgId || sharedOf(a)) ? [history] : [])),
     calendars, nameOf: (id) => names.get(id) ?? 'another team',
   }
 }
+async function all<Row>(ctx: Context, type: Defined<Row>): Promise<(Row & Common)[]> {
+  const rows: (Row & Common)[] = []
+  for (let after: string | null | undefined; after !== null;) {
+    const page = await ctx.list(type, { limit: 200, ...(after === undefined ? {} : { after }) })
+    rows.push(...page.items)
+    after = page.next
+  }
+  return rows
+}
+
 const sharedOf = (row: object): boolean => 'shared' in row && row.shared === true
 
 const stopped = new Set(['met', 'breached', 'cancelled', 'merged', 'withdrawn', 'no_target'])
@@ -106,6 +117,34 @@ export const clocksFollow: Reaction = {
   run: async (ctx, entries: readonly JournalEntry[]) => {
     const promises = await loadPromises(ctx)
     await keepClocks(ctx, [...new Set(entries.map((e) => e.recordId))], promises)
+  },
+}
+
+/** What an agreement that is ended or dated back promised to open incidents changes now, not with their next move. */
+export const agreementsMove: Reaction = {
+  name: 'clocks follow an agreement that ends or is dated back',
+  version: 1,
+  on: { agreement: ['create', 'update', 'end'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const from = e.changes['validFrom']
+      if (e.verb === 'end' || (typeof from === 'string' && from < e.at)) await ctx.after({ task: 'keep the clocks of an agreement', payload: { id: e.recordId } })
+    }
+  },
+}
+
+/** Open incidents in the scope of an agreement, a page in each transaction. */
+export const keepClocksOfAgreement: Task = {
+  name: 'keep the clocks of an agreement',
+  version: 1,
+  attempts: 25,
+  run: async (ctx, payload) => {
+    const a = await ctx.seek(agreement, String(payload['id']))
+    if (a === null) return
+    const where = [...(sharedOf(a) ? [] : [is('orgId', a.orgId)]), ...(a.serviceId === null ? [] : [is('serviceId', a.serviceId)])]
+    const page = await ctx.list(incident, { where, group: 'active', sort: 'createdAt', limit: 200, ...(typeof payload['after'] === 'string' ? { after: payload['after'] } : {}) })
+    if (page.items.length > 0) await keepClocks(ctx, page.items.map((i) => i.id), await loadPromises(ctx))
+    if (page.next !== null) await ctx.after({ task: 'keep the clocks of an agreement', payload: { id: a.id, after: page.next } })
   },
 }
 

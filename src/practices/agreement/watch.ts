@@ -11,14 +11,19 @@ const keyOf = (incidentId: string): string => `clocks ${incidentId}`
 
 /**
  * Sets the one timer of an incident to the next threshold of its clocks, or takes it back where none is ahead: after each change of a clock.
- * `journal` is the incident's.
+ * `journal` is the incident's; the timer rests at least `restSeconds`.
  */
-export async function watchClocks(ctx: Context, incidentId: string, clocks: readonly Obligation[], journal: Parameters<typeof toldIn>[0]): Promise<void> {
-  const at = nextTellingAt(clocks, toldIn(journal))
+export async function watchClocks(ctx: Context, incidentId: string, clocks: readonly Obligation[], journal: Parameters<typeof toldIn>[0], restSeconds = 0): Promise<void> {
+  const next = nextTellingAt(clocks, toldIn(journal))
+  const soonest = new Date(Date.parse(ctx.now()) + restSeconds * 1000).toISOString()
+  const at = next !== null && next < soonest ? soonest : next
   if (at !== null) await ctx.after({ task: lookAtClocks.name, payload: { id: incidentId }, at, key: keyOf(incidentId) })
   // A new record has no timer to take back.
   else if (journal.length > 1) await ctx.cancel(keyOf(incidentId))
 }
+
+/** A timer that came a moment early, by a clock of another machine, does not come again and again until it is time. */
+const restSeconds = 1
 
 /** A threshold may have come: what the clocks of this moment say is told once, and the timer goes on to the next. */
 export const lookAtClocks: Task = {
@@ -34,6 +39,6 @@ export const lookAtClocks: Task = {
       const warning = warningOf(clock, told)
       if (warning !== null) await ctx.move(incident, i.id, 'warn', { ...warning })
     }
-    await watchClocks(ctx, i.id, clocks, await ctx.history('incident', i.id))
+    await watchClocks(ctx, i.id, clocks, await ctx.history('incident', i.id), restSeconds)
   },
 }
