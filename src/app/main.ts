@@ -37,7 +37,10 @@ export async function run(args: readonly string[]): Promise<void> {
     console.error('evenkeel: a fault of ours ended the program:', error)
     process.exit(1)
   })
-  process.exit(await runCommand(args))
+  const code = await runCommand(args)
+  // A pipe takes 64 KiB at a time: ending before its reader took the rest would cut a long answer short.
+  await new Promise((done) => process.stdout.write('', done))
+  process.exit(code)
 }
 
 async function runCommand(args: readonly string[]): Promise<number> {

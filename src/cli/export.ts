@@ -1,6 +1,6 @@
 /** `evenkeel export`: a whole list to standard output, passed on as it comes. */
-import { ApiProblem, readProblem } from '../client/problem.ts'
 import { queryOf } from '../client/transport.ts'
+import { callForBytes, passOn } from './bytes.ts'
 import { splitWords } from './flags.ts'
 import { verbHelp } from './help.ts'
 import { listFlags, listNotes, listParams } from './input.ts'
@@ -21,17 +21,7 @@ export async function exportRecords(desk: Desk, args: readonly string[]): Promis
   const format = words.flags.get('format') ?? 'csv'
   if (words.rest.length > 0 || (format !== 'csv' && format !== 'json')) throw new UsageError(words.rest.length > 0 ? `export takes flags only, not "${words.rest.join(' ')}"` : '--format must be csv or json')
   const params = await listParams(desk.client, desk.about, type, words)
-  const { serverUrl, token } = desk.server
-  const answer = await fetch(`${serverUrl}/api/${type.plural}/export${queryOf({ ...params, format })}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } })
-    .catch(() => { throw new ApiProblem('offline', 0, 'No connection', 'The server does not answer.') })
-  if (!answer.ok) throw readProblem(answer.status, await answer.json().catch(() => null))
+  const answer = await callForBytes(desk.server, `/api/${type.plural}/export${queryOf({ ...params, format })}`)
   if (answer.body) await passOn(answer.body)
   return 0
-}
-
-/** Waits where the reader of our output is slow, so that a long export costs no memory. Throws when the server stops midway. */
-async function passOn(body: ReadableStream<Uint8Array>): Promise<void> {
-  for await (const chunk of body) {
-    if (!process.stdout.write(chunk)) await new Promise((go) => process.stdout.once('drain', go))
-  }
 }

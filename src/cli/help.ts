@@ -1,5 +1,6 @@
 /** Help texts of records and verbs, in the words of their definitions. */
 import type { FieldSketch, RecordSketch } from '../client/shapes.ts'
+import { besideHelp } from './beside.ts'
 import { type Flag, flagLines } from './flags.ts'
 import { kebab } from './usage.ts'
 import { valueNotes } from './value.ts'
@@ -11,6 +12,7 @@ export function recordHelp(type: RecordSketch): string {
     ['list [--FIELD VALUE]', `${type.many} as a table`],
     ['show NUMBER', 'all that is recorded of one'],
     ['timeline NUMBER', 'what happened to it'],
+    ...besideHelp(type),
     ...(type.creatable ? [['create --FIELD VALUE', type.create.label] as const] : []),
     ...type.verbs.map((verb) => [`${kebab(verb.name)} NUMBER...`, [verb.label, verb.help].filter((part) => part !== '').join(': ')] as const),
   ]

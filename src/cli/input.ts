@@ -108,16 +108,30 @@ function isNeeded(verb: VerbSketch, field: FieldSketch): boolean {
 }
 
 export function verbFlags(type: RecordSketch, verb: VerbSketch): readonly Flag[] {
-  const fields = verbFields(type, verb)
+  const isLink = pointsAnywhere(type, verb)
+  const fields = verbFields(type, verb).filter((f) => !isLink || !targetNames.includes(f.name))
   const more: Flag = verb.name === 'create' ? { name: 'once', value: 'KEY', help: 'the same key again makes no second record' } : { name: 'if-version', value: 'NUMBER', help: 'only while it has this version' }
-  return [...fields.map((field) => fieldFlag(field, fields, isNeeded(verb, field))), more, json, help]
+  return [...fields.map((field) => fieldFlag(field, fields, isNeeded(verb, field))), ...(isLink ? [target] : []), more, json, help]
+}
+
+/** A link names its target three times over; a person says its number. */
+const target: Flag = { name: 'to', value: 'NUMBER', help: '(needed) the record it points to: INC-1042' }
+const targetNames = ['toRecord', 'toId', 'toNumber']
+const pointsAnywhere = (type: RecordSketch, verb: VerbSketch): boolean => targetNames.every((name) => verbFields(type, verb).some((f) => f.name === name))
+
+async function targetOf(client: Client, about: Description, typed: string | true | undefined): Promise<Record<string, unknown>> {
+  const number = String(typed ?? '').toUpperCase()
+  const type = about.records.find((r) => number.startsWith(`${r.prefix}-`))
+  if (!type) throw new UsageError(`--to must be the number of a record: ${about.records.slice(0, 4).map((r) => `${r.prefix}-1042`).join(', ')}`)
+  return { toRecord: type.name, toId: await resolve(client, about, type.name, number), toNumber: number }
 }
 
 /** The body of the request. Refused as usage where something needed is missing; what depends on the record is the server's to say. */
 export async function verbInput(client: Client, about: Description, type: RecordSketch, verb: VerbSketch, { flags }: Words): Promise<Record<string, unknown>> {
-  const missing = verbFields(type, verb).filter((field) => isNeeded(verb, field) && !verb.needs.includes(field.name) && !flags.has(kebab(field.name)))
+  const isLink = pointsAnywhere(type, verb)
+  const missing = verbFields(type, verb).filter((field) => !(isLink && targetNames.includes(field.name)) && isNeeded(verb, field) && !verb.needs.includes(field.name) && !flags.has(kebab(field.name)))
   if (missing.length > 0) throw new UsageError(`${missing.map((field) => `--${kebab(field.name)} ${valueWords(field)}`).join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`)
-  const input: Record<string, unknown> = {}
+  const input: Record<string, unknown> = isLink ? await targetOf(client, about, flags.get('to')) : {}
   for (const field of verbFields(type, verb)) {
     const flag = kebab(field.name)
     const typed = flags.get(flag)

@@ -1,13 +1,12 @@
 /** The command line of a server: finds the record and verb that were asked for in what the API says about itself. */
 import { createClient, type Client } from '../client/client.ts'
-import type { Description } from '../client/description.ts'
 import { ApiProblem } from '../client/problem.ts'
 import { createTransport } from '../client/transport.ts'
 import type { Desk, Server } from './desk.ts'
 import { exportRecords } from './export.ts'
-import { splitWords } from './flags.ts'
+import { audit, listTypes, search, showMe, tokens } from './overview.ts'
 import { recordCommand } from './record.ts'
-import { localTime, printable, table } from './show.ts'
+import { localTime, printable } from './show.ts'
 import { kebab, nearest, UsageError } from './usage.ts'
 
 const HELP = `  RECORD list [--FIELD VALUE] [--json]     records as a table: incident list --group active --sort -priority
@@ -15,11 +14,16 @@ const HELP = `  RECORD list [--FIELD VALUE] [--json]     records as a table: inc
   RECORD create --FIELD VALUE              a new record: incident create --title "Gate is down" --service gate
   RECORD VERB NUMBER... [--INPUT VALUE]    one verb on one or more: incident acknowledge INC-1042
   RECORD timeline NUMBER                   what happened to it, by whom and when
+  RECORD attach NUMBER FILE                a file on it; attachments NUMBER lists them, download fetches one
   RECORD --help, RECORD VERB --help        verbs of a record, flags of a verb
   records                                  which records there are
   search WORDS                             finds words in records and comments
   export RECORDS [--format csv|json]       a whole list to standard output, with the filters of list
-  me                                       who the token is`
+  audit [--record RECORD] [--verb VERB]    what everybody did, newest first
+  tokens list|create|revoke                tokens by which programs sign in
+  me                                       who the token is
+
+--json prints what the server answers. Exit codes: 0 done, 1 refused or failed, 2 asked wrongly.`
 
 /** Runs a command against the server; prints refusals itself. Exit codes: 0 done, 1 refused or failed, 2 asked wrongly. */
 export async function run(args: readonly string[], config: Server): Promise<number> {
@@ -48,6 +52,8 @@ async function dispatch(args: readonly string[], server: Server, client: Client)
     case 'me': return showMe(rest, client)
     case 'search': return search(rest, client)
     case 'records': return listTypes(rest, await client.describe())
+    case 'audit': return audit(rest, client)
+    case 'tokens': return tokens(rest, client)
     case 'export': return exportRecords({ server, client, about: await client.describe() }, rest)
     default: return onRecord(first, rest, { server, client, about: await client.describe() })
   }
@@ -57,37 +63,8 @@ function onRecord(first: string, rest: readonly string[], desk: Desk): Promise<n
   const names = desk.about.records.flatMap(({ name, plural }) => [kebab(name), kebab(plural)])
   const type = desk.about.records.find(({ name, plural }) => [name, plural, kebab(name), kebab(plural)].includes(first))
   if (type) return recordCommand(desk, type, rest)
-  const guess = nearest(first, [...names, 'search', 'export', 'records', 'me'])
+  const guess = nearest(first, [...names, 'search', 'export', 'records', 'audit', 'tokens', 'me'])
   throw new UsageError(`there is no command "${first}"${guess ? `; did you mean "${guess}"?` : ''}\nRecords here: ${desk.about.records.map(({ name }) => kebab(name)).join(', ')}. \`evenkeel help\` shows all.`)
-}
-
-async function showMe(args: readonly string[], client: Client): Promise<number> {
-  const { flags } = splitWords(args, [{ name: 'json', alone: true }])
-  const me = await client.me()
-  if (flags.has('json')) console.log(JSON.stringify(me, null, 2))
-  else {
-    const sees = me.reach === 'all' ? 'every organization' : 'their own organization'
-    console.log(`${printable(me.name)}${me.email ? ` <${me.email}>` : ''}, ${me.role} of ${printable(me.organization.name)}, sees ${sees}`)
-    if (me.teams.length > 0) console.log(`Teams: ${me.teams.map(({ name }) => printable(name)).join(', ')}`)
-  }
-  return 0
-}
-
-async function search(args: readonly string[], client: Client): Promise<number> {
-  const { flags, rest } = splitWords(args, [{ name: 'json', alone: true, help: 'print what the server answers' }])
-  if (rest.length === 0) throw new UsageError('say what to search for: evenkeel search WORDS')
-  const hits = await client.search(rest.join(' '))
-  if (flags.has('json')) console.log(JSON.stringify(hits, null, 2))
-  else if (hits.length === 0) console.error('Nothing found.')
-  else console.log(table(['Number', 'Record', 'Title'], hits.map((hit) => [hit.number, hit.record, printable(hit.title)]), process.stdout.columns))
-  return 0
-}
-
-function listTypes(args: readonly string[], about: Description): number {
-  const { flags } = splitWords(args, [{ name: 'json', alone: true }])
-  if (flags.has('json')) console.log(JSON.stringify(about.records, null, 2))
-  else console.log(table(['Record', 'Numbers', 'Purpose'], about.records.map((r) => [kebab(r.name), `${r.prefix}-…`, r.purpose]), process.stdout.columns))
-  return 0
 }
 
 /** The sentence of the server, then one line a fault, then what helps. */

@@ -1,6 +1,7 @@
 /** The commands of one record type: list, show, create, timeline, and a command for each of its verbs. */
 import type { AnyRow, JournalEntry, Opened, RecordSketch, Titles, VerbSketch } from '../client/shapes.ts'
 import { ApiProblem } from '../client/problem.ts'
+import { besideCommand, isBesideCommand } from './beside.ts'
 import { splitWords } from './flags.ts'
 import { recordHelp, verbHelp } from './help.ts'
 import { fieldNamed, listFlags, listNotes, listParams, verbFields, verbFlags, verbInput } from './input.ts'
@@ -16,7 +17,7 @@ export async function recordCommand(desk: Desk, type: RecordSketch, args: readon
     case 'show': return show(desk, type, rest)
     case 'timeline': return timeline(desk, type, rest)
     case 'create': return create(desk, type, rest)
-    default: return word.startsWith('--') ? list(desk, type, args) : move(desk, type, verbNamed(type, word), rest)
+    default: return isBesideCommand(type, word) ? besideCommand(desk, type, word, rest) : word.startsWith('--') ? list(desk, type, args) : move(desk, type, verbNamed(type, word), rest)
   }
 }
 
@@ -28,7 +29,7 @@ function say(text: string): number {
 function verbNamed(type: RecordSketch, word: string): VerbSketch {
   const verb = type.verbs.find(({ name }) => name === word || kebab(name) === word)
   if (verb) return verb
-  const words = ['list', 'show', 'create', 'timeline', ...type.verbs.map(({ name }) => kebab(name))]
+  const words = ['list', 'show', 'create', 'timeline', ...type.beside, ...(type.beside.includes('attachments') ? ['attach', 'download'] : []), ...type.verbs.map(({ name }) => kebab(name))]
   const guess = nearest(word, words)
   throw new UsageError(`${type.many} have no verb "${word}"${guess ? `; did you mean "${guess}"?` : ''}\nThere are: ${words.join(', ')}`)
 }

@@ -28,6 +28,7 @@ function readRecord(r: Loose): RecordSketch {
     purpose: word(words['purpose'] ?? r['purpose']), title: word(r['title'], 'number'), sort: word(r['sort'], '-createdAt'), shareable: r['shareable'] === true,
     sayings: map(r['sayings']) as Readonly<Record<string, string>>, fields, own, states: named(r['states']).map(readState), verbs: verbs.filter((v) => v.name !== 'create'),
     create: isMap(r['create']) ? readVerb({ name: 'create', ...r['create'] }, name) : verbs.find((v) => v.name === 'create') ?? createOf(fields),
+    beside: strings(r['beside']),
     creatable: r['creatable'] !== false && r['mayCreate'] !== false && !(isMap(r['create']) && r['create']['allowed'] === false),
   }
 }

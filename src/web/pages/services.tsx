@@ -55,4 +55,4 @@ function Hurt({ work }: { work: OpenWork | undefined }) {
   return <Tag tone={work.majors > 0 ? 'solid' : work.urgent > 0 ? 'bad' : 'warn'}>{counted(work.count, 'incident')} open</Tag>
 }
 
-const emptySketch = { name: '', plural: '', prefix: '', one: '', many: '', purpose: '', title: '', sort: '', shareable: false, sayings: {}, fields: [], own: [], states: [], verbs: [], creatable: false, create: { name: 'create', label: '', says: '', help: '', key: null, from: null, edits: [], needs: [], input: [], reason: null, quiet: false, by: ['nobody'] } } as const
+const emptySketch = { name: '', plural: '', prefix: '', one: '', many: '', purpose: '', title: '', sort: '', shareable: false, sayings: {}, fields: [], own: [], beside: [], states: [], verbs: [], creatable: false, create: { name: 'create', label: '', says: '', help: '', key: null, from: null, edits: [], needs: [], input: [], reason: null, quiet: false, by: ['nobody'] } } as const
