@@ -37,14 +37,14 @@ test('every command that a document names exists', () => {
   const local = [...readFileSync('src/app/main.ts', 'utf8').matchAll(/^ {2}'?([a-z ]+?)'?: \{ usage:/gm)].map((m) => m[1] ?? '')
   expect(local).toContain('token create')
   // Ways of the command line that are neither a command of this machine nor a record type.
-  const remote = ['me', 'search', 'export']
+  const remote = ['me', 'search', 'export', 'audit', 'tokens', 'records']
   const records = recordsOf(practices)
   const isKnown = (words: readonly string[]): boolean => {
     const [first = '', second = ''] = words
     if (local.includes(first) || local.includes(`${first} ${second}`) || remote.includes(first) || ['help', 'dev'].includes(first)) return true
     const record = records.get(first)
     const verb = second.replace(/-([a-z])/g, (_, c: string) => c.toUpperCase())
-    return record !== undefined && (['', 'list', 'show', 'create', 'timeline', '--help'].includes(second) || Object.hasOwn(record.verbs, verb))
+    return record !== undefined && (['', 'list', 'show', 'create', 'timeline', '--help', 'attach', 'download', 'attachments', 'links', 'comments'].includes(second) || Object.hasOwn(record.verbs, verb))
   }
   const commands = named(/(?:`|^|\$\()evenkeel ([a-z][^`\n)]*)/gm)
   expect(commands.length).toBeGreaterThan(10)

@@ -46,6 +46,38 @@ async function until<T>(what: string, look: () => Promise<T | undefined>, second
 }
 const incidentOn = (serviceId: unknown) => async () => page.parse(await api('GET', `/api/incidents?serviceId=${String(serviceId)}`)).items
 
+const cli = async (...args: string[]): Promise<string> => (await run(process.execPath, [launcher, ...args], { env: { ...env, EVENKEEL_URL: base, EVENKEEL_TOKEN: token } })).stdout
+
+const clockShape = z.object({
+  kind: z.string(), state: z.string(), isReopened: z.boolean(), dueAt: z.string().nullable(), projectedDueAt: z.string().nullable(),
+  why: z.object({ startAt: z.string(), budgetSeconds: z.number(), pausedSeconds: z.number(), stoppedSeconds: z.number(), dueAt: z.string().nullable(), calendar: z.object({ hours: z.string() }) }),
+})
+const told = z.object({ verb: z.string(), at: z.string() })
+
+/** Waits until the promise to restore stands like this, and checks its sum against its due time and against the journal, which is told here anew. */
+async function explained(number: string, state: string): Promise<z.infer<typeof clockShape>> {
+  const clock = await until(`the clock of ${number} is ${state}`, async () => {
+    const { obligations } = z.object({ obligations: z.array(z.object({ kind: z.string(), state: z.string() }).loose()) }).parse(await api('GET', `/api/incidents/${number}`))
+    return obligations.find((o) => o.kind === 'resolution' && o.state === state)
+  })
+  const reading = clockShape.parse(clock)
+  const { why, dueAt } = reading
+  expect(why.calendar.hours).toBe('24×7')
+  expect(why.dueAt).toBe(dueAt)
+  if (state === 'paused') {
+    expect([dueAt, reading.projectedDueAt !== null]).toEqual([null, true])
+    return reading
+  }
+  const seconds = (ms: number): number => Math.round(ms / 1000)
+  expect(seconds(Date.parse(dueAt ?? '') - Date.parse(why.startAt))).toBe(seconds((why.budgetSeconds + why.pausedSeconds + why.stoppedSeconds) * 1000))
+  const entries = page.parse(await api('GET', `/api/incidents/${number}/timeline`)).items.map((e) => told.parse(e))
+  const spans = (begin: string, end: string): number => entries.reduce(({ sum, from }, e) =>
+    e.verb === begin ? { sum, from: Date.parse(e.at) } : e.verb === end && from !== null ? { sum: sum + Date.parse(e.at) - from, from: null } : { sum, from }, { sum: 0, from: null as number | null }).sum
+  const expected = Date.parse(why.startAt) + why.budgetSeconds * 1000 + spans('pause', 'resume') + spans('resolve', 'reopen')
+  expect(Math.abs(Date.parse(dueAt ?? '') - expected)).toBeLessThan(1000)
+  return reading
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'ek-clients-'))
   const port = await freePort()
@@ -78,10 +110,21 @@ describe('a real operation', () => {
     await until('the mail', async () => (mails.some((m) => m.includes('platform@example.org') && m.includes(String(incident?.['number']))) ? true : undefined))
     expect((await incidentOn(service['id'])()).length).toBe(1)
 
-    const at = `/api/incidents/${String(incident?.['number'])}`
-    for (const [verb, body, state] of [['acknowledge', {}, 'in_progress'], ['pause', { because: 'supplier' }, 'pending'], ['resume', {}, 'in_progress'], ['resolve', { code: 'fixed' }, 'resolved'], ['reopen', { reason: 'not yet' }, 'in_progress']] as const) {
-      expect((await api('POST', `${at}/${verb}`, body))['state']).toBe(state)
+    const number = String(incident?.['number'])
+    const at = `/api/incidents/${number}`
+    const steps = [['acknowledge', {}, 'in_progress', 'running'], ['pause', { because: 'user' }, 'pending', 'paused'], ['resume', {}, 'in_progress', 'running'], ['resolve', { code: 'fixed' }, 'resolved', 'met'], ['reopen', { reason: 'not yet' }, 'in_progress', 'running']] as const
+    expect((await explained(number, 'running')).isReopened).toBe(false)
+    // Once by the API, once by the command line: what the clock says is the same sum of its own journal.
+    for (const how of ['api', 'cli'] as const) {
+      for (const [verb, body, state, clock] of steps) {
+        if (how === 'api') expect((await api('POST', `${at}/${verb}`, body))['state']).toBe(state)
+        else if (verb === 'acknowledge') await cli('incident', 'take', number)
+        else expect(JSON.parse(await cli('incident', verb, number, ...Object.entries(body).flatMap(([k, v]) => [`--${k}`, v]), '--json'))).toMatchObject({ number, state })
+        const reading = await explained(number, clock)
+        expect([how, verb, reading.isReopened]).toEqual([how, verb, verb === 'reopen' || how === 'cli'])
+      }
     }
+    expect(await cli('incident', 'show', number)).toMatch(/resolution: running, due \d{4}-\d\d-\d\d \d\d:\d\d/)
     await add(`--end=${new Date().toISOString()}`)
     await until('the clearing', async () => { const t = JSON.stringify(await api('GET', `${at}/timeline`)); return t.includes('cleared') ? true : undefined })
   }, 120_000)
