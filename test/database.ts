@@ -12,10 +12,10 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** Clones the template (tens of milliseconds). Call in `beforeAll`, and `drop` in `afterAll`. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** Clones the migrated template (tens of milliseconds), or another one: `template0` gives an empty database. Call in `beforeAll`, and `drop` in `afterAll`. */
+export async function testDatabase(template = inject('testTemplate')): Promise<TestDatabase> {
   const name = `evenkeel_test_${randomBytes(6).toString('hex')}`
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${inject('testTemplate')}`)
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   const url = new URL(inject('testServerUrl'))
   url.pathname = `/${name}`
   return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
