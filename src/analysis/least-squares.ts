@@ -8,18 +8,23 @@ export interface LeastSquares {
   readonly inverse: Matrix
 }
 
+/** Solves as `solvedOrDependent`; refuses dependent columns (RangeError naming the one that repeats). */
+export function solveLeastSquares(rows: readonly (readonly number[])[], response: readonly number[], names: readonly string[]): LeastSquares {
+  const solved = solvedOrDependent(rows, response, names)
+  if (typeof solved === 'string') throw new RangeError(`the column ${solved} says nothing that the ones before it do not say`)
+  return solved
+}
+
 /**
  * Solves rows·β ≈ response by Householder's QR, which keeps twice the digits of the normal equations (Golub and Van
- * Loan, "Matrix Computations", 5.3). `names` are those of the columns. O(rows × columns²). Refuses a column that is a
- * combination of those before it (RangeError naming it).
+ * Loan, "Matrix Computations", 5.3). `names` are those of the columns; the answer is the first of them that is a
+ * combination of those before it, where there is one. O(rows × columns²).
  */
-export function solveLeastSquares(rows: readonly (readonly number[])[], response: readonly number[], names: readonly string[]): LeastSquares {
+export function solvedOrDependent(rows: readonly (readonly number[])[], response: readonly number[], names: readonly string[]): LeastSquares | string {
   const qr = new QrDecomposition(new Matrix(rows.map((row) => [...row])))
   const upper = qr.upperTriangularMatrix
-  for (const [i, name] of names.entries()) {
-    const size = Math.hypot(...rows.map((row) => at(row, i)))
-    if (Math.abs(upper.get(i, i)) <= 1e-11 * size || size === 0) throw new RangeError(`the column ${name} says nothing that the ones before it do not say`)
-  }
+  const dependent = names.find((_, i) => !(Math.abs(upper.get(i, i)) > 1e-11 * Math.hypot(...rows.map((row) => at(row, i)))))
+  if (dependent !== undefined) return dependent
   const inverse = inverseOfUpper(upper)
   return { beta: qr.solve(Matrix.columnVector([...response])).to1DArray(), inverse: inverse.mmul(inverse.transpose()) }
 }

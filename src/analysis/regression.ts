@@ -4,7 +4,7 @@ import { at, needNumbers, needSameLength, needWhole } from './check.ts'
 import { normalCdf, tCdf, tQuantile } from './distribution.ts'
 import { families, type Family, type FamilyName } from './glm-family.ts'
 import { normalDistance, tailOf, type Interval, type Sureness } from './interval.ts'
-import { solveLeastSquares, type LeastSquares } from './least-squares.ts'
+import { solvedOrDependent, type LeastSquares } from './least-squares.ts'
 
 /** One explaining quantity: its name and its value in each row. */
 export interface Column {
@@ -71,7 +71,9 @@ export function regress(outcomes: readonly number[], columns: readonly Column[],
   const degrees = rows - names.length
 
   let predictor = outcomes.map((y, i) => family.start(y, at(trials, i)))
-  let step = weightedStep(outcomes, design, predictor, offset, trials, family, names)
+  const first = weightedStep(outcomes, design, predictor, offset, trials, family, names)
+  if (typeof first === 'string') throw new RangeError(`the column ${first} says nothing that the ones before it do not say`)
+  let step = first
   let isConverged = false
   for (let iteration = 0; iteration < maxIterations && !isConverged; iteration++) {
     const next = design.map((row, i) => dot(row, step.beta) + at(offset, i))
@@ -79,7 +81,11 @@ export function regress(outcomes: readonly number[], columns: readonly Column[],
     // The deviance is no measure of being done: it settles also while an estimate walks off to infinity.
     isConverged = move <= settled
     predictor = next
-    if (!isConverged) step = weightedStep(outcomes, design, predictor, offset, trials, family, names)
+    if (isConverged) break
+    const following = weightedStep(outcomes, design, predictor, offset, trials, family, names)
+    // The weights of a group that walks off to infinity vanish, and with them what its column says.
+    if (typeof following === 'string') break
+    step = following
   }
   const means = predictor.map((p) => family.mean(p))
   const fitted = means.map((mean, i) => mean * at(trials, i))
@@ -121,7 +127,7 @@ export function neweyWestLag(rows: number): number {
   return Math.floor(4 * (rows / 100) ** (2 / 9))
 }
 
-function weightedStep(outcomes: readonly number[], design: readonly (readonly number[])[], predictor: readonly number[], offset: readonly number[], trials: readonly number[], family: Family, names: readonly string[]): LeastSquares {
+function weightedStep(outcomes: readonly number[], design: readonly (readonly number[])[], predictor: readonly number[], offset: readonly number[], trials: readonly number[], family: Family, names: readonly string[]): LeastSquares | string {
   const weighted: number[][] = []
   const working: number[] = []
   for (const [i, row] of design.entries()) {
@@ -133,7 +139,7 @@ function weightedStep(outcomes: readonly number[], design: readonly (readonly nu
     weighted.push(row.map((x) => x * root))
     working.push((eta - at(offset, i) + (at(outcomes, i) / at(trials, i) - mean) / slope) * root)
   }
-  return solveLeastSquares(weighted, working, names)
+  return solvedOrDependent(weighted, working, names)
 }
 
 /**
