@@ -5,6 +5,7 @@ import type { Field } from '../model/field.ts'
 import { createSchema, type RecordType, type SideTable, verbSchema } from '../model/record.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
+import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
 import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
 import { passwordSchema, setupQuerySchema, setupSchema, signInSchema, tokenSchema } from './sign-in-routes.ts'
@@ -19,7 +20,7 @@ export function openApi(records: ReadonlyMap<string, RecordType>, version: strin
     info: { title: 'Evenkeel', version, description: 'Every record type has the same routes. Refusals are problem documents (RFC 9457).', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     security: [{ token: [] }, { basic: [] }, { session: [] }],
-    tags: [{ name: 'installation' }, ...all.map((r) => ({ name: r.plural, description: r.words.purpose }))],
+    tags: [{ name: 'installation' }, { name: 'measures' }, ...all.map((r) => ({ name: r.plural, description: r.words.purpose }))],
     paths: Object.assign({}, generalPaths(), ...all.map(recordPaths)),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic', description: 'The password is an API token.' }, session: { type: 'apiKey', in: 'cookie', name: 'evenkeel' } },
@@ -129,6 +130,14 @@ function generalPaths(): Json {
     '/api/search': { get: op(tag, 'search', 'Search records and comments', { parameters: query(searchSchema) }, { 200: ok(list({ type: 'object' })) }) },
     '/api/audit': { get: op(tag, 'audit', 'What everybody did, newest first', { parameters: query(auditSchema) }, { 200: ok(list(refOf('JournalEntry'))) }) },
     '/api/audit/export': { get: op(tag, 'auditExport', 'The audit list as a file', { parameters: query(auditExportSchema) }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
+    '/api/measures': { get: op('measures', 'measureList', 'The register of measures, and the own ones', {}, some) },
+    '/api/measures/facts': { get: op('measures', 'measureFacts', 'What measures can be filtered and divided by', {}, some) },
+    '/api/measures/{id}': { get: op('measures', 'measureFind', 'One measure with its definition', { parameters: [inPath('id', 'Such as IN1.')] }, some) },
+    '/api/measures/{id}/values': { get: op('measures', 'measureValues', 'Its numbers with intervals and coverage; every fact is a filter', { parameters: [inPath('id', 'Such as IN1.'), ...query(measureQuerySchema)] }, some) },
+    '/api/measures/{id}/records': { get: op('measures', 'measureRecords', 'The records behind one number', { parameters: [inPath('id', 'Such as IN1.'), ...query(measureRecordsSchema)] }, some) },
+    '/api/measures/{id}/export': { get: op('measures', 'measureExport', 'Its numbers as a file', { parameters: [inPath('id', 'Such as IN1.'), ...query(measureExportSchema)] }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
+    '/api/measures/compute': { post: op('measures', 'measureCompute', 'A definition asked at once', { requestBody: body(computeSchema) }, some) },
+    '/api/measures/compute/records': { post: op('measures', 'measureComputeRecords', 'The records behind one number of such a definition', { requestBody: body(computeRecordsSchema) }, some) },
     '/api/audit/verify': { post: op(tag, 'auditVerify', 'Prove that the journal is whole', {}, some) },
     '/api/describe': { get: op(tag, 'describe', 'The record types', {}, some) },
     '/api/stream': { get: op(tag, 'stream', 'Changes as they happen', {}, { 200: { description: 'Events `change` {seq, record, id, verb, version} and `resync`.', content: { 'text/event-stream': {} } } }) },

@@ -11,6 +11,7 @@ import type { Auth } from './auth.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
 import { readJson } from './json-body.ts'
+import { measureRoutes } from './measure-routes.ts'
 import { metricsRoute } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { overviewRoutes } from './overview-routes.ts'
@@ -93,6 +94,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   signInRoutes(app, face)
   overviewRoutes(app, face)
   auditRoutes(app, face)
+  measureRoutes(app, face)
   for (const r of o.store.records.values()) {
     recordRoutes(app, face, r)
     exportRoute(app, face, r)

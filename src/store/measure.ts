@@ -316,3 +316,10 @@ export async function measureRecords(tx: Tx, table: FactTable, def: Definition, 
      ${from} ORDER BY ${order} OFFSET ${Number.isSafeInteger(skip) && skip >= 0 ? skip : 0} LIMIT ${Math.min(Math.max(page.limit, 1), 1000)}`))
   return { items, total: total?.n ?? 0 }
 }
+
+/** Names that records brought along from a former system, the most frequent first; from the newest ten thousand. */
+export async function externalNames(tx: Tx, table: FactTable): Promise<string[]> {
+  const rows = await tx.query<{ k: string }>(
+    `SELECT k FROM (SELECT external FROM "${table.record}_fact" WHERE external <> '{}'::jsonb LIMIT 10000) f, jsonb_object_keys(f.external) k GROUP BY k ORDER BY count(*) DESC, k LIMIT 200`)
+  return rows.map((r) => r.k)
+}

@@ -45,6 +45,9 @@ const fields = {
   returns: count('Returns', 'Times a team got it back from another: A, B, A.'),
   reopenings: count('Reopenings', 'Times it went from done back to open.'),
   pauses: count('Pauses'),
+  wasMisrouted: yesno({ label: 'Sent around', help: 'A team got it back from another, or it changed teams three times or more.' }),
+  wasRecategorised: optional(yesno({ label: 'Category changed', help: 'The last category is not the first; unknown where it never had one.' })),
+  isFromMonitoring: yesno({ label: 'From monitoring' }),
   isMajor: yesno({ label: 'Major' }),
   wasCancelled: yesno({ label: 'Cancelled' }),
   wasMerged: yesno({ label: 'Merged' }),
@@ -119,6 +122,7 @@ export const incidentFacts: FactTable = {
     const openedAt = str(row['createdAt'])
     const [firstActionAt, resolvedAt, closedAt] = [str(row['firstActionAt']), str(row['resolvedAt']), str(row['closedAt'])]
     const endedAt = resolvedAt ?? closedAt
+    const returns = w.teamPath.filter((t, i) => i >= 2 && w.teamPath[i - 2] === t).length
     const named = steps.find((s) => s.row['category'] !== null && s.row['category'] !== undefined)
     return {
       state: row['state'], stateGroup: groupOf(row['state']), openedAt, noticedAt: str(row['noticedAt']), firstActionAt, firstResolvedAt: w.firstResolvedAt, resolvedAt, closedAt, endedAt,
@@ -127,7 +131,8 @@ export const incidentFacts: FactTable = {
       serviceId: str(row['serviceId']), category: str(row['category']), firstCategory: str(named?.row['category']), impact: num(row['impact']), urgency: num(row['urgency']),
       priority: num(row['priority']), firstPriority: num(first.row['priority']), priorityChanges: w.priorityChanges,
       teamId: str(row['teamId']), firstTeamId: w.teamPath[0] ?? null, endTeamId: endedAt === null ? null : str(row['teamId']), teams: new Set(w.teamPath).size,
-      handovers: Math.max(0, w.teamPath.length - 1), returns: w.teamPath.filter((t, i) => i >= 2 && w.teamPath[i - 2] === t).length,
+      handovers: Math.max(0, w.teamPath.length - 1), returns,
+      wasMisrouted: returns > 0 || w.teamPath.length > 3, wasRecategorised: named === undefined ? null : str(row['category']) !== str(named.row['category']), isFromMonitoring: row['reportedVia'] === 'monitoring',
       reopenings: w.reopenings, pauses: w.pauses, isMajor: row['majorSince'] !== null && row['majorSince'] !== undefined, wasCancelled: row['state'] === 'cancelled', wasMerged: str(row['mergedIntoId']) !== null,
       reportedVia: str(row['reportedVia']), resolutionCode: str(row['resolutionCode']),
       responseMet: typeof row['responseMet'] === 'boolean' ? row['responseMet'] : null, resolutionMet: typeof row['resolutionMet'] === 'boolean' ? row['resolutionMet'] : null,

@@ -1,0 +1,48 @@
+/** From counts to numbers that can be defended: intervals, coverage and maturity of each cell. Pure. */
+import { kaplanMeier, survivalQuantile } from '../../analysis/kaplan-meier.ts'
+import { poissonInterval } from '../../analysis/poisson.ts'
+import { wilson } from '../../analysis/wilson.ts'
+import type { Cell, Definition } from '../../model/measure.ts'
+
+/** What was counted for one cell. */
+export interface Counted {
+  readonly period: string | null
+  readonly periodEnd: string | null
+  readonly slice: readonly (string | null)[]
+  readonly value: number | null
+  readonly used: number
+  readonly eligible: number
+  readonly hits: number | null
+  readonly low: number | null
+  readonly high: number | null
+  readonly times?: readonly { readonly seconds: number; readonly ended: number; readonly open: number }[]
+}
+
+/**
+ * One number with its 95 % interval: Wilson for shares, exact Poisson for counts, Kaplan–Meier's band for survival, order
+ * statistics for quantiles; stocks, sums and ages are a census and have none. `now` decides which periods are still open.
+ */
+export function cellOf(c: Counted, def: Definition, maturityDays: number, now: string): Cell {
+  const isMature = c.periodEnd === null || Date.parse(c.periodEnd) + maturityDays * 86_400_000 <= Date.parse(now)
+  const base = { period: c.period, slice: c.slice, used: c.used, eligible: c.eligible, hits: c.hits, censored: null, isMature }
+  const none = { low: null, high: null }
+  switch (def.kind) {
+    case 'share': {
+      const p = wilson(c.hits ?? 0, c.used)
+      return p === null ? { ...base, value: null, ...none } : { ...base, value: c.value, low: p.low, high: p.high }
+    }
+    case 'count': {
+      const i = poissonInterval(c.value ?? 0)
+      return { ...base, value: c.value ?? 0, low: def.distinct === undefined ? i.low : null, high: def.distinct === undefined ? i.high : null }
+    }
+    case 'survival': {
+      const lifetimes = (c.times ?? []).flatMap((t) => [
+        ...Array.from({ length: t.ended }, () => ({ duration: t.seconds, isFinished: true })), ...Array.from({ length: t.open }, () => ({ duration: t.seconds, isFinished: false }))])
+      if (lifetimes.length === 0) return { ...base, hits: null, value: null, ...none }
+      const q = survivalQuantile(kaplanMeier(lifetimes), def.p ?? 0.5)
+      return { ...base, hits: null, censored: c.used - (c.hits ?? 0), value: q.value, low: q.low, high: q.high }
+    }
+    case 'stock': return { ...base, value: c.value ?? 0, ...none }
+    default: return { ...base, value: c.used === 0 ? null : c.value, low: c.low, high: c.high }
+  }
+}

@@ -1,0 +1,97 @@
+/** The register of measures that comes along: ITIL's key performance indicators and the operation's own, each a versioned definition. Ids are stable. */
+import type { Definition, FactCondition, Measure } from '../../model/measure.ts'
+
+const eq = (field: string, ...values: string[]): FactCondition => ({ field, op: 'in', values })
+const from = (field: string, n: number): FactCondition => ({ field, op: 'from', values: [String(n)] })
+const known = (field: string): FactCondition => ({ field, op: 'empty', values: ['false'] })
+const kept: FactCondition = eq('wasCancelled', 'false')
+const incidents = (d: Omit<Definition, 'of' | 'where'> & { where?: FactCondition[] }): Definition => ({ of: 'incident_fact', ...d, where: [kept, eq('wasMerged', 'false'), ...(d.where ?? [])] })
+
+type Entry = Omit<Measure, 'version' | 'maturityDays' | 'audience' | 'factor' | 'definition'> & Partial<Pick<Measure, 'version' | 'maturityDays' | 'audience' | 'factor' | 'definition'>>
+const entry = (e: Entry): Measure => ({ version: 1, maturityDays: 0, audience: 'internal', factor: '', definition: null, ...e })
+const waits = (id: string, practice: string, name: string, question: string, unit: Measure['unit'], better: Measure['better'], waitsFor: string): Measure => entry({ id, practice, name, question, unit, better, waitsFor })
+
+// Reopening is allowed for five working days: a share of a month is settled a week after its end.
+const reopenDays = 7
+
+export const register: readonly Measure[] = [
+  entry({ id: 'IN-opened', practice: 'incident', name: 'Incidents opened', question: 'How many incidents came in?', factor: 'know the demand', unit: 'count', better: 'lower', audience: 'public', definition: incidents({ kind: 'count', member: 'openedAt' }) }),
+  entry({ id: 'IN-resolved', practice: 'incident', name: 'Incidents resolved', question: 'How many were restored for the first time?', factor: 'know the output', unit: 'count', better: 'neither', audience: 'public', definition: incidents({ kind: 'count', member: 'firstResolvedAt' }) }),
+  entry({ id: 'IN-backlog', practice: 'incident', name: 'Open incidents', question: 'How many stood open at that moment?', factor: 'nothing is lost', unit: 'count', better: 'lower', definition: incidents({ kind: 'stock', start: 'openedAt', end: 'endedAt' }) }),
+  entry({ id: 'IN1', practice: 'incident', name: 'Restored in time', question: 'Of those that had a target, how many were restored within it?', factor: 'restore fast', unit: 'share', better: 'higher', target: 0.9, least: 20, audience: 'public',
+    definition: incidents({ kind: 'share', member: 'firstResolvedAt', hits: [eq('resolutionMet', 'true')] }), note: 'Incidents without a target are not counted; the coverage shows how many.' }),
+  entry({ id: 'IN2', practice: 'incident', name: 'Answered in time', question: 'Of those that had a response target, how many got their first action within it?', factor: 'restore fast', unit: 'share', better: 'higher', target: 0.95, least: 20, audience: 'public', definition: incidents({ kind: 'share', member: 'openedAt', hits: [eq('responseMet', 'true')] }) }),
+  entry({ id: 'IN3-p50', practice: 'incident', name: 'Age of open incidents, middle', question: 'How old was the middle one of the open incidents?', factor: 'nothing is lost', unit: 'seconds', better: 'lower', definition: incidents({ kind: 'age', p: 0.5, start: 'openedAt', end: 'endedAt' }) }),
+  entry({ id: 'IN3-p90', practice: 'incident', name: 'Age of open incidents, oldest tenth', question: 'How old are the oldest tenth of the open incidents, at least?', factor: 'nothing is lost', unit: 'seconds', better: 'lower', definition: incidents({ kind: 'age', p: 0.9, start: 'openedAt', end: 'endedAt' }) }),
+  entry({ id: 'IN-restore-p50', practice: 'incident', name: 'Time to restore, middle', question: 'How long until half of those opened then were restored?', factor: 'restore fast', unit: 'seconds', better: 'lower', audience: 'public', definition: incidents({ kind: 'survival', p: 0.5, member: 'openedAt', start: 'openedAt', end: 'endedAt' }), note: 'Open ones count as "at least so long" (Kaplan–Meier), so that slow ones are not left out.' }),
+  entry({ id: 'IN-restore-p90', practice: 'incident', name: 'Time to restore, slowest tenth', question: 'How long until nine of ten were restored?', factor: 'restore fast', unit: 'seconds', better: 'lower', definition: incidents({ kind: 'survival', p: 0.9, member: 'openedAt', start: 'openedAt', end: 'endedAt' }) }),
+  entry({ id: 'IN-restore-mean', practice: 'incident', name: 'Time to restore, mean of the finished', question: 'What was the plain mean of those that are finished?', factor: 'restore fast', unit: 'seconds', better: 'lower', definition: incidents({ kind: 'mean', member: 'openedAt', value: 'endSeconds' }), note: 'Leaves open ones out and follows a few long ones; look at the middle first.' }),
+  entry({ id: 'IN-answer-p50', practice: 'incident', name: 'Time to the first action, middle', question: 'How long until half of them had a first action?', factor: 'restore fast', unit: 'seconds', better: 'lower', definition: incidents({ kind: 'survival', p: 0.5, member: 'openedAt', start: 'openedAt', end: 'firstActionAt' }) }),
+  waits('IN4', 'incident', 'Cost of an incident', 'What does an incident cost?', 'rate', 'lower', 'Rates and direct costs are not recorded yet; minutes of work are.'),
+  entry({ id: 'IN4-effort', practice: 'incident', name: 'Work on an incident, middle', question: 'How many minutes of work were booked on one?', factor: 'be efficient', unit: 'minutes', better: 'lower', definition: incidents({ kind: 'quantile', p: 0.5, member: 'closedAt', value: 'effortMinutes' }), note: 'Only incidents with booked work are used; the coverage says how many that are.' }),
+  entry({ id: 'IN5', practice: 'incident', name: 'Category changed', question: 'How many ended in another category than they began with?', factor: 'learn', unit: 'share', better: 'lower', least: 20, definition: incidents({ kind: 'share', member: 'closedAt', hits: [eq('wasRecategorised', 'true')] }) }),
+  entry({ id: 'IN6', practice: 'incident', name: 'Resolved by what was known', question: 'How many were resolved by a known error or a workaround?', factor: 'reuse what is known', unit: 'share', better: 'higher', least: 20, definition: incidents({ kind: 'share', member: 'firstResolvedAt', hits: [eq('resolutionCode', 'known_error', 'workaround')] }) }),
+  entry({ id: 'IN7', practice: 'incident', name: 'Reopened', question: 'Of those resolved then, how many came back?', factor: 'restore for good', unit: 'share', better: 'lower', target: 0.05, least: 20, maturityDays: reopenDays, definition: incidents({ kind: 'share', member: 'firstResolvedAt', hits: [from('reopenings', 1)] }) }),
+  entry({ id: 'IN8', practice: 'incident', name: 'Went to another team', question: 'How many left the team that had them first?', factor: 'reach the right team at once', unit: 'share', better: 'lower', least: 20, definition: incidents({ kind: 'share', member: 'openedAt', hits: [from('handovers', 1)], where: [known('firstTeamId')] }) }),
+  entry({ id: 'IN9', practice: 'incident', name: 'Sent around', question: 'How many came back to a team that had given them away, or changed teams three times?', factor: 'reach the right team at once', unit: 'share', better: 'lower', least: 20, definition: incidents({ kind: 'share', member: 'closedAt', hits: [eq('wasMisrouted', 'true')], where: [known('firstTeamId')] }) }),
+  entry({ id: 'IN-handovers', practice: 'incident', name: 'Handovers', question: 'How often did incidents go from one team to another?', factor: 'reach the right team at once', unit: 'count', better: 'lower', definition: incidents({ kind: 'sum', member: 'openedAt', value: 'handovers' }) }),
+  entry({ id: 'IN-reopenings', practice: 'incident', name: 'Reopenings', question: 'How often was something reopened?', factor: 'restore for good', unit: 'count', better: 'lower', definition: incidents({ kind: 'sum', member: 'firstResolvedAt', value: 'reopenings' }) }),
+  entry({ id: 'IN10', practice: 'incident', name: 'Major incidents', question: 'What share was major?', factor: 'protect the business', unit: 'share', better: 'lower', audience: 'public', definition: incidents({ kind: 'share', member: 'openedAt', hits: [eq('isMajor', 'true')] }) }),
+  entry({ id: 'IN11', practice: 'incident', name: 'Noticed by monitoring', question: 'Of how many did monitoring know first?', factor: 'detect what matters', unit: 'share', better: 'higher', definition: incidents({ kind: 'share', member: 'openedAt', hits: [eq('isFromMonitoring', 'true')] }) }),
+  entry({ id: 'IN12', practice: 'incident', name: 'Share of life on hold', question: 'How much of their life did incidents wait?', factor: 'keep moving', unit: 'share', better: 'lower', definition: incidents({ kind: 'ratio', member: 'closedAt', value: 'waitingSeconds', per: 'closeSeconds' }) }),
+  entry({ id: 'IN-hours', practice: 'incident', name: 'Time in each state', question: 'Where do incidents spend their time?', factor: 'keep moving', unit: 'seconds', better: 'neither', definition: { of: 'incident_step', kind: 'sum', member: 'at', value: 'seconds', where: [] } }),
+  waits('EV1', 'event', 'Alerts that led to action', 'How many alerts were worth the interruption?', 'share', 'higher', 'Alerts do not record an outcome yet.'),
+  waits('EV2', 'event', 'Blind incidents', 'How many incidents did no event announce?', 'share', 'lower', 'Needs the graph of configuration items and dated outages on it.'),
+  waits('EV3', 'event', 'Duplicate events', 'How many events said what was known?', 'share', 'lower', 'Raw events are kept for days only; their counts are not kept as facts yet.'),
+  waits('EV4', 'event', 'Events for each incident', 'How many events does one incident make?', 'rate', 'neither', 'Raw events are kept for days only; their counts are not kept as facts yet.'),
+  waits('RQ1', 'request', 'Requests fulfilled in time', 'How many requests were fulfilled as promised?', 'share', 'higher', 'Service requests are not recorded yet.'),
+  waits('RQ2', 'request', 'Fit to the standard', 'How many followed their model?', 'share', 'higher', 'Service requests are not recorded yet.'),
+  waits('RQ3', 'request', 'Needed-by kept', 'How many came when they were needed?', 'share', 'higher', 'Service requests are not recorded yet.'),
+  waits('RQ4', 'request', 'Satisfaction', 'How many were content?', 'share', 'higher', 'Surveys are not recorded yet.'),
+  waits('PR1', 'problem', 'Time to a known error', 'How long until a problem is understood?', 'seconds', 'lower', 'Problems are not recorded yet.'),
+  waits('PR2', 'problem', 'Recurrence after a fix', 'Did it come back after it was fixed?', 'rate', 'lower', 'Problems are not recorded yet.'),
+  waits('PR3', 'problem', 'Major reviews on time', 'Was what went wrong looked at in time?', 'share', 'higher', 'Reviews are not recorded yet.'),
+  waits('PR4', 'problem', 'Accuracy of known errors', 'Are the known errors right?', 'share', 'higher', 'Audits of known errors are not recorded yet.'),
+  waits('PR5', 'problem', 'Problems opened less closed', 'Does the pile of problems grow?', 'count', 'lower', 'Problems are not recorded yet.'),
+  waits('AC1', 'access', 'Rights of leavers', 'How long do those who left keep their rights?', 'seconds', 'lower', 'Access requests are not recorded yet.'),
+  waits('AC2', 'access', 'Wrong rights', 'How often are rights wrong?', 'rate', 'lower', 'Access requests are not recorded yet.'),
+  waits('AC3', 'access', 'Rights confirmed again', 'Were rights looked at when due?', 'share', 'higher', 'Access reviews are not recorded yet.'),
+  waits('CH1', 'change', 'Successful changes', 'How many changes did what they should?', 'share', 'higher', 'Changes are not recorded yet.'),
+  waits('CH2', 'change', 'Incidents caused by changes', 'How many incidents does a change make?', 'rate', 'lower', 'Changes are not recorded yet.'),
+  waits('CH3', 'change', 'Lead time of changes', 'How long from asking to done?', 'seconds', 'lower', 'Changes are not recorded yet.'),
+  waits('CH4', 'change', 'Emergency changes', 'How many changes were emergencies?', 'share', 'lower', 'Changes are not recorded yet.'),
+  waits('CH5', 'change', 'Unauthorised changes', 'How many changes had nobody’s consent?', 'share', 'lower', 'Changes are not recorded yet.'),
+  waits('CH6', 'change', 'Changes on time', 'How many were done in their window?', 'share', 'higher', 'Changes are not recorded yet.'),
+  waits('CF1', 'configuration', 'Discrepancies', 'How much of the map is wrong?', 'share', 'lower', 'Configuration items are not recorded yet.'),
+  waits('CF2', 'configuration', 'Verified lately', 'How much of the map was checked this quarter?', 'share', 'higher', 'Configuration items are not recorded yet.'),
+  waits('RL1', 'release', 'Early life', 'How much more goes wrong in the first two weeks?', 'rate', 'lower', 'Releases are not recorded yet.'),
+  waits('CP1', 'capacity', 'Error of forecasts', 'How far off are our forecasts?', 'rate', 'lower', 'Forecasts are not recorded yet.'),
+  waits('CP2', 'capacity', 'Capacity incidents without warning', 'How many did no forecast announce?', 'share', 'lower', 'Forecasts are not recorded yet.'),
+  waits('AV1', 'availability', 'Availability', 'How much of the agreed time was it there?', 'share', 'higher', 'Outages are recorded; agreed availability and its calendar are not measured yet.'),
+  waits('AV2', 'availability', 'Lost user-minutes', 'How many minutes of work did users lose?', 'minutes', 'lower', 'Users of each service are not recorded yet.'),
+  waits('AV3', 'availability', 'Phases of an outage', 'Where does the time of an outage go?', 'share', 'neither', 'Stamps of the phases are not measured yet.'),
+  waits('KM1', 'knowledge', 'Helpful articles', 'How often did an article help?', 'share', 'higher', 'Knowledge articles are not recorded yet.'),
+  waits('KM2', 'knowledge', 'Stale articles', 'How many are past their review?', 'share', 'lower', 'Knowledge articles are not recorded yet.'),
+  waits('FI1', 'cost', 'Cost attached to services', 'Do we know what costs belong to?', 'share', 'higher', 'Costs are not recorded yet.'),
+  waits('FI2', 'cost', 'Cost of a unit', 'What does one unit cost?', 'rate', 'lower', 'Costs are not recorded yet.'),
+  waits('FI3', 'cost', 'Budget variance', 'Are we over budget?', 'share', 'lower', 'Budgets are not recorded yet.'),
+  waits('CO1', 'continuity', 'Tested plans', 'Which vital services could we bring back?', 'share', 'higher', 'Plan tests are not recorded yet.'),
+  waits('CO2', 'continuity', 'Restores that worked', 'How many test restores worked?', 'share', 'higher', 'Test restores are not recorded yet.'),
+  waits('SE1', 'security', 'Time to contain', 'How long until it was contained?', 'seconds', 'lower', 'Security incidents are not told apart yet.'),
+  waits('SE2', 'security', 'Age of patches', 'How many are older than the policy?', 'share', 'lower', 'Patches are not recorded yet.'),
+  waits('SL1', 'service level', 'Targets met', 'How many of the promises of the period were kept?', 'share', 'higher', 'Periods of service levels are not measured yet; single incidents are (IN1, IN2).'),
+  waits('SL2', 'service level', 'Reviews held', 'Were the reviews held that were due?', 'share', 'higher', 'Reviews are not recorded yet.'),
+  waits('SU1', 'supplier', 'Suppliers on target', 'Do suppliers keep what they promised?', 'share', 'higher', 'Supplier tasks are not recorded yet.'),
+  waits('OP1', 'operations', 'Jobs on time', 'Did the jobs finish before their deadline?', 'share', 'higher', 'Jobs are not recorded yet.'),
+  waits('OP2', 'operations', 'Routine done', 'Was the routine done when due?', 'share', 'higher', 'Routine tasks are not recorded yet.'),
+  waits('OP3', 'operations', 'Good backups', 'Did the backups work?', 'share', 'higher', 'Backups are not recorded yet.'),
+  waits('OP4', 'operations', 'Handovers accepted', 'Did one shift take over from the other?', 'share', 'higher', 'Shifts are not recorded yet.'),
+  waits('DK1', 'desk', 'Service level of the desk', 'How many contacts were answered in time?', 'share', 'higher', 'Contacts are not recorded yet.'),
+  waits('DK2', 'desk', 'Abandoned contacts', 'How many gave up waiting?', 'share', 'lower', 'Contacts are not recorded yet.'),
+  waits('DK3', 'desk', 'Occupancy', 'How busy is the desk?', 'share', 'neither', 'Contacts are not recorded yet.'),
+  entry({ id: 'DK4', practice: 'desk', name: 'Solved where it came in', question: 'How many were solved by the team that got them, and stayed solved?', factor: 'solve at once', unit: 'share', better: 'higher', least: 20, maturityDays: reopenDays,
+    definition: incidents({ kind: 'share', member: 'firstResolvedAt', hits: [{ field: 'handovers', op: 'to', values: ['1'] }, { field: 'reopenings', op: 'to', values: ['1'] }], where: [known('firstTeamId'), eq('isFromMonitoring', 'false')] }), note: 'By the record: no handover and no reopening. Whether it was within the first talk is not recorded yet.' }),
+]
+
+/** A measure of the register by its id. */
+export const measureOf = (id: string): Measure | undefined => register.find((m) => m.id === id)
