@@ -52,6 +52,19 @@ export function isoOf(s: string): string {
   return `${s.slice(0, 10)}T${s.slice(11, 19)}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
 }
 
+const names = new Map<string, string>()
+// Each connection keeps the plan of each name; what our own code asks has fewer shapes, and what comes later is planned anew each time.
+const mostNames = 400
+
+/** A name for a text whose shape our own code decides, so that it is planned once a connection: under row-level security planning costs more than running. Never for filters that callers choose. */
+export function named(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= mostNames) return known
+  const name = `q${names.size}`
+  names.set(text, name)
+  return name
+}
+
 const literal = (s: string): string => `'${s.replaceAll("'", "''")}'`
 const sightSql = (s: Sight): string =>
   `SELECT set_config('evenkeel.all',${literal(s.all ? 'on' : '')},true),set_config('evenkeel.org',${literal(s.orgId)},true),set_config('evenkeel.own',${literal(s.own)},true),set_config('evenkeel.internal',${literal(s.internal ? 'on' : '')},true)`

@@ -9,7 +9,7 @@ import { checkDo, checkFields } from '../model/permission.ts'
 import { allowsFrom, type Common, createSchema, type Effect, type RecordType, type Seen, type Verb, verbOf, verbSchema } from '../model/record.ts'
 import type { z } from 'zod'
 import { selectList, toColumns } from './columns.ts'
-import type { Row, Tx } from './database.ts'
+import { named, type Row, type Tx } from './database.ts'
 import { isUuid, notFound, whereId } from './read.ts'
 
 /** What the door needs from the transaction it works in. */
@@ -142,8 +142,8 @@ export async function moveMany(room: Room, r: RecordType, ids: readonly string[]
   const input = parseInput(r, name, body)
   const at = validTime(options, ctx.now())
   const keys = ids.map((i) => (isUuid(i) ? i.toLowerCase() : i.toUpperCase()))
-  const rows = keys.some((k) => k.includes('\u0000')) ? [] : await tx.query<Kept>(
-    `SELECT ${selectList(r.fields, 't')}, t.chain FROM "${r.name}" t WHERE ${whereId(ids[0] ?? '')} = ANY($1) ORDER BY t.id FOR UPDATE`, [keys])
+  const text = `SELECT ${selectList(r.fields, 't')}, t.chain FROM "${r.name}" t WHERE ${whereId(ids[0] ?? '')} = ANY($1) ORDER BY t.id FOR UPDATE`
+  const rows = keys.some((k) => k.includes('\u0000')) ? [] : await tx.query<Kept>(text, [keys], named(text))
   const found = new Set(rows.flatMap((x) => [x.id, x.number]))
   const missing = keys.find((i) => !found.has(i))
   if (missing !== undefined) throw notFound(r, missing)
@@ -243,7 +243,7 @@ async function checkRefs(room: Room, r: RecordType, verb: Verb, passages: readon
   const pairs = [...wanted].filter(([, ids]) => ids.size > 0)
   if (pairs.length === 0) return
   const text = pairs.map(([to], i) => `SELECT '${to}' AS t, id, org_id AS org, ${room.types.get(to)?.shareable === true ? 'shared' : 'false'} AS shared FROM "${to}" WHERE id = ANY($${i + 1}::uuid[])`).join(' UNION ALL ')
-  const rows = await room.tx.query<{ t: string; id: string; org: string; shared: boolean }>(text, pairs.map(([, ids]) => [...ids.keys()]))
+  const rows = await room.tx.query<{ t: string; id: string; org: string; shared: boolean }>(text, pairs.map(([, ids]) => [...ids.keys()]), named(text))
   const found = new Map(rows.map((x) => [`${x.t}:${x.id}`, x]))
   const isNear = (to: string, x: { org: string; shared: boolean } | undefined, p: Pointer): boolean =>
     x !== undefined && (x.shared || x.org === p.orgId || p.orgId === '' || to === 'organization' || room.actor.kind === 'rule')
@@ -302,7 +302,7 @@ async function write(room: Room, r: RecordType, name: string, passages: readonly
   const text = `WITH ${parts.join(',\n')}
 SELECT (SELECT count(*) FROM w)::int AS written,
   (SELECT json_agg(seq) FROM j) AS seqs${queue}`
-  const [done] = await room.tx.query<{ written: number; seqs: number[] }>(text, values, passages.length === 1 && passages[0]?.effects.length === 0 ? `w_${r.name}_${name === 'create' ? 'c' : 'm'}_${search.length}_${queue === '' ? 0 : 1}` : undefined).catch((e: unknown) => { throw taken(r, e) })
+  const [done] = await room.tx.query<{ written: number; seqs: number[] }>(text, values, named(text)).catch((e: unknown) => { throw taken(r, e) })
   if (done?.written !== passages.length) throw new AppError('conflict', `${r.words.one} was changed by somebody else at the same moment; read it again.`)
   room.tx.tell(done.seqs)
   return passages.map((p) => p.after as Kept)

@@ -5,7 +5,7 @@ import { snake } from '../model/field.ts'
 import type { Condition, ListQuery } from '../model/query.ts'
 import type { Common, RecordType } from '../model/record.ts'
 import { selectList } from './columns.ts'
-import type { Row, Tx } from './database.ts'
+import { named, type Row, type Tx } from './database.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export const isUuid = (s: string): boolean => uuid.test(s)
@@ -118,8 +118,8 @@ export async function pageOf(tx: Tx, r: RecordType, query: ListQuery, actor: Act
   }
   const order = `ORDER BY ${column} ${falling ? 'DESC' : 'ASC'}${canBeNull ? ' NULLS LAST' : ''}, t.id ${falling ? 'DESC' : 'ASC'}`
   const full = keyset ? `${where ? `${where} AND ` : 'WHERE '}${keyset}` : where
-  const rows = await tx.query<Row & Common & { __key: Cursor['v'] }>(
-    `SELECT ${selectList(r.fields, 't')}, ${column} AS "__key" FROM ${from} ${full} ${order} LIMIT ${limit + 1}`, values)
+  const text = `SELECT ${selectList(r.fields, 't')}, ${column} AS "__key" FROM ${from} ${full} ${order} LIMIT ${limit + 1}`
+  const rows = await tx.query<Row & Common & { __key: Cursor['v'] }>(text, values, actor.kind === 'rule' ? named(text) : undefined)
     .catch((e: unknown) => { throw badValue(e) })
   const items = rows.slice(0, limit)
   const last = items[items.length - 1]

@@ -10,7 +10,7 @@ import { checkRead } from '../model/permission.ts'
 import type { Common, Defined, RecordType } from '../model/record.ts'
 import { uuidv7 } from './clock.ts'
 import { selectList, toColumns } from './columns.ts'
-import type { Row, Tx } from './database.ts'
+import { named, type Row, type Tx } from './database.ts'
 import { createMany, moveMany, type Room } from './door.ts'
 import { auditOf, historiesOf, historyOf, timelineOf } from './journal.ts'
 import { countOf, isUuid, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
@@ -39,13 +39,14 @@ export async function inSession<T>(tx: Tx, actor: Actor, around: Surroundings, w
 /** The same as the door sees it. */
 export const openRoom = (tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): Room => openBoth(tx, actor, around, memo).room
 
-function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { readonly session: Session; readonly room: Room; readonly flush: () => Promise<void> } {
+function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { readonly session: Session; readonly room: Room; readonly flush: () => Promise<void> } {
   const now = new Date(around.nowMs).toISOString()
   const id = (): string => uuidv7(around.nowMs)
   const correlationId = id()
   // The door forgets the row's type on its way through SQL; the record type given by the caller is what says it.
   const typed = <Row2>(row: unknown): Row2 & Common => row as Row2 & Common
 
+  let memo = shared
   const seek = async (type: RecordType, key: string): Promise<(Row & Common) | null> => {
     const known = memo?.get(memoKey(type, key))
     if (known !== undefined) return known
@@ -102,7 +103,15 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { re
     create: async <R>(type: Defined<R>, input: Readonly<Record<string, unknown>>, more?: MoveOptions) => typed<R>(keep(type, one(await createMany(room, type, [input], more)))),
     move: async <R>(type: Defined<R>, key: string, verb: string, input: Readonly<Record<string, unknown>> = {}, more?: MoveOptions) =>
       typed<R>(keep(type, one(await moveMany(room, type, [key], verb, input, more)))),
-    createMany: async (type, inputs) => (await createMany(room, type, inputs)).map((row) => keep(type, withoutChain(row))),
+    createMany: async (type, inputs) => {
+      // What the rules of a hundred creates look at is often one and the same row.
+      memo = shared ?? new Map()
+      try {
+        return (await createMany(room, type, inputs)).map((row) => keep(type, withoutChain(row)))
+      } finally {
+        memo = shared
+      }
+    },
     moveMany: async (type, ids, verb, input = {}) => (await moveMany(room, type, ids, verb, input)).map((row) => keep(type, withoutChain(row))),
     count: (type, query, most = 10_000) => { checkRead(actor, type); return countOf(tx, type, query, actor, most) },
     tally: (type, query, field) => { checkRead(actor, type); return tallyOf(tx, type, query, field, actor) },
@@ -127,18 +136,19 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, memo?: Memo): { re
       const columns = Object.keys(table.fields).map((k) => `"${snake(k)}"`)
       const key = table.key.map((k) => `"${snake(k)}"`)
       const rest = columns.filter((c) => !key.includes(c))
-      await tx.query(
-        `INSERT INTO "${table.name}" (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM jsonb_populate_recordset(NULL::"${table.name}", $1::jsonb)
-         ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((c) => `${c} = excluded.${c}`).join(', ')}`,
-        [JSON.stringify(rows.map((x) => toColumns(x as Readonly<Record<string, unknown>>)))])
+      const text = `INSERT INTO "${table.name}" (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM jsonb_populate_recordset(NULL::"${table.name}", $1::jsonb)
+         ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((c) => `${c} = excluded.${c}`).join(', ')}`
+      await tx.query(text, [JSON.stringify(rows.map((x) => toColumns(x as Readonly<Record<string, unknown>>)))], named(text))
     },
     derived: async <R>(table: Derived<R>, where: Readonly<Record<string, string | readonly string[]>>) => {
       const { text, values } = whereEqual(table, where)
-      return (await tx.query(`SELECT ${selectList(table.fields, 't')} FROM "${table.name}" t ${text} LIMIT 5000`, values)) as unknown as readonly R[]
+      const full = `SELECT ${selectList(table.fields, 't')} FROM "${table.name}" t ${text} LIMIT 5000`
+      return (await tx.query(full, values, named(full))) as unknown as readonly R[]
     },
     underive: async <R>(table: Derived<R>, where: Readonly<Record<string, string | readonly string[]>>) => {
       const { text, values } = whereEqual(table, where)
-      await tx.query(`DELETE FROM "${table.name}" t ${text}`, values)
+      const full = `DELETE FROM "${table.name}" t ${text}`
+      await tx.query(full, values, named(full))
     },
     after: async (later: Later) => { laters.push(later) },
     cancel: async (key) => {
