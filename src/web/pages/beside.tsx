@@ -1,7 +1,9 @@
 /** What some records show besides their fields; the page of any record asks here. */
 import { lazy, Suspense, type ComponentType } from 'react'
 import type { AnyRow } from '../../client/shapes.ts'
+import { Link } from '../../kit/link.tsx'
 import { Section } from '../../kit/section.tsx'
+import { addressOf } from '../data/address.ts'
 import { Deliveries } from '../parts/deliveries.tsx'
 import css from '../parts/parts.module.css'
 
@@ -13,8 +15,11 @@ const besides: Readonly<Record<string, ComponentType<{ row: AnyRow }>>> = {
   person: ({ row }) => <Deliveries title="Told by mail lately" filters={{ target: String(row['email']) }} empty="Nothing yet." />,
 }
 
-/** Fields that are no sentence about the record: kept hashes, and what is drawn beside it. */
-export const isUnshown = (record: string, field: string): boolean => /hash|secret/i.test(field) || `${record}.${field}` === 'delivery.body'
+/** Fields that are no sentence about this record: kept hashes, what is drawn beside it, and what its kind does not use. */
+export function isUnshown(record: string, field: string, row: AnyRow): boolean {
+  if (record === 'integration' && field === 'mapping') return row['kind'] !== 'webhook'
+  return /hash|secret/i.test(field) || (record === 'delivery' && (field === 'body' || field === 'about' || field === 'subscriptionId'))
+}
 
 /** Verbs that are shown as buttons, the filled one last; what ends something stays in the menu. */
 export const firstVerbs: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +32,12 @@ export function Beside({ record, row }: { record: string; row: AnyRow }) {
 }
 
 function SentText({ row }: { row: AnyRow }) {
-  return <Section title="What was sent"><pre className={css.code} tabIndex={0} aria-label="What was sent" style={{ marginTop: 10, whiteSpace: 'pre-wrap' }}>{readable(String(row['body'] ?? ''))}</pre></Section>
+  return <Section title="What was sent" note={<About row={row} />}><pre className={css.code} tabIndex={0} aria-label="What was sent" style={{ marginTop: 10, whiteSpace: 'pre-wrap' }}>{readable(String(row['body'] ?? ''))}</pre></Section>
+}
+
+function About({ row }: { row: AnyRow }) {
+  const [about, subscription] = [row['about'], row['subscriptionId']].map((v) => (typeof v === 'string' && v !== '' ? v : null))
+  return <>about {about ? <Link href={addressOf('incidents', about)}>{about}</Link> : 'nothing'}{subscription ? <>, by a <Link href={addressOf('subscriptions', subscription)}>subscription</Link></> : null}</>
 }
 
 /** A webhook's JSON with its lines; a mail as it is. */

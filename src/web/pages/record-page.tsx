@@ -39,7 +39,7 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
   const [isEditing, setEditing] = useState(false)
   const update = sketch.verbs.find((v) => v.name === 'update')
   const mayChange = update !== undefined && (update.from === null || update.from.includes(row.state))
-  const fields = sketch.fields.filter((f) => sketch.own.includes(f.name) && f.name !== sketch.title && !isUnshown(sketch.name, f.name))
+  const fields = sketch.fields.filter((f) => sketch.own.includes(f.name) && f.name !== sketch.title && !isUnshown(sketch.name, f.name, row))
   return (
     <Page crumbs={crumbs} rail={<Rail><Section title="What happened"><History plural={sketch.plural} id={row.id} sketch={sketch} /></Section></Rail>} railLabel="What happened">
       <PageHead title={String(row[sketch.title] ?? row.number)} note={<>{row.number} · recorded <Time at={row.createdAt} /></>} trail={<StateOf sketch={sketch} row={row} />} />
@@ -52,7 +52,7 @@ function Shown({ sketch, row, crumbs }: { sketch: RecordSketch; row: Opened<AnyR
       {doing.dialog}
       {isEditing && update ? (
         <RecordForm
-          fields={sketch.fields.filter((f) => update.edits.includes(f.name))} initial={row} reason={update.reason} submitLabel="Save the changes" onlyChanges onCancel={() => setEditing(false)}
+          fields={sketch.fields.filter((f) => update.edits.includes(f.name) && (f.name !== 'mapping' || !isUnshown(sketch.name, f.name, row)))} initial={row} reason={update.reason} submitLabel="Save the changes" onlyChanges onCancel={() => setEditing(false)}
           onSubmit={async (input) => {
             await client.change(sketch.plural, row.id, input, row.version)
             await dropRecords(cache, sketch.plural)
