@@ -14,7 +14,7 @@ const types = [...recordsOf(practices).values()]
 const each = types.map((r) => [r.name, r] as const)
 
 /** States that no verb leads to, with the reason. */
-const unreachable = new Map([['service planned', 'services begin live; nothing plans one yet']])
+const unreachable = new Map<string, string>()
 
 let w: World
 let g: Ground & { readonly ids: Map<string, string> }

@@ -1,0 +1,73 @@
+/** What an outage's instants say: their order, the length of each phase, downtime without counting twice, minutes lost by users. Pure. */
+import { refuse, type Refusal } from '../../model/record.ts'
+
+/** The instants of one failure in their order; null: not known. ITIL's expanded incident life-cycle. */
+export interface Phases {
+  readonly startedAt: string
+  readonly detectedAt: string | null
+  readonly diagnosedAt: string | null
+  readonly repairedAt: string | null
+  readonly recoveredAt: string | null
+  readonly endedAt: string | null
+}
+
+const order = [
+  ['startedAt', 'began'], ['detectedAt', 'was detected'], ['diagnosedAt', 'was diagnosed'], ['repairedAt', 'was repaired'], ['recoveredAt', 'was recovered'], ['endedAt', 'ended'],
+] as const
+
+/** Refuses a phase before the one it follows, or later than `now`; unknown ones are left out. */
+export function phaseRefusal(phases: Phases, now: string): Refusal | null {
+  let before: { readonly at: string; readonly word: string } | null = null
+  for (const [field, word] of order) {
+    const at = phases[field]
+    if (at === null) continue
+    if (at > now) return refuse(field === 'startedAt' ? 'An outage cannot begin in the future; a planned one is a maintenance window.' : `That it ${word} lies in the future; say so when it has happened.`, field)
+    if (before !== null && at < before.at) return refuse(`It ${word} before it ${before.word}.`, field)
+    before = { at, word }
+  }
+  return null
+}
+
+/** Names that the service does not list; a service that lists none knows none, and any is taken. */
+export function functionRefusal(named: readonly string[] | null | undefined, known: readonly string[]): Refusal | null {
+  const strange = known.length === 0 ? undefined : named?.find((name) => !known.includes(name))
+  return strange === undefined ? null : refuse(`${strange} is no vital function of this service; it has ${known.join(', ')}.`, 'vitalFunctions')
+}
+
+/** Seconds of each phase; null where one of its two ends is not known. `restore` is the whole, from the beginning until users can work again. */
+export interface PhaseSeconds {
+  readonly detect: number | null
+  readonly diagnose: number | null
+  readonly repair: number | null
+  readonly recover: number | null
+  readonly restore: number | null
+}
+
+export function phaseSeconds(p: Phases): PhaseSeconds {
+  const between = (from: string | null, to: string | null): number | null => (from === null || to === null ? null : (Date.parse(to) - Date.parse(from)) / 1000)
+  return {
+    detect: between(p.startedAt, p.detectedAt), diagnose: between(p.detectedAt, p.diagnosedAt), repair: between(p.diagnosedAt, p.repairedAt),
+    recover: between(p.repairedAt, p.recoveredAt), restore: between(p.startedAt, p.endedAt),
+  }
+}
+
+export interface Span {
+  readonly startedAt: string
+  /** Null: it goes on. */
+  readonly endedAt: string | null
+}
+
+/** Seconds covered by these spans until `now`, each second once however many of them cover it. `[startedAt, endedAt)`, in any order. */
+export function coveredSeconds(spans: readonly Span[], now: string): number {
+  let [covered, until] = [0, -Infinity]
+  for (const [from, to] of spans.map((s) => [Date.parse(s.startedAt), Date.parse(s.endedAt ?? now)] as const).toSorted((a, b) => a[0] - b[0])) {
+    covered += Math.max(0, to - Math.max(from, until))
+    until = Math.max(until, to)
+  }
+  return covered / 1000
+}
+
+/** Minutes that users lost: length × users × share of the service lost. Null where nobody knows how many users, which is not none. */
+export function userMinutes(o: Span & { readonly usersAffected: number | null; readonly degree: number }, now: string): number | null {
+  return o.usersAffected === null ? null : (coveredSeconds([o], now) / 60) * o.usersAffected * o.degree
+}
