@@ -1,27 +1,28 @@
 /** A product of its own for the bench: a server process on the loopback with a database and token of its own. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Client, connect } from './client.ts'
 
 export interface Product {
   readonly base: string
   /** Milliseconds from the start of the process to the first good answer of /readyz. */
   readonly startedAfterMs: number
-  /** One request over a connection that is kept; refuses any status but 2xx. */
-  post(path: string, body: unknown): Promise<Record<string, unknown>>
+  readonly post: Client['post']
   /** Proportional memory of program and database together, bytes; null where the system does not tell. */
   memoryBytes(): number | null
   stop(): Promise<void>
 }
 
 const program = path.resolve(import.meta.dirname, '..', 'src', 'app', 'main.ts')
+/** As the launcher sets it: compiled code is kept between starts. */
+const compileCache = path.resolve(import.meta.dirname, '..', 'node_modules', '.cache', 'evenkeel')
 const patienceMs = 60_000
 
 const environment = (dataFolder: string, port: number): NodeJS.ProcessEnv => {
   const { DATABASE_URL: _, ...rest } = process.env
-  return { ...rest, EVENKEEL_DATA: dataFolder, EVENKEEL_PORT: String(port), EVENKEEL_LOG_LEVEL: 'fatal', EVENKEEL_ALLOW_PRIVATE_WEBHOOKS: '127.0.0.1', NODE_NO_WARNINGS: '1' }
+  return { ...rest, EVENKEEL_DATA: dataFolder, EVENKEEL_PORT: String(port), EVENKEEL_LOG_LEVEL: 'fatal', EVENKEEL_ALLOW_PRIVATE_WEBHOOKS: '127.0.0.1', NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: compileCache }
 }
 
 /** A token of the installation; also makes the database where there is none. */
@@ -43,32 +44,17 @@ export async function startProduct(dataFolder: string, port: number, token: stri
     await sleep(5)
   }
   const startedAfterMs = performance.now() - from
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const client = connect(port, token, connections)
   return {
     base, startedAfterMs,
-    post: (address, body) => send(agent, port, token, address, body),
+    post: client.post,
     memoryBytes: () => memoryOf(child.pid ?? 0, dataFolder),
-    stop: () => stopChild(child, agent),
+    stop: () => stopChild(child, client),
   }
 }
 
-function send(agent: Agent, port: number, token: string, address: string, body: unknown): Promise<Record<string, unknown>> {
-  const text = JSON.stringify(body)
-  return new Promise((resolve, reject) => {
-    const r = request({ agent, host: '127.0.0.1', port, path: address, method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } }, (answer) => {
-      let said = ''
-      answer.setEncoding('utf8').on('data', (d: string) => { said += d }).on('end', () => {
-        if ((answer.statusCode ?? 500) >= 300) reject(new Error(`POST ${address}: ${answer.statusCode} ${said.slice(0, 300)}`))
-        else resolve(said === '' ? {} : JSON.parse(said) as Record<string, unknown>)
-      })
-    })
-    r.on('error', reject)
-    r.end(text)
-  })
-}
-
-async function stopChild(child: ChildProcess, agent: Agent): Promise<void> {
-  agent.destroy()
+async function stopChild(child: ChildProcess, client: Client): Promise<void> {
+  client.end()
   child.kill('SIGTERM')
   for (const end = performance.now() + patienceMs; child.exitCode === null && child.signalCode === null && performance.now() < end;) await sleep(20)
 }

@@ -11,14 +11,14 @@ export interface BenchRow {
   readonly target: number | null
   /** Whether the target is the most allowed, as for times and sizes. */
   readonly isCeiling?: boolean
-  /** Why it is missed, where it is. */
-  readonly reason?: string
 }
 
 export interface Timing {
   /** Length of one of the four slices of a row, ms. */
   readonly sliceMs: number
   readonly warmMs: number
+  /** Everything short: whether it runs at all counts, not what it says. */
+  readonly isSmoke: boolean
 }
 
 type Step = (client: number, n: number) => Promise<void>
