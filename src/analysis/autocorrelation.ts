@@ -1,5 +1,6 @@
 /** How much a series remembers of itself, how much more it varies than chance, and what both do to its evidence. */
 import { at, needNumbers, needPositive, needSameLength, needWhole, needWithin } from './check.ts'
+import { meanOf } from './quantile.ts'
 
 /**
  * The autocorrelation at a lag: the covariance with the series `lag` places later over the variance, both divided by n
@@ -90,12 +91,4 @@ function pearsonResiduals({ counts, exposures = counts.map(() => 1), kind }: Cou
     return [(count - exposure * value) / Math.sqrt(variance)]
   })
   return used.length < 2 ? null : used
-}
-
-/** The plain mean. Refuses an empty list and values that are not finite (RangeError). */
-export function meanOf(values: ArrayLike<number>): number {
-  needNumbers(values, 'a mean')
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += at(values, i)
-  return sum / values.length
 }

@@ -1,6 +1,6 @@
 /** Where a series changed its level, and whether it did. */
 import { at, needNumbers } from './check.ts'
-import { meanOf } from './autocorrelation.ts'
+import { meanOf } from './quantile.ts'
 
 /** The most likely place of one change. */
 export interface ChangePoint {

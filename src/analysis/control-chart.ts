@@ -1,9 +1,8 @@
 /** Control charts: which points of a series its own common variation does not explain. */
 import { at, needNumbers, needPositive, needWhole, needWithin } from './check.ts'
-import { meanOf } from './autocorrelation.ts'
 import { binomialTails } from './distribution.ts'
 import type { Interval } from './interval.ts'
-import { median } from './quantile.ts'
+import { meanOf, median } from './quantile.ts'
 
 /**
  * Why a point stands out, by the rules of the Western Electric "Statistical Quality Control Handbook" (1956):

@@ -26,11 +26,6 @@ export function normalQuantile(p: number): number {
   return Math.sign(q) * (horner(part.above, x) / horner(part.below, x))
 }
 
-/** The chance that a gamma value (scale 1) is at most x, and above it. */
-export function gammaTails(x: number, shape: number): Tails {
-  return incompleteGamma(shape, x)
-}
-
 /** The x below which a gamma value (scale 1) falls with chance `p`. */
 export function gammaQuantile(p: number, shape: number): number {
   needWithin(p, 0, 1, 'p')
@@ -46,11 +41,6 @@ export function chiSquareUpper(x: number, degrees: number): number {
 /** The x below which a χ² value falls with chance `p`. */
 export function chiSquareQuantile(p: number, degrees: number): number {
   return 2 * gammaQuantile(p, degrees / 2)
-}
-
-/** The chance that a beta value is at most x, and above it. */
-export function betaTails(x: number, a: number, b: number): Tails {
-  return incompleteBeta(x, 1 - x, a, b)
 }
 
 /** The x below which a beta value falls with chance `p`. */

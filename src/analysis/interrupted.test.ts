@@ -169,6 +169,7 @@ test.each([
   ['no exposure', () => interrupted({ kind: 'counts', counts: [1, 2, 3], exposure: [1, 0, 1] }, { start: 1 })],
   ['a duration of 0', () => interrupted({ kind: 'durations', medians: [1, 0, 3] }, { start: 1 })],
   ['NaN', () => interrupted({ kind: 'counts', counts: [NaN, ...series(4, () => 9, 20)] }, { start: 10 })],
+  ['times that go back', () => interrupted({ kind: 'counts', counts: series(4, () => 9, 20) }, { start: 10, times: Array.from({ length: 20 }, (_, i) => -i) })],
   ['nothing planned', () => verdictOn({ low: 0.9, high: 1.1 }, 1)],
 ])('%s is refused', (_, act) => {
   expect(act).toThrow(RangeError)

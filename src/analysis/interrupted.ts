@@ -71,7 +71,7 @@ export const leastPeriods = 8
  * log μ = β₀ + β₁·t + β₂·after + β₃·(t − t₀)·after + seasons, with the logarithm of the exposure as offset: Lopez Bernal,
  * Cummins and Gasparrini, "Interrupted time series regression for the evaluation of public health interventions: a
  * tutorial", Int. J. Epidemiology 46 (2017). A dispersion below 1 does not narrow anything. O(periods). Refuses fewer
- * than 8 periods on a side, NaN, a start outside, and a season that was not seen twice (RangeError).
+ * than 8 periods on a side, NaN, times that do not rise, and a season that was not seen twice (RangeError).
  */
 export function interrupted(outcome: Outcome, options: InterruptedOptions): Interrupted {
   const all = valuesOf(outcome)
@@ -80,7 +80,9 @@ export function interrupted(outcome: Outcome, options: InterruptedOptions): Inte
   needWhole(start, 1, 'the start')
   needNumbers(times, 'times')
   needSameLength(all, times, 'the series and its times')
-  const kept = [...all.keys()].filter((i) => !excluded.includes(i))
+  for (let i = 1; i < times.length; i++) if (at(times, i) <= at(times, i - 1)) throw new RangeError(`the time at ${i} is not after the one before it`)
+  const isExcluded = new Set(excluded)
+  const kept = [...all.keys()].filter((i) => !isExcluded.has(i))
   const [before, after] = [kept.filter((i) => i < start).length, kept.filter((i) => i >= start).length]
   if (before < leastPeriods || after < leastPeriods) throw new RangeError(`at least ${leastPeriods} periods are needed on each side, ${before} before and ${after} after are given`)
   const columns = columnsOf(kept, times, options)

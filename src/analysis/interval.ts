@@ -21,7 +21,7 @@ export function tailOf({ confidence = 0.95, isOneSided = false }: Sureness): num
   return isOneSided ? 1 - confidence : (1 - confidence) / 2
 }
 
-/** The distance of the ends in standard errors, of a normal estimate: 1.96 for 0.95. Below 0 where a one-sided confidence is under 0.5, which is refused. */
+/** How many standard errors each end of a normal estimate is away: 1.96 for 0.95. Refuses a one-sided confidence up to 0.5, whose end would lie on the wrong side (RangeError). */
 export function normalDistance(sureness: Sureness): number {
   const tail = tailOf(sureness)
   if (tail >= 0.5) throw new RangeError('a one-sided confidence must be above 0.5')

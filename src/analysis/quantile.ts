@@ -1,4 +1,4 @@
-/** Quantiles of a list of numbers, as spreadsheets and NumPy give them, plain and with weights. */
+/** Where a list of numbers lies: its mean, and its quantiles as spreadsheets and NumPy give them, plain and with weights. */
 import { at, needNumbers, needSameLength, needWithin } from './check.ts'
 
 /**
@@ -23,6 +23,14 @@ export function quantileSorted(sorted: ArrayLike<number>, p: number): number {
 /** The middle value: `quantile` at 0.5. */
 export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5)
+}
+
+/** The plain mean. Refuses an empty list and values that are not finite (RangeError). */
+export function meanOf(values: ArrayLike<number>): number {
+  needNumbers(values, 'a mean')
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += at(values, i)
+  return sum / values.length
 }
 
 /** The values as a new array, sorted upwards by size. Refuses an empty list and values that are not finite (RangeError). */

@@ -23,7 +23,7 @@ export interface RobustRegression {
 
 /**
  * Huber's M-estimate with scale by the median absolute residual, and its standard errors: Huber, "Robust Statistics"
- * (1981), 7.6 and 7.10; the defaults of `rlm` in R's MASS. It withstands wild outcomes, not wild values in the columns.
+ * (1981), chapter 7; the defaults of `rlm` in R's MASS. It withstands wild outcomes, not wild values in the columns.
  * O(rows × columns²) a step. Refuses what `regress` refuses.
  */
 export function robustRegression(outcomes: readonly number[], columns: readonly Column[], sureness: Sureness = {}): RobustRegression {
@@ -63,7 +63,7 @@ export function robustRegression(outcomes: readonly number[], columns: readonly 
   return { coefficients, residuals, weights, scale, degrees }
 }
 
-/** What takes the place of the residual standard error, with Huber's correction for few rows (his 7.6.16). */
+/** What takes the place of the residual standard error, with Huber's correction for few rows. */
 function errorOf(residuals: readonly number[], weights: readonly number[], scale: number, columns: number): number {
   const n = residuals.length
   const squares = residuals.reduce((sum, r, i) => sum + (r * at(weights, i)) ** 2, 0) / (n - columns)
