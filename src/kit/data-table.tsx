@@ -159,39 +159,37 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {counted(waiting, 'new', 'new')}
         </button>
       )}
-      <div
-        className={css.scroller}
-        ref={scroller}
-        role="grid"
-        aria-label={label}
-        aria-rowcount={total ?? (onMore ? -1 : items.length + 1)}
-        aria-colcount={columns.length + (props.chosen ? 1 : 0)}
-        aria-multiselectable={props.chosen !== undefined}
-        aria-busy={isLoading}
-        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 4)}
-      >
-        {!isPhone && <TableHead {...props} columns={columns} tracks={tracks} minWidth={minWidth} shown={shown} />}
-        <div role="rowgroup" className={css.rows} style={{ height: virtual.getTotalSize(), minWidth: isPhone ? 0 : minWidth }}>
-          {virtual.getVirtualItems().map((place) => {
-            const item = items[place.index]
-            if (item === undefined) return null
-            const style = { height: place.size, transform: `translateY(${place.start - headHeight}px)`, gridTemplateColumns: tracks }
-            if (item.kind === 'group') {
-              return (
-                <div key={place.key} className={css.group} style={style} role="row">
-                  <span role="gridcell" className={css.groupCell}>{item.words}</span>
-                </div>
-              )
-            }
-            return (
-              <TableRow
-                key={place.key} table={props} columns={columns} row={item.row} rowKey={item.key} index={item.index} style={style} isPhone={isPhone}
-                hasFocus={item.key === focusKey} isTabStop={focusKey === null ? item.index === 0 : item.key === focusKey}
-                isChosen={props.chosen?.has(item.key) ?? false} isDimmed={left.has(item.key)} focusRow={focusRow}
-              />
-            )
-          })}
-        </div>
+      <div className={css.scroller} ref={scroller} onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 4)}>
+        {/* What stands in place of rows is no part of the grid: a grid has rows only. */}
+        {!isEmpty && (
+          <div
+            role="grid" aria-label={label} aria-rowcount={total ?? (onMore ? -1 : items.length + 1)} aria-colcount={columns.length + (props.chosen ? 1 : 0)}
+            aria-multiselectable={props.chosen !== undefined} aria-busy={isLoading}
+          >
+            {!isPhone && <TableHead {...props} columns={columns} tracks={tracks} minWidth={minWidth} shown={shown} />}
+            <div role="rowgroup" className={css.rows} style={{ height: virtual.getTotalSize(), minWidth: isPhone ? 0 : minWidth }}>
+              {virtual.getVirtualItems().map((place) => {
+                const item = items[place.index]
+                if (item === undefined) return null
+                const style = { height: place.size, transform: `translateY(${place.start - headHeight}px)`, gridTemplateColumns: tracks }
+                if (item.kind === 'group') {
+                  return (
+                    <div key={place.key} className={css.group} style={style} role="row">
+                      <span role="gridcell" className={css.groupCell}>{item.words}</span>
+                    </div>
+                  )
+                }
+                return (
+                  <TableRow
+                    key={place.key} table={props} columns={columns} row={item.row} rowKey={item.key} index={item.index} style={style} isPhone={isPhone}
+                    hasFocus={item.key === focusKey} isTabStop={focusKey === null ? item.index === 0 : item.key === focusKey}
+                    isChosen={props.chosen?.has(item.key) ?? false} isDimmed={left.has(item.key)} focusRow={focusRow}
+                  />
+                )
+              })}
+            </div>
+          </div>
+        )}
         {isEmpty && isLoading && <LoadingRows rows={12} height={rowHeight} />}
         {!isEmpty && isLoading && <LoadingRows rows={2} height={rowHeight} />}
         {isEmpty && !isLoading && empty}

@@ -92,7 +92,10 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
             <IncidentState row={row} label={label} />
           </div>
           <span className="ek-space" />
-          <VerbBar sketch={sketch} doing={doing} first={first[row.state] ?? []} more={mayChange && <Menu.Item onClick={() => setDialog('change')}>Change the facts</Menu.Item>} />
+          <VerbBar sketch={sketch} doing={doing} first={first[row.state] ?? []} more={(mayChange || may('watch')) && <>
+            {mayChange && <Menu.Item onClick={() => setDialog('change')}>Change the facts</Menu.Item>}
+            {may('watch') && <Menu.Item className="ek-phone" onClick={watching.toggle}>{watching.isMine ? 'Stop watching' : 'Watch'}</Menu.Item>}
+          </>} />
         </div>
         <h1 className={css.title}>{row.title}</h1>
         <div className={css.clocks}>

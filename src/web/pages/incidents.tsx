@@ -1,7 +1,7 @@
 /** Work the queue: which one first? */
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useSearch } from '@tanstack/react-router'
-import { IconDownload, IconPlus, IconSearch, IconStar } from '@tabler/icons-react'
+import { IconDownload, IconPlus, IconStar } from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react'
 import { clients } from '../../model/actor.ts'
 import type { VerbSketch } from '../../client/shapes.ts'
@@ -22,6 +22,7 @@ import { useDescription, useGrowingList, useMe } from '../data/queries.ts'
 import { clockFacts, tightest, type IncidentRow } from '../data/rows.ts'
 import { needsForm, VerbDialog } from '../forms/verb-dialog.tsx'
 import { Fault } from '../parts/fault.tsx'
+import { FindField } from '../parts/find-field.tsx'
 import { IncidentPeek } from '../parts/incident-peek.tsx'
 import { SavedViewMenu, SaveViewDialog, useSavedViews } from '../parts/saved-views.tsx'
 import { useBulk } from '../parts/use-bulk.tsx'
@@ -116,7 +117,7 @@ export function Incidents() {
       <FilterChips
         chips={chipsOf(filters, sketch, directory)} onRemove={(id) => put({ [id]: undefined })} isAdding={isAdding} onAdding={setAdding}
         adder={sketch && <FilterAdder sketch={sketch} onAdd={(name, value) => { setAdding(false); put({ [name]: value }) }} />}
-        trail={<><Find key={filters['q'] ?? ''} field={find} words={filters['q'] ?? ''} onFind={(q) => put({ q })} /><SaidSetting label="Sort">{sortWords(sort)}</SaidSetting></>}
+        trail={<><FindField key={filters['q'] ?? ''} field={find} words={filters['q'] ?? ''} onFind={(q) => put({ q })} /><SaidSetting label="Sort">{sortWords(sort)}</SaidSetting></>}
       />
       {list.error ? <Fault error={list.error} retry={list.retry} /> : (
         <DataTable
@@ -148,15 +149,3 @@ const MOST_COUNTED = 10_000
 const countWords = (total: number | undefined): number | string | undefined => (total !== undefined && total >= MOST_COUNTED ? 'over 10\u202f000' : total)
 
 const readSort = (sort: string): Sort => ({ by: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') })
-
-/** Words that must occur; asked for with Enter or when the field is left. */
-function Find({ field, words, onFind }: { field: { current: HTMLInputElement | null }; words: string; onFind: (words: string) => void }) {
-  const [typed, setTyped] = useState(words)
-  const latest = useRef(onFind)
-  latest.current = onFind
-  return (
-    <form role="search" onSubmit={(e) => { e.preventDefault(); latest.current(typed.trim()) }}>
-      <TextInput ref={field} size="xs" aria-label="Find in these" placeholder="Find in these  /" leftSection={<IconSearch aria-hidden="true" />} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} onBlur={() => { if (typed.trim() !== words) latest.current(typed.trim()) }} style={{ width: 170 }} styles={{ input: { height: 28, minHeight: 28 } }} />
-    </form>
-  )
-}

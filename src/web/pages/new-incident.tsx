@@ -1,6 +1,7 @@
 /** Reporting an incident: what is wrong first, the rest when it is known; the draft is never lost. */
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useMemo, useState, type FormEvent } from 'react'
 import { clients } from '../../model/actor.ts'
 import type { AnyRow } from '../../client/shapes.ts'
@@ -24,7 +25,8 @@ export function NewIncident() {
   const cache = useQueryClient()
   const me = useMe().data
   const isClient = me !== undefined && clients.includes(me.role)
-  const [draft, setDraft] = useState<Draft>(readDraft)
+  const { serviceId } = useSearch({ strict: false }) as Readonly<Record<string, string>>
+  const [draft, setDraft] = useState<Draft>(() => (serviceId === undefined ? readDraft() : { ...readDraft(), serviceId }))
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const once = useMemo(() => crypto.getRandomValues(new Uint32Array(4)).join('-'), [])
