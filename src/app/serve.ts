@@ -15,6 +15,7 @@ import { startWorker } from '../store/worker.ts'
 import type { Config } from './config.ts'
 import { ownDatabase } from './database.ts'
 import { deliver } from './deliver.ts'
+import { followFactsForever } from './follow-facts.ts'
 import { askForHouse, houseTask, keepHouseHourly } from './keep-house.ts'
 import { practices } from './parts.ts'
 import { rowFacts } from './row-facts.ts'
@@ -45,6 +46,8 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
       [houseTask]: () => keepHouseHourly(store, { eventDays: config.eventDays }, log),
     } })
     opened.push(() => worker.stop())
+    const following = await followFactsForever(store, log)
+    opened.push(() => following.stop())
     await askForHouse(store, houseAfterSeconds)
     const door = await openDoor({ store, warn: (message, err) => { log.warn({ err }, message) } })
     opened.push(() => door.close())
