@@ -131,6 +131,18 @@ describe.each(callerNames)('%s in A', (name) => {
     if (staff.includes(who.role)) expect(answered / paths.length).toBeGreaterThan(0.5)
   }, 240_000)
 
+  test('is told nothing of B by what concerns the whole installation', async () => {
+    const who = caller(name)
+    const paths = all.filter((o) => o.method === 'POST' && !o.path.includes('{') && typeOf(n.store.records, o.path) === undefined && !o.isOpen).map((o) => o.path)
+    for (const path of paths) {
+      for (const body of [{}, { name: 'x', role: 'requester', orgId: n.b.orgId }, { name: 'x', role: 'requester', reach: 'all' }]) {
+        const { status, text } = await n.ask(who, 'POST', path, body)
+        expect([path, status < 500, status < 300 && Object.keys(body).length > 1, n.leaks(text, JSON.stringify(body))]).toEqual([path, true, false, []])
+      }
+    }
+    expect(paths).toContain('/api/tokens')
+  })
+
   test('counts nothing of B: naming what is B\'s counts as much as naming nothing', async () => {
     const who = caller(name)
     const asked = [...n.store.records.values()].flatMap((r) => Object.entries(r.fields).flatMap(([field, f]): (readonly [RecordType, string, string, string])[] => {
