@@ -15,7 +15,7 @@ export const maxWords = 200
  */
 export function normalizeText(text: string): string {
   let result = mendMojibake(text).normalize('NFKC').replaceAll('_x000d_', ' ').replaceAll('_x000D_', ' ').toLowerCase()
-  for (const [pattern, kind] of masks) result = result.replace(pattern, kind)
+  for (const { needs, pattern, kind } of masks) if (needs.test(result)) result = result.replace(pattern, kind)
   return result.replace(/\s+/g, ' ').trim()
 }
 
@@ -60,21 +60,22 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 // The signs of Windows-1252 that do not stand at their own byte (WHATWG Encoding, index windows-1252).
 const windows1252 = new Map([...'€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'].map((sign, i) => [sign, [0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9e, 0x9f][i] ?? 0]))
 
-// In this order: the longer form first, so that a date is not read as three numbers. Each pattern is linear in the text.
-const masks: readonly (readonly [RegExp, string])[] = [
-  [/\breceived from:\s*\S+/g, ' '], // the mail gateway's header, not the sender's words
-  [/[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}/g, '‹mail›'],
-  [/\b[a-z][a-z0-9+.-]{1,10}:\/\/[^\s"'<>]+/g, '‹url›'],
-  [/\b\d{4}-\d\d?-\d\d?(?:[t ]\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?(?:z|[+-]\d\d:?\d\d)?)?/g, '‹date›'],
-  [/\b\d{1,2}([/.-])\d{1,2}\1\d{2,4}\b/g, '‹date›'],
-  [/\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]m)?\b/g, '‹time›'],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '‹id›'],
-  [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5}|\/\d{1,2})?\b/g, '‹address›'],
-  [/\b[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){3,7}\b/g, '‹address›'],
-  [/\b(?=[a-z-]{0,40}\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}\.[a-z]{2,12}\b/g, '‹host›'],
-  [/(?<![\w.])(?:[a-z]:\\|\\\\|\/)[\w.$~%+-]+(?:[\\/][\w.$~%+-]*)+/g, '‹path›'],
-  [/\b0x[0-9a-f]+\b/g, '‹id›'],
-  [/\b(?=[a-f]{0,40}\d)(?=\d{0,40}[a-f])[0-9a-f]{8,}\b/g, '‹id›'],
-  [/\b[a-z]{2,5}-?\d{5,}\b/g, '‹id›'], // a record's number: INC0012345, CHG-100234
-  [/(?<![\p{L}\p{N}_.-])[-+]?\d+(?:[.,]\d+)*(?:%|\b(?![-_\p{L}]))/gu, '‹number›'],
+// In this order: the longer form first, so that a date is not read as three numbers. Each pattern is linear in the text
+// and tried only where the text has what it needs, which most texts have not.
+const masks: readonly { readonly needs: RegExp; readonly pattern: RegExp; readonly kind: string }[] = [
+  { needs: /received/, pattern: /\breceived from:\s*\S+/g, kind: ' ' }, // the mail gateway's header, not the sender's words
+  { needs: /@/, pattern: /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}/g, kind: '‹mail›' },
+  { needs: /:\/\//, pattern: /\b[a-z][a-z0-9+.-]{1,10}:\/\/[^\s"'<>]+/g, kind: '‹url›' },
+  { needs: /\d/, pattern: /\b\d{4}-\d\d?-\d\d?(?:[t ]\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?(?:z|[+-]\d\d:?\d\d)?)?/g, kind: '‹date›' },
+  { needs: /\d/, pattern: /\b\d{1,2}([/.-])\d{1,2}\1\d{2,4}\b/g, kind: '‹date›' },
+  { needs: /\d/, pattern: /\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]m)?\b/g, kind: '‹time›' },
+  { needs: /\d/, pattern: /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, kind: '‹id›' },
+  { needs: /\d/, pattern: /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5}|\/\d{1,2})?\b/g, kind: '‹address›' },
+  { needs: /\d/, pattern: /\b[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){3,7}\b/g, kind: '‹address›' },
+  { needs: /\d/, pattern: /\b(?=[a-z-]{0,40}\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}\.[a-z]{2,12}\b/g, kind: '‹host›' },
+  { needs: /[\\/]/, pattern: /(?<![\w.])(?:[a-z]:\\|\\\\|\/)[\w.$~%+-]+(?:[\\/][\w.$~%+-]*)+/g, kind: '‹path›' },
+  { needs: /\d/, pattern: /\b0x[0-9a-f]+\b/g, kind: '‹id›' },
+  { needs: /\d/, pattern: /\b(?=[a-f]{0,40}\d)(?=\d{0,40}[a-f])[0-9a-f]{8,}\b/g, kind: '‹id›' },
+  { needs: /\d/, pattern: /\b[a-z]{2,5}-?\d{5,}\b/g, kind: '‹id›' }, // a record's number: INC0012345, CHG-100234
+  { needs: /\d/, pattern: /(?<![\p{L}\p{N}_.-])[-+]?\d+(?:[.,]\d+)*(?:%|\b(?![-_\p{L}]))/gu, kind: '‹number›' },
 ]
