@@ -89,6 +89,7 @@ test('of 20,000 exact intervals at least 95 % hold the truth', () => {
 test.each([
   ['a negative count', () => poissonInterval(-1)],
   ['NaN', () => poissonInterval(NaN)],
+  ['a count beyond ten thousand million', () => poissonInterval(1e11)],
   ['a negative exposure', () => poissonRate(1, -1)],
   ['a dispersion below 1', () => poissonRate(1, 1, { dispersion: 0.5 })],
   ['a ratio over no exposure', () => rateRatio({ count: 1, exposure: 0 }, { count: 1, exposure: 1 })],

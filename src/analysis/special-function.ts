@@ -7,8 +7,10 @@ export interface Tails {
   readonly upper: number
 }
 
-/** Steps of a series or fraction before it is given up: enough for shapes up to about 10¹⁰. */
-const maxSteps = 1_000_000
+/** Beyond this a shape (a count) is refused rather than answered with fewer digits: the steps grow with its root. */
+const largestShape = 1e10
+/** More than the largest shape takes. */
+const maxSteps = 2_000_000
 const precision = 1e-16
 const lnSqrt2Pi = 0.918938533204672741780329736406
 
@@ -27,7 +29,7 @@ export function lnGamma(x: number): number {
  * and Accurate Computation of Binomial Probabilities" (2000), which keeps its digits where a is large. O(√a) steps.
  */
 export function incompleteGamma(a: number, x: number): Tails {
-  needPositive(a, 'the shape')
+  needShape(a)
   if (Number.isNaN(x)) throw new RangeError('x is not a number')
   if (x <= 0) return { lower: 0, upper: 1 }
   if (x === Infinity) return { lower: 1, upper: 0 }
@@ -49,8 +51,8 @@ function gammaFront(a: number, x: number): number {
 
 /** The regularized incomplete beta function I(x; a, b) and its rest, given x and y = 1 − x apart. As `incompleteGamma` (Abramowitz and Stegun 26.5.8). */
 export function incompleteBeta(x: number, y: number, a: number, b: number): Tails {
-  needPositive(a, 'a')
-  needPositive(b, 'b')
+  needShape(a)
+  needShape(b)
   needWithin(x, 0, 1, 'x')
   if (x === 0) return { lower: 0, upper: 1 }
   if (y === 0) return { lower: 1, upper: 0 }
@@ -108,6 +110,11 @@ export function solve(wanted: Tails, start: number, most: number, distribution: 
     x = jump
   }
   return x
+}
+
+function needShape(shape: number): void {
+  needPositive(shape, 'a shape')
+  needWithin(shape, 0, largestShape, 'a shape')
 }
 
 function fromLower(lower: number): Tails {
