@@ -110,7 +110,12 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   const document = JSON.stringify(openApi(o.store.records, o.version))
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
 
-  await app.listen({ host: o.config.host, port: o.config.port })
+  await app.listen({ host: o.config.host, port: o.config.port }).catch(async (error: unknown) => {
+    // Nobody gets this server, so nobody could stop what it listens to.
+    await live.stop()
+    await app.close()
+    throw error
+  })
   const address = app.server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : o.config.port,
