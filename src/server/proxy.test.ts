@@ -1,10 +1,13 @@
 /** Who counts as the sender: behind a proxy that is trusted the address it names, else the one that connects; and how far guessing gets. */
 import pino from 'pino'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { world, type World } from '../../test/world.ts'
 import { mostFailures, networkOf } from './attempts.ts'
 import { createAuth, mostFailuresPerPerson } from './auth.ts'
 import { type RunningServer, startServer } from './server.ts'
+
+// Each guess costs what a password hash costs, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 let w: World
 let server: RunningServer | undefined
