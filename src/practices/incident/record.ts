@@ -137,7 +137,7 @@ export const incident = defineRecord({
         for (const o of (await ctx.list(outage, { where: [is('incidentId', row.id), is('state', 'open')], limit: 200 })).items) await ctx.move(outage, o.id, 'end', { endedOn: input.outagesEndedAt })
       },
       facts: async (ctx, row) => ({ open: await openOutages(ctx, row.id), zone: (await ctx.seek(organization, row.orgId))?.zone ?? 'Etc/UTC' }),
-      refuse: ({ facts, input }) => outageRefusal(facts.open, input.outagesEndedAt),
+      refuse: ({ facts, input }) => outageRefusal(facts.open, input.outagesEndedAt ?? undefined),
       set: ({ row, input, now, facts }) => ({
         resolutionCode: input.code, resolution: input.what ?? null, resolvedAt: now, reopenUntil: reopenUntilOf(now, facts.zone), firstActionAt: row.firstActionAt ?? now, lastNewsAt: now,
         pendingReason: null, waitingFor: null, reviewAt: null,

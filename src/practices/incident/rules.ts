@@ -50,9 +50,12 @@ export function previousTeam(journal: readonly { readonly changes: Readonly<Reco
   return typeof before === 'string' ? before : null
 }
 
-/** A resolved incident owns no open outage: either it is ended in the same step or it blocks the step. */
-export const outageRefusal = (open: number, endedAt: unknown): Refusal | null =>
-  open > 0 && typeof endedAt !== 'string' ? refuse(`${open === 1 ? 'An outage is' : `${open} outages are`} still open. End ${open === 1 ? 'it' : 'them'} first, or give the time with outagesEndedAt.`, 'outagesEndedAt') : null
+/** A resolved or closed incident owns no open outage: either it is ended in the same step, or it blocks the step. Null where the step has no place for an end. */
+export function outageRefusal(open: number, endedAt: string | null | undefined): Refusal | null {
+  if (open === 0 || typeof endedAt === 'string') return null
+  const [are, them] = open === 1 ? ['An outage is', 'it'] : [`${open} outages are`, 'them']
+  return endedAt === null ? refuse(`${are} still open. End ${them} first.`) : refuse(`${are} still open. End ${them} first, or give the time with outagesEndedAt.`, 'outagesEndedAt')
+}
 
 /** Reasons for waiting, and for whom: the agreement decides which of them stop its clock. */
 export const pendingReasons = {
