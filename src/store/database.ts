@@ -18,8 +18,8 @@ export interface Sql {
 /** One open transaction. */
 export interface Tx {
   query<R extends Row = Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
-  /** Says after the commit, to listeners and workers of all processes, that these journal rows were written. */
-  tell(seqs: readonly number[]): void
+  /** Says after the commit, to listeners and workers of all processes, that these journal rows were written and so many jobs queued for now. */
+  tell(seqs: readonly number[], jobs: number): void
   /** Runs `work`; what it wrote is undone if it throws, and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
 }
@@ -116,10 +116,10 @@ export function openDatabase({ url, size = 12, warn = () => undefined }: Pools):
       client.on('error', lost)
       try {
         await client.query(begin)
-        const told: number[] = []
+        const told: Told = { seqs: [], jobs: 0 }
         const result = await work(txOf(client, told))
         await client.query('COMMIT')
-        if (told.length > 0) messenger.tell(told)
+        if (told.seqs.length + told.jobs > 0) messenger.tell(told)
         return result
       } catch (e) {
         if (isLost(e)) broken = e instanceof Error ? e : new Error(String(e))
@@ -150,15 +150,19 @@ const seqsPerMessage = 400
  * writers. So it is sent right after, for all that committed meanwhile, in a transaction that waits for no disk. Where the process dies in
  * between, workers find the job at their next poll, and listeners learn of it with the next message or when they connect again.
  */
-function openMessenger(pool: pg.Pool, warn: (m: string, e: unknown) => void): { tell(seqs: readonly number[]): void } {
+function openMessenger(pool: pg.Pool, warn: (m: string, e: unknown) => void): { tell(told: Told): void } {
   let waiting: number[] = []
+  let jobs = 0
   let isSending = false
   const send = async (): Promise<void> => {
-    while (waiting.length > 0) {
+    while (waiting.length + jobs > 0) {
       const seqs = waiting.splice(0)
+      // One worker wakes for each job: woken for each row, all but one would ask the queue and find nothing.
+      const wake = jobs
+      jobs = 0
       const parts = Array.from({ length: Math.ceil(seqs.length / seqsPerMessage) }, (_, i) => seqs.slice(i * seqsPerMessage, (i + 1) * seqsPerMessage).join(','))
       try {
-        await pool.query(`BEGIN; SET LOCAL synchronous_commit = off; ${parts.map((p) => `SELECT pg_notify('evenkeel_journal', '${p}');`).join(' ')} SELECT pg_notify('jobs:insert', '{"r":0,"count":${seqs.length}}'); COMMIT`)
+        await pool.query(`BEGIN; SET LOCAL synchronous_commit = off; ${parts.map((p) => `SELECT pg_notify('evenkeel_journal', '${p}');`).join(' ')} ${wake > 0 ? `SELECT pg_notify('jobs:insert', '{"r":0,"count":${wake}}');` : ''} COMMIT`)
       } catch (e) {
         warn('a commit could not be announced', e)
       }
@@ -166,8 +170,9 @@ function openMessenger(pool: pg.Pool, warn: (m: string, e: unknown) => void): { 
     isSending = false
   }
   return {
-    tell: (seqs) => {
-      waiting.push(...seqs)
+    tell: (told) => {
+      waiting.push(...told.seqs)
+      jobs += told.jobs
       if (isSending) return
       isSending = true
       void send()
@@ -175,10 +180,18 @@ function openMessenger(pool: pg.Pool, warn: (m: string, e: unknown) => void): { 
   }
 }
 
-function txOf(client: pg.PoolClient, told: number[]): Tx {
+interface Told {
+  readonly seqs: number[]
+  jobs: number
+}
+
+function txOf(client: pg.PoolClient, told: Told): Tx {
   let depth = 0
   const tx: Tx = {
-    tell: (seqs) => { told.push(...seqs) },
+    tell: (seqs, jobs) => {
+      told.seqs.push(...seqs)
+      told.jobs += jobs
+    },
     query: async <R extends Row>(text: string, values: readonly unknown[] = [], name?: string) =>
       (await client.query<R>(name === undefined ? { text, values: [...values] } : { text, values: [...values], name })).rows,
     savepoint: async (work) => {

@@ -304,7 +304,7 @@ SELECT (SELECT count(*) FROM w)::int AS written,
   (SELECT json_agg(seq) FROM j) AS seqs${queue}`
   const [done] = await room.tx.query<{ written: number; seqs: number[] }>(text, values, named(text)).catch((e: unknown) => { throw taken(r, e) })
   if (done?.written !== passages.length) throw new AppError('conflict', `${r.words.one} was changed by somebody else at the same moment; read it again.`)
-  room.tx.tell(done.seqs)
+  room.tx.tell(done.seqs, queue === '' ? 0 : Math.ceil(passages.length / mostInJob))
   return passages.map((p) => p.after as Kept)
 }
 

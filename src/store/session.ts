@@ -188,6 +188,7 @@ async function queueAll(tx: Tx, laters: readonly Later[], attemptsOf: (task: str
   const jobs = laters.filter((x, i) => x.key === undefined || lastOf.get(x.key) === i)
     .map((x) => ({ task: x.task, payload: x.payload, key: x.key ?? null, at: x.at ?? null, attempts: attemptsOf(x.task) }))
   await tx.query('SELECT enqueue_many($1::jsonb, $2::timestamptz)', [JSON.stringify(jobs), now], 'enqueue_many')
+  tx.tell([], jobs.filter((x) => x.at === null || x.at <= now).length)
 }
 
 function one<T extends { chain: string }>(rows: readonly T[]): Omit<T, 'chain'> & Common & Record<string, unknown> {

@@ -32,8 +32,7 @@ export async function startWorker({ store, concurrency = 4, isOnlyOne = false, o
     return run({
       pgPool: store.db.ownerPool, taskList: tasks, concurrency, noHandleSignals: true, pollInterval: 2000,
       // Unbatched, a lost connection while a job is marked as done is a rejection that nobody catches, and ends the process.
-      // The local queue asks once for all that wait; without it each commit wakes every idle worker, and all but one find nothing.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0, localQueue: { size: concurrency } } },
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),
     })
   }
