@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { hasReal, realRows } from '../../test/real.ts'
-import { learnWeights, recurrenceClusters, RecurrenceIndex, type Cluster } from './recurrence.ts'
+import { recurrenceClusters, RecurrenceIndex, type Cluster } from './recurrence.ts'
+import { shingles, wordsOf } from './shingle.ts'
+import { bucketOf, bucketsOf, learnWeights } from './word-weights.ts'
 
 const items = (...texts: string[]): { id: string; text: string }[] => texts.map((text, i) => ({ id: String(i), text }))
 
@@ -48,6 +50,11 @@ test('one new text is placed and explained', () => {
   expect(again?.shared[0]).toContain('sap-p01')
   expect(index.add('INC-4', '   ')).toBeUndefined()
   expect(index.size).toBe(2)
+})
+
+test('the hashes of a text are those of its shingles', () => {
+  const words = wordsOf('disk full on sap-p01, disk full again')
+  expect(bucketsOf(words).toSorted()).toEqual(shingles(words).map(bucketOf).toSorted())
 })
 
 describe.skipIf(!hasReal('tickets'))('tickets of a service desk (real data)', () => {

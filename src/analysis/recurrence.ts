@@ -8,17 +8,12 @@
  * linking through all members, so that chains of small steps cannot join what has nothing in common, and a cluster stays
  * what it is when more arrives. Given the same texts in the same order the result is always the same.
  */
+import { Growing, parts, whole } from './growing.ts'
 import { shingles, wordsOf } from './shingle.ts'
+import { bucketOf, buckets, bucketsOf, countBuckets, heaviestShingles, weightOf, type WordWeights } from './word-weights.ts'
 
 /** How alike two texts must be, as the cosine of their weights: 0 nothing shared, 1 the same words. */
 export const sameTrouble = 0.65
-
-/** How often words and word pairs occur, learnt from a corpus; rare ones weigh more. */
-export interface WordWeights {
-  readonly texts: number
-  /** For each of 2²² hashes the number of texts with a word or word pair of that hash. */
-  readonly counts: Uint32Array
-}
 
 /** Where a text belongs, and why. */
 export interface Membership {
@@ -46,23 +41,12 @@ export interface IdentifiedText {
   readonly text: string
 }
 
-/** Counts the features of a corpus. Memory is 16 MB whatever its size: features are counted by a hash of 22 bits. */
-export function learnWeights(texts: Iterable<string>): WordWeights {
-  const counts = new Uint32Array(buckets)
-  let n = 0
-  for (const text of texts) {
-    n++
-    for (const bucket of bucketsOf(wordsOf(text))) counts[bucket] = (counts[bucket] ?? 0) + 1
-  }
-  return { texts: n, counts }
-}
-
 /** Finds clusters one text after the other. Weights do not change under it: learn anew and build again, nightly for example. */
 export class RecurrenceIndex {
   readonly #weights: WordWeights
   readonly #threshold: number
   readonly #leaders: string[] = []
-  /** Leader → where its features begin in `#features` and `#values`; sorted by bucket. One more entry ends the last. */
+  /** Leader → where its features begin in `#features` and `#values`, the heaviest first. One more entry ends the last. */
   readonly #starts = new Growing(whole)
   readonly #features = new Growing(whole)
   readonly #values = new Growing(parts)
@@ -72,8 +56,8 @@ export class RecurrenceIndex {
   readonly #postedBefore = new Growing(whole)
   readonly #met = new Growing(whole)
   readonly #query = new Float64Array(buckets)
-  /** Texts that are word for word equal, which many are, are compared once. */
-  readonly #known = new Map<string, { readonly leader: number; readonly similarity: number }>()
+  /** Texts with equal features, as many are, are compared once: hash of the features → place. */
+  readonly #known = new Map<number, { readonly leader: number; readonly similarity: number }>()
   #questions = 0
 
   constructor(weights: WordWeights, threshold: number = sameTrouble) {
@@ -86,31 +70,31 @@ export class RecurrenceIndex {
 
   /** Takes a text in. A text without words begins no cluster and joins none: undefined. */
   add(id: string, text: string): Membership | undefined {
-    const found = this.place(id, text)
-    return found && { cluster: found.cluster, similarity: found.similarity, shared: this.#shared(found.leader, wordsOf(text)) }
+    const words = wordsOf(text)
+    const found = this.place(id, bucketsOf(words))
+    return found && { cluster: this.#leaders[found.leader] ?? id, similarity: found.similarity, shared: this.#shared(found.leader, words) }
   }
 
-  /** As `add`, without the explanation, which costs more than the place; `leader` counts clusters from 0. */
-  place(id: string, text: string): { readonly cluster: string; readonly leader: number; readonly similarity: number } | undefined {
-    const words = wordsOf(text)
-    if (words.length === 0) return undefined
-    const key = words.join(' ')
-    let found = this.#known.get(key)
+  /** As `add`, of the hashed features of a text and without the explanation; `leader` counts clusters from 0. */
+  place(id: string, features: ArrayLike<number>): { readonly leader: number; readonly similarity: number } | undefined {
+    if (features.length === 0) return undefined
+    const key = hashOf(features)
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const weighed = this.#weigh(features)
+    let found = this.#nearest(weighed)
     if (found === undefined) {
-      const features = this.#weigh(words)
-      found = this.#nearest(features)
-      if (found === undefined) {
-        found = { leader: this.#leaders.length, similarity: 1 }
-        this.#lead(id, features)
-      }
-      if (this.#known.size < rememberedTexts) this.#known.set(key, found)
+      found = { leader: this.#leaders.length, similarity: 1 }
+      this.#lead(id, weighed)
     }
-    return { cluster: this.#leaders[found.leader] ?? id, ...found }
+    // What is remembered of the leader's own text is 1: another text with its features is as like it as can be.
+    if (this.#known.size < rememberedTexts) this.#known.set(key, found)
+    return found
   }
 
   // Features of a text by falling weight, scaled to length 1. Equal weights stand in order of the bucket.
-  #weigh(words: readonly string[]): { bucket: number; value: number }[] {
-    const features = [...bucketsOf(words)].map((bucket) => ({ bucket, value: weightOf(bucket, this.#weights) }))
+  #weigh(list: ArrayLike<number>): { bucket: number; value: number }[] {
+    const features = Array.from(list, (bucket) => ({ bucket, value: weightOf(bucket, this.#weights) }))
     const length = Math.sqrt(features.reduce((sum, f) => sum + f.value * f.value, 0))
     for (const f of features) f.value /= length
     return features.sort((a, b) => b.value - a.value || a.bucket - b.bucket)
@@ -166,20 +150,27 @@ export class RecurrenceIndex {
   #shared(leader: number, words: readonly string[]): string[] {
     const own = new Set<number>()
     for (let i = this.#starts.at(leader); i < this.#starts.at(leader + 1); i++) own.add(this.#features.at(i))
-    return heaviestWords(shingles(words).filter((f) => own.has(bucketOf(f))), this.#weights)
+    return heaviestShingles(shingles(words).filter((f) => own.has(bucketOf(f))), this.#weights)
   }
 }
 
 /**
- * The clusters of a corpus with at least `atLeast` members, the largest first, then in order of their leaders. Two passes
- * over the texts, so these are a list. A million short texts take minutes and some 300 bytes of memory each.
+ * The clusters of a corpus with at least `atLeast` members, the largest first, then in order of their leaders. A million
+ * short texts take a minute or two and some 500 bytes of memory each.
  */
 export function recurrenceClusters(items: readonly IdentifiedText[], options: { readonly atLeast?: number; readonly threshold?: number } = {}): Cluster[] {
-  const weights = learnWeights(items.values().map((item) => item.text))
+  const features = new Growing(whole)
+  const ends = new Growing(whole)
+  for (const item of items) {
+    for (const bucket of bucketsOf(wordsOf(item.text))) features.push(bucket)
+    ends.push(features.length)
+  }
+  const listOf = (i: number): Uint32Array | Float32Array => features.values.subarray(i === 0 ? 0 : ends.at(i - 1), ends.at(i))
+  const weights = countBuckets(items.keys().map(listOf))
   const index = new RecurrenceIndex(weights, options.threshold)
   const members = new Map<number, number[]>()
   items.forEach((item, i) => {
-    const place = index.place(item.id, item.text)
+    const place = index.place(item.id, listOf(i))
     if (place === undefined) return
     const own = members.get(place.leader)
     if (own === undefined) members.set(place.leader, [i])
@@ -192,71 +183,21 @@ export function recurrenceClusters(items: readonly IdentifiedText[], options: { 
 // A hundred members are asked: more would not change which words half of them share.
 function commonWords(texts: readonly string[], weights: WordWeights): string[] {
   const asked = texts.slice(0, 100).map((text) => new Set(shingles(wordsOf(text))))
-  return heaviestWords([...asked[0] ?? []].filter((f) => asked.filter((own) => own.has(f)).length * 2 >= asked.length), weights)
+  return heaviestShingles([...asked[0] ?? []].filter((f) => asked.filter((own) => own.has(f)).length * 2 >= asked.length), weights)
 }
 
-const heaviestWords = (features: readonly string[], weights: WordWeights): string[] =>
-  features.map((feature) => ({ feature, weight: weightOf(bucketOf(feature), weights) })).sort((a, b) => b.weight - a.weight || (a.feature < b.feature ? -1 : 1)).slice(0, 8).map((f) => f.feature)
-
-// Four million buckets: two of a text's features meet in one only once in thousands of texts, and then only weigh a
-// little wrong; similarity needs most of the features to agree.
-const buckets = 1 << 22
 // A text is compared with at most this many leaders, the newest of its rarest words first: what shares nothing rarer
 // with thousands of clusters has no trouble of its own to be recognized by.
 const maxComparisons = 1000
 const rememberedTexts = 1_000_000
 
-// Natural logarithm of (texts + 1) / (texts with it + 1), plus 1; what was never seen weighs most.
-const weightOf = (bucket: number, { texts, counts }: WordWeights): number => 1 + Math.log((texts + 1) / ((counts[bucket] ?? 0) + 1))
-
-// FNV-1a over UTF-16 units, folded to 22 bits (Fowler, Noll, Vo; RFC 9923).
-const bucketOf = (feature: string): number => folded(hashed(feature, fnvBasis))
-const fnvBasis = 0x811c9dc5
-const folded = (hash: number): number => ((hash >>> 22) ^ hash) & (buckets - 1)
-function hashed(text: string, from: number): number {
-  let hash = from
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash
-}
-
-// The distinct buckets of all shingles of these words, without putting the pairs together as strings.
-function bucketsOf(words: readonly string[]): Set<number> {
-  const found = new Set<number>()
-  let before: number | undefined
-  for (const word of words) {
-    const hash = hashed(word, fnvBasis)
-    found.add(folded(hash))
-    if (before !== undefined) found.add(folded(hashed(word, hashed(' ', before))))
-    before = hash
+// 53 bits of two multiplications: among a million texts two that differ meet once in ten thousand runs.
+function hashOf(features: ArrayLike<number>): number {
+  let a = 0x811c9dc5
+  let b = 0x9e3779b1
+  for (let i = 0; i < features.length; i++) {
+    a = Math.imul(a ^ (features[i] ?? 0), 0x85ebca6b)
+    b = Math.imul(b ^ (features[i] ?? 0) ^ (a >>> 15), 0xc2b2ae35)
   }
-  return found
+  return (a & 0x1fffff) * 2 ** 32 + (b >>> 0)
 }
-
-/** A list of numbers that holds them without boxing. */
-class Growing {
-  readonly #make: (size: number) => Uint32Array | Float32Array
-  #values: Uint32Array | Float32Array
-  length = 0
-
-  constructor(make: (size: number) => Uint32Array | Float32Array) {
-    this.#make = make
-    this.#values = make(1024)
-  }
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const grown = this.#make(this.#values.length * 2)
-      grown.set(this.#values)
-      this.#values = grown
-    }
-    this.#values[this.length++] = value
-  }
-
-  /** The numbers themselves, with room behind the last; to be asked for again after each `push`. */
-  get values(): Uint32Array | Float32Array { return this.#values }
-  at(i: number): number { return this.#values[i] ?? 0 }
-  set(i: number, value: number): void { this.#values[i] = value }
-}
-
-const whole = (size: number): Uint32Array => new Uint32Array(size)
-const parts = (size: number): Float32Array => new Float32Array(size)
