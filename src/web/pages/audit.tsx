@@ -21,6 +21,7 @@ import { instantOfWallTime } from '../forms/wall-time.ts'
 import { Fault, FaultLine } from '../parts/fault.tsx'
 import { saysOf } from '../parts/history.tsx'
 import css from '../parts/parts.module.css'
+import recordCss from '../parts/record.module.css'
 import { Value } from '../parts/value.tsx'
 
 const ROWS_AT_ONCE = 100
@@ -103,7 +104,7 @@ function Entries({ entries, titles }: { entries: readonly JournalEntry[]; titles
   const description = useDescription().data
   const directory = useDirectory(titles)
   return (
-    <div style={{ overflowX: 'auto' }}>
+    <div className={recordCss.stacked}>
       <table className={css.plain}>
         <thead><tr><th>When</th><th>Who</th><th>Did</th><th>To</th><th>What changed</th></tr></thead>
         <tbody>

@@ -14,6 +14,7 @@ import { dropRecords, useList, useMe } from '../data/queries.ts'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { FaultLine } from '../parts/fault.tsx'
 import css from '../parts/parts.module.css'
+import recordCss from '../parts/record.module.css'
 
 /** A team beyond this is a department: its list is the people list, filtered. */
 const SHOWN = 100
@@ -40,7 +41,7 @@ export function BesideTeam({ row }: { row: AnyRow }) {
         <FaultLine error={members.error ?? put.error} />
         {members.data && people.length === 0 && <Line>Nobody yet. Work that comes to this team waits until somebody belongs to it.</Line>}
         {people.length > 0 && (
-          <div style={{ overflowX: 'auto' }}>
+          <div className={recordCss.stacked}>
             <table className={css.plain}>
               <thead><tr><th>Name</th><th>Role</th><th>E-mail</th><th>Phone</th><th>Time zone</th><th><span className="ek-hidden">Take out</span></th></tr></thead>
               <tbody>

@@ -14,6 +14,7 @@ import { useMe } from '../data/queries.ts'
 import { CopyText } from '../parts/copy-text.tsx'
 import { FaultLine } from '../parts/fault.tsx'
 import css from '../parts/parts.module.css'
+import recordCss from '../parts/record.module.css'
 
 /** That a token was used is no change that the live stream tells. */
 const ASK_AGAIN_MILLIS = 30_000
@@ -34,7 +35,7 @@ export function Tokens() {
         {tokens.isPending && <LoadingRows rows={3} />}
         {tokens.data?.length === 0 && <Line>None yet. Commands (evenkeel), scripts and other systems sign in with one.</Line>}
         {tokens.data && tokens.data.length > 0 && (
-          <div style={{ overflowX: 'auto' }}>
+          <div className={recordCss.stacked}>
             <table className={css.plain}>
               <thead><tr><th>Name</th><th>Role</th><th>Made</th><th>Last used</th><th>Ends</th><th><span className="ek-hidden">Take back</span></th></tr></thead>
               <tbody>
