@@ -71,8 +71,8 @@ export interface Measure {
   readonly note?: string
 }
 
-/** `month` and the like cut time in the asked zone; `weekday` (1 Monday to 7) and `hour` (0 to 23) fold it. */
-export const steps = ['hour', 'day', 'week', 'month', 'quarter', 'year', 'weekday', 'hour-of-day', 'all'] as const
+/** `month` and the like cut time in the asked zone; `weekday` (1 Monday to 7), `hour-of-day` (0 to 23) and `hour-of-week` (0 Monday midnight to 167) fold it. */
+export const steps = ['hour', 'day', 'week', 'month', 'quarter', 'year', 'weekday', 'hour-of-day', 'hour-of-week', 'all'] as const
 export type MeasureStep = (typeof steps)[number]
 
 /** What is asked of a measure. */
@@ -96,7 +96,7 @@ export interface MeasureQuery {
 
 /** One number with what it rests on. */
 export interface Cell {
-  /** Beginning of the period as an instant, `1`…`7`, `0`…`23`, or null for all. */
+  /** Beginning of the period as an instant, `1`…`7`, `0`…`23`, `0`…`167`, or null for all. */
   readonly period: string | null
   /** One word for each fact in `by`; null where the record has none. */
   readonly slice: readonly (string | null)[]

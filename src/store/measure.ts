@@ -142,6 +142,7 @@ function periodSql(member: string, q: MeasureQuery, zone: string): { start: stri
   if (q.step === 'all') return { start: 'NULL::text', end: 'NULL::timestamptz' }
   if (q.step === 'weekday') return { start: `extract(isodow FROM ${member} AT TIME ZONE ${zone})::int::text`, end: 'NULL::timestamptz' }
   if (q.step === 'hour-of-day') return { start: `extract(hour FROM ${member} AT TIME ZONE ${zone})::int::text`, end: 'NULL::timestamptz' }
+  if (q.step === 'hour-of-week') return { start: `((extract(isodow FROM ${member} AT TIME ZONE ${zone}) - 1) * 24 + extract(hour FROM ${member} AT TIME ZONE ${zone}))::int::text`, end: 'NULL::timestamptz' }
   if (!truncs.has(q.step)) throw fault('step', `cannot be ${q.step}`)
   const local = `date_trunc('${q.step}', ${member} AT TIME ZONE ${zone})`
   return { start: `to_char((${local} AT TIME ZONE ${zone}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`, end: `((${local} + interval '${unitOf(q.step)}') AT TIME ZONE ${zone})` }
