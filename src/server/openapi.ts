@@ -7,6 +7,7 @@ import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
 import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
+import { processRecordsSchema, processSchema } from './process-routes.ts'
 import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
 import { passwordSchema, setupQuerySchema, setupSchema, signInSchema, tokenSchema } from './sign-in-routes.ts'
 
@@ -138,6 +139,8 @@ function generalPaths(): Json {
     '/api/measures/{id}/export': { get: op('measures', 'measureExport', 'Its numbers as a file', { parameters: [inPath('id', 'Such as IN1.'), ...query(measureExportSchema)] }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
     '/api/measures/compute': { post: op('measures', 'measureCompute', 'A definition asked at once', { requestBody: body(computeSchema) }, some) },
     '/api/measures/compute/records': { post: op('measures', 'measureComputeRecords', 'The records behind one number of such a definition', { requestBody: body(computeRecordsSchema) }, some) },
+    '/api/process': { get: op('measures', 'processMap', 'What really happened to incidents: steps with times, ways, loops, and how they fit the lifecycle', { parameters: query(processSchema) }, some) },
+    '/api/process/records': { get: op('measures', 'processRecords', 'The incidents behind a part of the map', { parameters: query(processRecordsSchema) }, some) },
     '/api/audit/verify': { post: op(tag, 'auditVerify', 'Prove that the journal is whole', {}, some) },
     '/api/describe': { get: op(tag, 'describe', 'The record types', {}, some) },
     '/api/stream': { get: op(tag, 'stream', 'Changes as they happen', {}, { 200: { description: 'Events `change` {seq, record, id, verb, version} and `resync`.', content: { 'text/event-stream': {} } } }) },

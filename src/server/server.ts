@@ -16,6 +16,7 @@ import { metricsRoute } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { problemOf, refusalOf } from './problem.ts'
+import { processRoutes } from './process-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { streamRoute } from './stream.ts'
@@ -95,6 +96,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   overviewRoutes(app, face)
   auditRoutes(app, face)
   measureRoutes(app, face)
+  processRoutes(app, face)
   for (const r of o.store.records.values()) {
     recordRoutes(app, face, r)
     exportRoute(app, face, r)
