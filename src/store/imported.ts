@@ -56,31 +56,53 @@ export const faultKindsOf = (tx: Tx, importId: string): Promise<(Row & { kind: s
 const batch = 500
 
 /**
- * Takes out what a run made: rows, journal, search, facts. Records that have changed since, or that others point to, are kept.
- * Runs as the owner, in many short transactions; broken off and called again it goes on.
+ * Takes out what a run made: rows, what stands beside them, journal, search, facts. Records that have changed since, or that others point to, are
+ * kept. Runs as the owner, in many short transactions; broken off and called again it goes on.
  */
 export async function undoImport(db: Database, importId: string, types: ReadonlyMap<string, RecordType>, factRecords: ReadonlySet<string>): Promise<{ removed: number; kept: number; digest: string }> {
   const digest = createHash('sha256')
   let removed = 0
-  // What points to others goes first: the practices' order, backwards.
-  for (const r of [...types.values()].reverse()) {
-    let last = '00000000-0000-0000-0000-000000000000'
-    for (;;) {
-      const step = await db.owner(async (tx) => {
-        const rows = await tx.query<{ id: string; chain: string; isSame: boolean }>(
-          `SELECT t.id, t.chain, t.version = i.version AS "isSame" FROM imported i JOIN "${r.name}" t ON t.id = i.record_id WHERE i.import_id = $1 AND i.record = $2 AND t.id > $3 ORDER BY t.id LIMIT ${batch} FOR UPDATE OF t`, [importId, r.name, last])
-        const mine = rows.filter((x) => x.isSame)
-        const gone = await removeAll(tx, r, mine.map((x) => x.id), importId, factRecords)
-        for (const x of mine) if (gone.has(x.id)) digest.update(`${x.chain}\n`)
-        return { last: rows.at(-1)?.id, removed: gone.size }
-      })
-      removed += step.removed
-      if (step.last === undefined) break
-      last = step.last
-    }
+  // What two types in a circle hold of each other goes in a second pass; one that removes nothing more is the last.
+  for (;;) {
+    let now = 0
+    for (const r of pointingFirst([...types.values()])) now += await undoType(db, importId, r, factRecords, digest)
+    removed += now
+    const [left] = await db.owner((tx) => tx.query<{ n: number }>('SELECT count(*)::int AS n FROM imported WHERE import_id = $1', [importId]))
+    if (now === 0 || !left?.n) return { removed, kept: left?.n ?? 0, digest: digest.digest('hex') }
   }
-  const [left] = await db.owner((tx) => tx.query<{ n: number }>('SELECT count(*)::int AS n FROM imported WHERE import_id = $1', [importId]))
-  return { removed, kept: left?.n ?? 0, digest: digest.digest('hex') }
+}
+
+async function undoType(db: Database, importId: string, r: RecordType, factRecords: ReadonlySet<string>, digest: ReturnType<typeof createHash>): Promise<number> {
+  let removed = 0
+  let last = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+  for (;;) {
+    const step = await db.owner(async (tx) => {
+      // Youngest first: what is part of another, or merged into it, is younger.
+      const rows = await tx.query<{ id: string; chain: string; isSame: boolean }>(
+        `SELECT t.id, t.chain, t.version = i.version AS "isSame" FROM imported i JOIN "${r.name}" t ON t.id = i.record_id WHERE i.import_id = $1 AND i.record = $2 AND t.id < $3 ORDER BY t.id DESC LIMIT ${batch} FOR UPDATE OF t`, [importId, r.name, last])
+      const mine = rows.filter((x) => x.isSame)
+      const gone = await removeAll(tx, r, mine.map((x) => x.id), importId, factRecords)
+      for (const x of mine) if (gone.has(x.id)) digest.update(`${x.chain}\n`)
+      return { last: rows.at(-1)?.id, removed: gone.size }
+    })
+    removed += step.removed
+    if (step.last === undefined) return removed
+    last = step.last
+  }
+}
+
+/** Each type before those that its records point to; the practices' order backwards where nothing points. */
+function pointingFirst(types: readonly RecordType[]): RecordType[] {
+  const ordered = new Set<RecordType>()
+  const onTheWay = new Set<RecordType>()
+  const place = (r: RecordType): void => {
+    if (onTheWay.has(r)) return
+    onTheWay.add(r)
+    for (const other of types) if (Object.values(other.fields).some((f) => f.kind === 'ref' && f.to === r.name)) place(other)
+    ordered.add(r)
+  }
+  types.toReversed().forEach(place)
+  return [...ordered]
 }
 
 /** All at once, or one by one where something points to one of them. */
@@ -100,6 +122,7 @@ async function removeAll(tx: Tx, r: RecordType, ids: readonly string[], importId
 async function remove(tx: Tx, r: RecordType, ids: readonly string[], importId: string, factRecords: ReadonlySet<string>): Promise<void> {
   await tx.query(`SELECT set_config('evenkeel.undo', 'import', true), set_config('evenkeel.undo_id', $1, true)`, [importId])
   await tx.query(`DELETE FROM "${r.name}" WHERE id = ANY($1::uuid[])`, [ids])
+  for (const t of r.tables) await tx.query(`DELETE FROM "${t.name}" WHERE record_id = ANY($1::uuid[])`, [ids])
   await tx.query('DELETE FROM search_entry WHERE record_id = ANY($1::uuid[])', [ids])
   await tx.query('DELETE FROM obligation WHERE record_id = ANY($1::uuid[])', [ids])
   if (factRecords.has(r.name)) for (const t of ['fact', 'fact_past', 'step']) await tx.query(`DELETE FROM "${r.name}_${t}" WHERE record_id = ANY($1::uuid[])`, [ids])
