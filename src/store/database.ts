@@ -94,7 +94,8 @@ export interface Pools {
 }
 
 export function openDatabase({ url, size = 12, warn = () => undefined }: Pools): Database {
-  const base = { connectionString: url, types, connectionTimeoutMillis: 10_000, application_name: 'evenkeel' }
+  // Where a firewall forgets a silent connection, nothing else would tell the listening one that it hears no more.
+  const base = { connectionString: url, types, connectionTimeoutMillis: 10_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'evenkeel' }
   const appPool = new pg.Pool({ ...base, max: size, options: `-c timezone=UTC -c role=${appRole} -c jit=off`, idleTimeoutMillis: 60_000 })
   const ownerPool = new pg.Pool({ ...base, max: 4, options: '-c timezone=UTC -c jit=off', idleTimeoutMillis: 30_000 })
   // A pool has ended before the server has heard of it; one that stops in between says so to nobody who cares.
@@ -217,10 +218,17 @@ async function listenForever(base: pg.ClientConfig, channel: string, heard: (pay
     const client = new pg.Client(base)
     client.on('notification', (n) => { if (n.payload !== undefined) heard(n.payload) })
     client.on('error', (e) => { warn('the listening connection was lost', e) })
-    client.on('end', () => { if (!stopped) setTimeout(() => { void again() }, 500).unref() })
-    await client.connect()
-    await client.query(`LISTEN ${channel}`)
+    try {
+      await client.connect()
+      await client.query(`LISTEN ${channel}`)
+    } catch (e) {
+      void client.end().catch(() => undefined)
+      throw e
+    }
+    if (stopped) { await client.end(); return }
     current = client
+    // Only a connection that once stood begins again by its end: one that never did is tried again by who asked for it, and two that ask would double each time.
+    client.once('end', () => { if (!stopped) setTimeout(() => { void again() }, 500).unref() })
   }
   const again = async (): Promise<void> => {
     if (stopped) return
