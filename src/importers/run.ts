@@ -2,15 +2,15 @@
 import { rule, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { factsByRecord } from '../model/practice.ts'
-import { is } from '../model/query.ts'
 import type { RecordType } from '../model/record.ts'
 import { appendPast, type PastLife } from '../store/history.ts'
 import { forgetFaults, importedOf, type ImportFault, noteFaults, noteImported } from '../store/imported.ts'
 import { uuidv7 } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
 import { type Case, casesScattered, casesTogether } from './cases.ts'
-import { type Draft, isNamed, lifeReader, type Named } from './lives.ts'
+import { type Draft, isNamed, lifeReader } from './lives.ts'
 import type { Mapping } from './mapping.ts'
+import { type NameBook, nameBook } from './names.ts'
 import { readSource } from './sources.ts'
 
 export interface ImportJob {
@@ -52,7 +52,7 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
   await store.db.write(sightOf(importer), (tx) => forgetFaults(tx, job.importId))
   const source = await readSource(mapping, job.files, (f) => { report.add({ line: f.line, sourceId: '', kind: 'row', reason: f.reason }) })
   const reader = lifeReader(mapping, type)
-  const names = nameBook(job, type)
+  const names = nameBook({ store, actor: importer, importId: job.importId, orgId: job.orgId, source: mapping.name, isDryRun: job.isDryRun })
   const seen = new Set<string>()
   let batch: Draft[] = []
   let entries = 0
@@ -119,49 +119,6 @@ function faultBook(job: ImportJob, counts: ImportCounts): FaultBook {
     },
   }
 }
-
-interface NameBook {
-  /** Ids of the records of these names, made where there is none. */
-  resolve(names: readonly Named[]): Promise<void>
-  id(n: Named): string
-}
-
-/** Teams and services by name: those that are there, and those that the import makes. */
-function nameBook(job: ImportJob, _type: RecordType): NameBook {
-  const ids = new Map<string, string>()
-  const keyOf = (n: Named): string => `${n.make} ${n.name.toLowerCase()}`
-  return {
-    id: (n) => ids.get(keyOf(n)) ?? uuidOfNothing,
-    resolve: async (names) => {
-      const missing = [...new Map(names.filter((n) => !ids.has(keyOf(n))).map((n) => [keyOf(n), n])).values()]
-      for (const make of ['team', 'service'] as const) {
-        const wanted = missing.filter((n) => n.make === make)
-        const type = job.store.records.get(make)
-        if (wanted.length === 0 || !type) continue
-        await job.store.write(importer, async (s) => {
-          for (const n of wanted) {
-            const there = (await s.list(type, { where: [is('name', n.name), is('orgId', job.orgId)], limit: 1 })).items[0]
-            if (there) { ids.set(keyOf(n), there.id); continue }
-            if (job.isDryRun) { ids.set(keyOf(n), uuidOfNothing); continue }
-            const made = await s.create(type, { orgId: job.orgId, name: n.name })
-            ids.set(keyOf(n), made.id)
-          }
-        })
-        if (job.isDryRun) continue
-        await job.store.db.write(sightOf(importer), async (tx) => {
-          const here = await importedOf(tx, job.orgId, job.mapping.name, make, wanted.map((n) => n.name))
-          await noteImported(tx, job.importId, job.orgId, job.mapping.name, wanted.flatMap((n) => {
-            const recordId = ids.get(keyOf(n)) ?? uuidOfNothing
-            return here.has(n.name) || !madeHere(recordId) ? [] : [{ sourceId: n.name, record: make, recordId, version: 1, contentHash: '' }]
-          }))
-        })
-      }
-    },
-  }
-  // A record that was there before the import is not the import's to undo: its id is older than the run.
-  function madeHere(id: string): boolean { return id.replaceAll('-', '').slice(0, 12) >= job.importId.replaceAll('-', '').slice(0, 12) }
-}
-const uuidOfNothing = '00000000-0000-0000-0000-000000000000'
 
 async function write(job: ImportJob, type: RecordType, drafts: readonly Draft[], names: NameBook, counts: ImportCounts, report: FaultBook): Promise<void> {
   const { store, mapping } = job
