@@ -13,6 +13,9 @@ const maxPattern = 400
 // Backtracking costs length^repeats: three open-ended repeats over 512 characters stay below a tenth of a second.
 const maxRepeats = 3
 const maxTested = 512
+// Each choice multiplies the ways to try: thirteen optional letters in a row are 8192, forty are an hour. A repeat weighs as much as sixteen.
+const mostWays = 8192
+const waysOfRepeat = 16
 
 /** A sentence that says why this pattern is not taken, or null. Patterns are anchored at both ends; RE2 is the model, so no look-around and no back references. */
 export function patternFault(pattern: string): string | null {
@@ -21,6 +24,7 @@ export function patternFault(pattern: string): string | null {
   const bare = pattern.replace(/\\./gs, '_').replace(/\[[^\]]*\]/gs, '_')
   if (repeatsChoice(bare)) return 'a repeated group with a repeat or choice inside is refused, because matching it can take forever'
   if ((bare.match(/[*+]|\{\d+,/g) ?? []).length > maxRepeats) return `a pattern may have at most ${maxRepeats} open-ended repeats`
+  if (waysThrough(bare) > mostWays) return 'a pattern with so many choices in a row is refused, because matching it can take forever'
   try {
     compile(pattern)
     return null
@@ -39,6 +43,30 @@ function repeatsChoice(bare: string): boolean {
     if (/[*+{]/.test(bare.charAt(i + 1)) && /[*+{|]/.test(bare.slice(start + 1, i))) return true
   }
   return false
+}
+
+/** How many ways there are to walk the pattern: choices in a row multiply, alternatives add up. Infinite where what repeats has itself a choice. */
+function waysThrough(bare: string): number {
+  let at = 0
+  const quantifier = /(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/y
+  const branches = (): number => {
+    let sum = 0
+    let product = 1
+    while (at < bare.length && bare[at] !== ')') {
+      const c = bare[at++]
+      if (c === '|') { sum += product; product = 1; continue }
+      let ways = 1
+      if (c === '(') { ways = branches(); at++ }
+      quantifier.lastIndex = at
+      const [q = '', least = '', comma = '', most = ''] = quantifier.exec(bare) ?? []
+      at += q.length
+      if (q.startsWith('?')) ways++
+      else if (q !== '') ways = least !== '' && comma === '' ? ways ** Number(least) : ways > 1 ? Infinity : most === '' ? waysOfRepeat : Math.min(waysOfRepeat, Number(most) + 1)
+      product *= ways
+    }
+    return sum + product
+  }
+  return branches()
 }
 
 const compiled = new Map<string, RegExp>()
