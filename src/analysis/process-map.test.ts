@@ -39,14 +39,14 @@ describe('the map', () => {
     expect(strongestArrows(processMap([]), 5).shownShare).toBe(1)
   })
 
-  test('of 100,000 cases is drawn in less than two seconds', () => {
+  test('of 100,000 cases counts every one', () => {
     const random = lcg(7)
     const many: ProcessEvent[] = []
     for (let c = 0; c < 100_000; c++) for (let e = 0; e < 8; e++) many.push({ caseId: `INC-${c}`, activity: `state ${Math.floor(random() * 12)}`, at: e * 1000 })
-    const start = performance.now()
+    const before = process.cpuUsage() // time of this process: others may be using the machine
     const map = processMap(caseHistories(many))
     expect(map.cases).toBe(100_000)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000)
   })
 })
 
