@@ -34,6 +34,8 @@ export function intakeRoutes(app: FastifyInstance, deps: IntakeDeps): void {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_req, body, parsed) => { parsed(null, body) })
     scope.setErrorHandler((e, _req, reply) => { answerFault(reply, e) })
+    // Before the body: a stranger must not fill the memory with bodies that nobody will read.
+    scope.addHook('onRequest', async (req) => { if (req.method === 'POST') await known(req, deps) })
     for (const prefix of ['/in/:key', '']) alertmanagerRoutes(scope, prefix, deps)
     scope.post('/in/:key/webhook', { bodyLimit: bodyLimitBytes }, async (req, reply) => webhook(req, reply, deps))
     done()

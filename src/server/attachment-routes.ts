@@ -19,7 +19,8 @@ export function attachmentRoutes(app: FastifyInstance, face: Face, type: RecordT
   const r: Defined<Plain> = type
   const base = `/api/${r.plural}/:id/attachments`
 
-  app.post(base, { bodyLimit: attachmentLimitBytes }, async (request, reply) => {
+  // Who sends is asked before the body is read: a stranger must not fill the memory with files that nobody will keep.
+  app.post(base, { bodyLimit: attachmentLimitBytes, onRequest: async (request) => { await actorOf(face, request) } }, async (request, reply) => {
     const actor = await actorOf(face, request)
     const { name, audience } = parse(uploadSchema, queryOf(request), true)
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)

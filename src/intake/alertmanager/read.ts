@@ -35,7 +35,11 @@ interface Known {
 
 // Senders repeat the same labels every minute: their text leads to what was computed before. Dropped whole when full; it fills again in a minute.
 const remembered = new Map<string, Known>()
-const maxRemembered = 200_000
+// Characters of all together: some 200 000 label sets as a Prometheus sends them.
+const maxRemembered = 80_000_000
+let rememberedText = 0
+/** What is longer is computed each time: a few label sets of 16 MiB each would fill the memory. */
+const maxRememberedText = 2000
 
 /** `body` is parsed JSON. */
 export function readAlerts(body: unknown, nowMs: number): Read | Unread {
@@ -64,8 +68,14 @@ function readAlert(item: unknown, nowMs: number): CanonicalEvent | Unread | stri
   if (known === undefined) {
     if (!allText(rawLabels)) return mistyped(Object.values(rawLabels).find((v) => typeof v !== 'string'), 'labels')
     known = learn(rawLabels)
-    if (remembered.size >= maxRemembered) remembered.clear()
-    remembered.set(labelsText, known)
+    if (labelsText.length <= maxRememberedText) {
+      if (rememberedText >= maxRemembered) {
+        remembered.clear()
+        rememberedText = 0
+      }
+      remembered.set(labelsText, known)
+      rememberedText += labelsText.length
+    }
   }
   const annotations = rawAnnotations ?? absent
   if (!allText(annotations)) return mistyped(Object.values(annotations).find((v) => typeof v !== 'string'), 'annotations')
