@@ -1,0 +1,123 @@
+/** Written once for every measure: the number on a chart, in the export, of a definition asked at once, and the count of the records behind it are one number. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pino from 'pino'
+import { rule, sightOf } from '../../src/model/actor.ts'
+import type { Cell, Definition, Measure } from '../../src/model/measure.ts'
+import { incidentFacts } from '../../src/practices/incident/facts.ts'
+import { incident } from '../../src/practices/incident/record.ts'
+import { register } from '../../src/practices/measure/register.ts'
+import { createAuth } from '../../src/server/auth.ts'
+import { type RunningServer, startServer } from '../../src/server/server.ts'
+import { followFacts } from '../../src/store/facts.ts'
+import { appendPast, type PastEntry } from '../../src/store/history.ts'
+import { uuidv7 } from '../../src/store/clock.ts'
+import { type World, world } from '../world.ts'
+
+let w: World
+let server: RunningServer
+let token: string
+let clientToken: string
+
+const day = (n: number, hour = 9): string => new Date(Date.parse('2025-11-01T00:00:00.000Z') + n * 86_400_000 + hour * 3_600_000).toISOString()
+
+/** A hundred lives that differ in all that measures ask about; every third stays open. */
+function lives(): { id: string; orgId: string; createdAt: string; entries: PastEntry[] }[] {
+  return Array.from({ length: 100 }, (_, i) => {
+    const entries: PastEntry[] = [{ at: day(i), verb: 'create', actorName: 'Ann', changes: { title: `Past ${i}`, priority: 1 + (i % 4), category: i % 5 === 0 ? null : `area ${i % 3}`, reportedVia: i % 7 === 0 ? 'monitoring' : 'phone', teamId: i % 4 === 0 ? null : w.teamId, serviceId: i % 2 ? w.a.serviceId : null } }]
+    if (i % 3 !== 0) {
+      entries.push({ at: day(i, 10), verb: 'take', actorName: 'Ann', changes: { state: 'in_progress', firstActionAt: day(i, 10) } })
+      if (i % 8 === 1) entries.push({ at: day(i, 11), verb: 'pause', actorName: 'Ann', changes: { state: 'pending', pendingReason: 'user' } })
+      entries.push({ at: day(i + (i % 6), 12), verb: 'resolve', actorName: 'Bob', changes: { state: 'resolved', pendingReason: null, resolvedAt: day(i + (i % 6), 12), resolutionCode: i % 9 === 1 ? 'workaround' : 'fixed', resolutionMet: i % 10 === 0 ? null : i % 2 === 0, responseMet: i % 11 !== 0 } })
+      if (i % 5 === 2) entries.push({ at: day(i + 7), verb: 'reopen', actorName: 'Eve', changes: { state: 'in_progress', resolvedAt: null, reopenCount: 1 } }, { at: day(i + 8), verb: 'resolve', actorName: 'Bob', changes: { state: 'resolved', resolvedAt: day(i + 8) } })
+      if (i % 2 === 0) entries.push({ at: day(i + 9), verb: 'close', actorName: 'clock', changes: { state: 'closed', closedAt: day(i + 9) } })
+    }
+    return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(i), entries }
+  })
+}
+
+beforeAll(async () => {
+  w = await world()
+  await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, incident, lives(), { actor: rule('past'), recordedAt: new Date(w.clock.now()).toISOString(), correlationId: uuidv7(w.clock.now()), facts: incidentFacts }))
+  const live = await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.b.orgId, title: 'Live one', teamToAssign: w.teamId }))
+  await w.store.write(w.as('agent'), (s) => s.move(incident, live.id, 'acknowledge'))
+  await followFacts(w.store, incidentFacts)
+  const auth = createAuth(w.store)
+  server = await startServer({ store: w.store, auth, log: pino({ level: 'silent' }), version: '0', config: { host: '127.0.0.1', port: 0, baseUrl: 'http://127.0.0.1' }, webFolder: null })
+  token = (await auth.createToken(w.as('admin'), { name: 'manager', role: 'manager', reach: 'all' })).secret
+  clientToken = (await auth.createToken(w.as('admin'), { name: 'customer', role: 'customer', orgId: w.a.orgId })).secret
+}, 60_000)
+afterAll(async () => { await server.stop(); await w.end() })
+
+async function get<T>(path: string, as = token, body?: unknown): Promise<T> {
+  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { headers: { authorization: `Bearer ${as}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }) })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${answer.status} ${text}`)
+  return (answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text) as T
+}
+
+interface Values { readonly cells: readonly Cell[] }
+interface Records { readonly count: number; readonly items: readonly { readonly isHit: boolean | null; readonly isUsed: boolean; readonly value: number | null }[] }
+
+/** The number once more, by hand, from the list of its records: nothing but the definition's kind decides. */
+function recomputed(def: Definition, r: Records): number | null {
+  const used = r.items.filter((x) => x.isUsed)
+  const sum = used.reduce((n, x) => n + (x.value ?? 0), 0)
+  switch (def.kind) {
+    case 'count': case 'stock': return r.count
+    case 'share': return used.length === 0 ? null : used.filter((x) => x.isHit).length / used.length
+    case 'sum': return used.length === 0 ? null : sum
+    case 'mean': return used.length === 0 ? null : sum / used.length
+    default: return Number.NaN
+  }
+}
+
+const computable = register.filter((m): m is Measure & { definition: Definition } => m.definition !== null)
+const questions = ['step=month&zone=Europe/Berlin', 'step=all&by=priority', 'step=quarter&by=teamId', 'step=weekday', 'step=month&zone=UTC&priority=1,2']
+
+describe.each(computable.map((m) => [m.id, m] as const))('%s', (id, m) => {
+  const isStock = m.definition.kind === 'stock' || m.definition.kind === 'age'
+  test.each(questions.filter((q) => !(isStock && q.includes('weekday')) && !(m.definition.of.endsWith('_step') && q.includes('serviceId'))))('%s: one number everywhere', async (q) => {
+    const range = 'from=2025-11-01T00:00:00Z&to=2026-03-17T10:00:00Z'
+    const { cells } = await get<Values>(`/api/measures/${id}/values?${q}&${range}`)
+    if (!q.includes('priority=')) expect(cells.length).toBeGreaterThan(0)
+    const exported = await get<Values>(`/api/measures/${id}/export?format=json&${q}&${range}`)
+    expect(exported.cells).toEqual(cells)
+    const csv = (await get<string>(`/api/measures/${id}/export?${q}&${range}`)).trim().split('\r\n')
+    expect(csv.length - 1).toBe(cells.length)
+    const params = new URLSearchParams(q)
+    const once = await get<Values>('/api/measures/compute', token, {
+      definition: m.definition, from: '2025-11-01T00:00:00Z', to: '2026-03-17T10:00:00Z', step: params.get('step'), zone: params.get('zone') ?? 'UTC', by: params.get('by')?.split(',') ?? [], maturityDays: m.maturityDays,
+      where: params.has('priority') ? [{ field: 'priority', op: 'in', values: ['1', '2'] }] : [],
+    })
+    expect(once.cells).toEqual(cells)
+    for (const [i, c] of cells.entries()) {
+      const slice = c.slice.map((s) => `&slice=${encodeURIComponent(s ?? '(none)')}`).join('')
+      const records = await get<Records>(`/api/measures/${id}/records?${q}&${range}${c.period === null ? '' : `&period=${encodeURIComponent(c.period)}`}${slice}&limit=1000`)
+      expect([records.count, records.items.length, records.items.filter((x) => x.isUsed).length]).toEqual([c.eligible, c.eligible, c.used])
+      if (c.hits !== null) expect(records.items.filter((x) => x.isHit && x.isUsed).length).toBe(c.hits)
+      const again = recomputed(m.definition, records)
+      if (!Number.isNaN(again)) expect(again === null ? c.value : Math.abs((c.value ?? Number.NaN) - again) < 1e-6, `${id} ${q} ${c.period} ${c.slice.join()}`).toEqual(again === null ? null : true)
+      expect(csv[i + 1]?.split(',')[3 + c.slice.length] ?? '').toBe(c.value === null ? '' : String(c.value))
+    }
+  }, 30_000)
+})
+
+test('nothing eligible is null, never zero or all', async () => {
+  const { cells } = await get<Values>('/api/measures/IN1/values?step=all&resolutionCode=user_helped')
+  expect(cells.map((c) => c.value)).toEqual([])
+  const stock = await get<Values>('/api/measures/IN-backlog/values?step=day&from=2020-01-01T00:00:00Z&to=2020-01-03T00:00:00Z')
+  expect(stock.cells.map((c) => c.value)).toEqual([0, 0])
+})
+
+test('a measure whose records do not exist says which', async () => {
+  await expect(get('/api/measures/CH1/values')).rejects.toThrow(/Changes are not recorded yet/)
+})
+
+test('a customer sees the public measures over what is theirs, and no records of staff', async () => {
+  const list = await get<{ items: readonly Measure[] }>('/api/measures', clientToken)
+  expect(list.items.every((m) => m.audience === 'public')).toBe(true)
+  expect((await get<Values>('/api/measures/IN-opened/values?step=all', clientToken)).cells[0]?.value).toBe(100)
+  await expect(get('/api/measures/IN9/values', clientToken)).rejects.toThrow(/404/)
+  await expect(get('/api/measures/IN1/records', clientToken)).rejects.toThrow(/403/)
+  await expect(get('/api/measures/compute', clientToken, { definition: register[0]?.definition })).rejects.toThrow(/403/)
+})
