@@ -65,9 +65,9 @@ export function anomalyDetector(): AnomalyDetector {
 
 // How many points a view watches before it may speak. Fewer: the first day of every series is full of "never seen".
 const learnPoints = 200
-// The furthest past fades by half in about 6,900 points (24 days of 5-minute points), so that one old disaster does not
-// hide a new one for ever.
-const keptEachPoint = 0.9999
+// The furthest past fades, so that one old disaster does not hide a new one for ever: by half in 13,900 points (48 days of
+// 5-minute points). In a week of them it loses a tenth, less than the threshold asks: what comes every week stays usual.
+const keptEachPoint = 0.99995
 // After an anomaly the detector is silent for this many points (11 hours of 5-minute points): one event, one anomaly.
 const restPoints = 130
 // Something where there always was exactly nothing.
@@ -89,6 +89,7 @@ const newViews = (): View[] => [
   { reason: 'level jumped', measure: levelJump(20, 300) },
   { reason: 'rougher than ever', measure: roughness(40) },
   { reason: 'unlike this hour of the day', measure: unlikeSlot(24, 0.05, 1) },
+  { reason: 'unlike this hour of the week', measure: unlikeSlot(168, 0.3, 1) },
   { reason: 'unlike this hour of the week', measure: unlikeSlot(168, 0.3, 10) },
 ]
 

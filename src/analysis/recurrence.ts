@@ -188,7 +188,7 @@ function commonWords(texts: readonly string[], weights: WordWeights): string[] {
 
 // A text is compared with at most this many leaders, the newest of its rarest words first: what shares nothing rarer
 // with thousands of clusters has no trouble of its own to be recognized by.
-const maxComparisons = 1000
+const maxComparisons = 200
 const rememberedTexts = 1_000_000
 
 // 53 bits of two multiplications: among a million texts two that differ meet once in ten thousand runs.
