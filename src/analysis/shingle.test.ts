@@ -23,7 +23,7 @@ describe('variable parts', () => {
     for (const unit of ['a-', '1.', 'a@', ':::1', '/x', '0f', '1:', '-.', 'Ã']) {
       const start = performance.now()
       wordsOf(unit.repeat(50_000))
-      expect(performance.now() - start, unit).toBeLessThan(1500)
+      expect(performance.now() - start, unit).toBeLessThan(5000)
     }
   })
 })
