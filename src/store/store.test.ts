@@ -150,3 +150,22 @@ test('the journal proves itself, and shows any change behind its back', async ()
   await w.store.db.owner((tx) => tx.query('UPDATE incident SET title = $2 WHERE id = $1', [i.id, 'to be tampered with']))
   await expect(w.store.db.owner((tx) => tx.query("UPDATE journal SET reason = 'x' WHERE record_id = $1", [i.id]))).rejects.toThrow('append-only')
 })
+
+test('what moves while the journal is proven is no fault of it', async () => {
+  const i = await open('busy')
+  let moves = 0
+  const { db } = w.store
+  const disturbed: typeof db = {
+    ...db,
+    owner: (work) => db.owner((tx) => work({
+      ...tx,
+      query: async (text, values, name) => {
+        // Between the rows and their journal, once.
+        if (text.includes('record_id = ANY') && values?.[0] === 'incident' && moves++ === 0) await w.store.write(w.as('agent'), (s) => s.move(incident, i.id, 'acknowledge'))
+        return tx.query(text, values, name)
+      },
+    })),
+  }
+  expect((await verifyJournal(disturbed, w.store.records)).faults).toEqual([])
+  expect(moves).toBeGreaterThan(0)
+})
