@@ -27,6 +27,8 @@ export interface Attempts {
   wait(key: string, nowMs: number, most?: number): number
   failed(key: string, nowMs: number): void
   succeeded(key: string): void
+  /** Takes one failure back: an attempt counts as failed until it is known, so that many at once are not one. */
+  takenBack(key: string): void
 }
 
 /** Counts in this process only: N processes allow N times as many. */
@@ -50,5 +52,9 @@ export function countAttempts(): Attempts {
       counts.set(key, { failures: 1, since: nowMs })
     },
     succeeded: (key) => { counts.delete(key) },
+    takenBack: (key) => {
+      const c = counts.get(key)
+      if (c && c.failures > 0) c.failures--
+    },
   }
 }

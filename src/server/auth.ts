@@ -146,15 +146,18 @@ export function createAuth(store: Store): Auth {
       const account = `${network} ${person}`
       const seconds = Math.max(attempts.wait(account, nowMs()), attempts.wait(network, nowMs(), mostFailuresPerAddress), attempts.wait(person, nowMs(), mostFailuresPerPerson))
       if (seconds > 0) throw new AppError('too_many', `Too many wrong passwords. Try again in ${Math.ceil(seconds / 60)} min.`, { facts: { retryAfterSeconds: seconds } })
-      const known = await owner((tx) => kept.findByEmail(tx, email))
+      // Counted before the password is looked at: guesses that come at once would else all be the first.
+      for (const key of [account, network, person]) attempts.failed(key, nowMs())
+      const known = await owner((tx) => kept.findByEmail(tx, email)).catch((e: unknown) => {
+        for (const key of [account, network, person]) attempts.takenBack(key)
+        throw e
+      })
       const opened = new Set(await openedBy(password, known.map((k) => k.hash)))
       const open = known.filter((k) => opened.has(k.hash) && (orgId === undefined || k.orgId === orgId))
       const [found, ...others] = open
-      if (!found) {
-        for (const key of [account, network, person]) attempts.failed(key, nowMs())
-        throw new AppError('unauthenticated', 'This address and this password do not belong together.')
-      }
+      if (!found) throw new AppError('unauthenticated', 'This address and this password do not belong together.')
       attempts.succeeded(account)
+      for (const key of [network, person]) attempts.takenBack(key)
       // Only whoever knows the password of each is told that there are several.
       if (others.length > 0) throw new AppError('conflict', 'Several organizations know you by this address and password. Choose one.', { facts: { organizations: open.map((k) => ({ id: k.orgId, name: k.orgName })) } })
       const { hash: _, orgName: __, ...signer } = found

@@ -37,6 +37,12 @@ describe('a proxy that is not trusted', () => {
   })
 })
 
+test('guesses that come at once are counted as those that come one after the other', async () => {
+  const signIn = await listen([])
+  const answers = await Promise.all(Array.from({ length: mostFailures + 5 }, () => signIn('203.0.113.1', 'eve@example.org')))
+  expect(answers.filter((status) => status === 401)).toHaveLength(mostFailures)
+})
+
 describe('a proxy that is trusted', () => {
   test('keeps one guesser from shutting out the others behind it', async () => {
     const signIn = await listen(['127.0.0.0/8'])
