@@ -113,12 +113,15 @@ export class RecurrenceIndex {
     for (const f of features) this.#query[f.bucket] = f.value
     let best: { leader: number; similarity: number } | undefined
     let compared = 0
+    let visited = 0
     const [starts, buckets, values, query] = [this.#starts.values, this.#features.values, this.#values.values, this.#query]
+    const [postedLeader, postedBefore, met] = [this.#postedLeader.values, this.#postedBefore.values, this.#met.values]
     for (const { bucket } of this.#heaviest(features)) {
-      for (let posting = this.#lastPosting[bucket] ?? 0; posting !== 0 && compared < maxComparisons; posting = this.#postedBefore.at(posting - 1)) {
-        const leader = this.#postedLeader.at(posting - 1)
-        if (this.#met.at(leader) === question) continue
-        this.#met.set(leader, question)
+      for (let posting = this.#lastPosting[bucket] ?? 0; posting !== 0 && compared < maxComparisons && visited < maxVisits; posting = postedBefore[posting - 1] ?? 0) {
+        visited++
+        const leader = postedLeader[posting - 1] ?? 0
+        if (met[leader] === question) continue
+        met[leader] = question
         compared++
         let similarity = 0
         const end = starts[leader + 1] ?? 0
@@ -189,6 +192,8 @@ function commonWords(texts: readonly string[], weights: WordWeights): string[] {
 // A text is compared with at most this many leaders, the newest of its rarest words first: what shares nothing rarer
 // with thousands of clusters has no trouble of its own to be recognized by.
 const maxComparisons = 200
+// So many entries are looked at for that: most are leaders met before by another word.
+const maxVisits = 1000
 const rememberedTexts = 1_000_000
 
 // 53 bits of two multiplications: among a million texts two that differ meet once in ten thousand runs.
