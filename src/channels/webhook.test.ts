@@ -1,6 +1,7 @@
 /** What the webhook channel lets out and what it does not. */
 import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
+import { createServer as createPlainServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isPrivate, postWebhook } from './webhook.ts'
 
@@ -46,3 +47,19 @@ test.each([[500, 'retry'], [429, 'retry'], [404, 'refused'], [302, 'retry']] as 
   expect((await send('127.0.0.1', ['127.0.0.1'])).outcome).toBe(outcome)
   status = 204
 })
+
+test('a receiver that sends a byte now and then is given up after ten seconds all the same', async () => {
+  const dripping = createPlainServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\nX-Slow: ')
+      const drip = setInterval(() => { socket.write('a') }, 500)
+      socket.on('close', () => { clearInterval(drip) })
+    })
+  })
+  await new Promise<void>((resolve) => { dripping.listen(0, '127.0.0.1', resolve) })
+  const a = dripping.address()
+  const url = `http://127.0.0.1:${typeof a === 'object' && a !== null ? a.port : 0}/`
+  expect(await postWebhook({ id: 'm1', url, body: '{}', secret: null, timestamp: 1 }, ['127.0.0.1'])).toEqual({ outcome: 'retry', reason: 'no answer within 10 s' })
+  dripping.close()
+}, 15_000)

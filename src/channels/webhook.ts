@@ -63,7 +63,7 @@ export function postWebhook(m: WebhookMessage, allowed: readonly string[]): Prom
   return new Promise((resolve) => {
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest
     const req = request(url, {
-      method: 'POST', timeout: timeoutMs,
+      method: 'POST',
       headers: {
         'content-type': 'application/json', 'content-length': Buffer.byteLength(m.body), 'user-agent': 'Evenkeel', 'webhook-id': m.id, 'webhook-timestamp': String(m.timestamp),
         ...(m.secret === null ? {} : { 'webhook-signature': signatureOf(m.secret, m) }),
@@ -83,7 +83,9 @@ export function postWebhook(m: WebhookMessage, allowed: readonly string[]): Prom
       if (code >= 200 && code < 300) resolve({ outcome: 'sent', reason })
       else resolve({ outcome: code === 429 || code >= 500 || (code >= 300 && code < 400) ? 'retry' : 'refused', reason })
     })
-    req.on('timeout', () => { req.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)) })
+    // Over all, not since the last byte: who sends one byte now and then would hold the place for ever.
+    const late = setTimeout(() => { req.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)) }, timeoutMs)
+    req.on('close', () => { clearTimeout(late) })
     req.on('error', (e) => { resolve({ outcome: 'code' in e && e.code === 'EPRIVATE' ? 'refused' : 'retry', reason: e.message.slice(0, 400) }) })
     req.end(m.body)
   })

@@ -97,7 +97,7 @@ export function openDatabase({ url, size = 12, warn = () => undefined }: Pools):
   // Where a firewall forgets a silent connection, nothing else would tell the listening one that it hears no more.
   const base = { connectionString: url, types, connectionTimeoutMillis: 10_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000, application_name: 'evenkeel' }
   const appPool = new pg.Pool({ ...base, max: size, options: `-c timezone=UTC -c role=${appRole} -c jit=off`, idleTimeoutMillis: 60_000 })
-  const ownerPool = new pg.Pool({ ...base, max: 4, options: '-c timezone=UTC -c jit=off', idleTimeoutMillis: 30_000 })
+  const ownerPool = new pg.Pool({ ...base, max: 6, options: '-c timezone=UTC -c jit=off', idleTimeoutMillis: 30_000 })
   // A pool has ended before the server has heard of it; one that stops in between says so to nobody who cares.
   let isClosing = false
   for (const p of [appPool, ownerPool]) {

@@ -1,6 +1,7 @@
 /** The worker: runs what was queued (reactions to the journal, timers, deliveries), each in a transaction of its own, at least once. */
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Logger, type Runner, run, type Task as GraphileTask, type TaskList } from 'graphile-worker'
+import { Logger, type Runner, run, type Task as GraphileTask, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { rule, sightOf } from '../model/actor.ts'
 import type { Reaction } from '../model/context.ts'
 import type { JournalEntry } from '../model/journal.ts'
@@ -21,37 +22,56 @@ export interface WorkerOptions {
 
 export async function startWorker({ store, concurrency = 4, isOnlyOne = false, outside = {}, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const reactions = store.practices.flatMap((p) => p.reactions ?? [])
-  const tasks: TaskList = { react: react(store, reactions), 'react again': reactAgain(store, reactions) }
+  const inside: TaskList = { react: react(store, reactions), 'react again': reactAgain(store, reactions) }
   for (const [name, task] of tasksOf(store)) {
-    tasks[name] = async (payload) => { await store.write(rule(task.name, task.version), (s) => task.run(s, payload as Readonly<Record<string, unknown>>)) }
+    inside[name] = async (payload) => { await store.write(rule(task.name, task.version), (s) => task.run(s, payload as Readonly<Record<string, unknown>>)) }
   }
-  for (const [name, work] of Object.entries(outside)) tasks[name] = async (payload) => { await work(payload as Readonly<Record<string, unknown>>) }
+  const reaching: TaskList = Object.fromEntries(Object.entries(outside).map(([name, work]) => [name, async (payload: unknown) => { await work(payload as Readonly<Record<string, unknown>>) }]))
   const quiet = { error: (m: string) => log.warn({}, m), warn: (m: string) => log.warn({}, m), info: () => undefined, debug: () => undefined }
-  const begin = async (): Promise<Runner> => {
-    await freeLocks(store, isOnlyOne ? 0 : abandonedAfterSeconds)
-    return run({
-      pgPool: store.db.ownerPool, taskList: tasks, concurrency, noHandleSignals: true, pollInterval: 2000,
-      // Unbatched, a lost connection while a job is marked as done is a rejection that nobody catches, and ends the process.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-      logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),
-    })
+  const own = new Set<string>()
+  const events: WorkerEvents = new EventEmitter()
+  events.on('worker:create', ({ worker }) => { own.add(worker.workerId) })
+  events.on('worker:stop', ({ worker }) => { own.delete(worker.workerId) })
+  const runOf = (taskList: TaskList, places: number): Promise<Runner> => run({
+    pgPool: store.db.ownerPool, taskList, events, concurrency: places, noHandleSignals: true, pollInterval: 2000,
+    // Unbatched, a lost connection while a job is marked as done is a rejection that nobody catches, and ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),
+  })
+  const begin = async (): Promise<Running> => {
+    await freeLocks(store, isOnlyOne ? 0 : abandonedAfterSeconds, own)
+    const near = await runOf(inside, concurrency)
+    if (Object.keys(reaching).length === 0) return near
+    // Slow receivers hold places of their own: no alert waits for its incident because somebody's webhook does not answer.
+    const far = await runOf(reaching, outsidePlaces).catch(async (e: unknown) => { await near.stop(); throw e })
+    return { promise: Promise.race([near.promise, far.promise]), stop: async () => { await Promise.allSettled([near.stop(), far.stop()]) } }
   }
-  return keepRunning(begin, log)
+  // Also what another process left that was killed while this one ran on.
+  const freeing = setInterval(() => { freeLocks(store, abandonedAfterSeconds, own).catch((err: unknown) => { log.warn({ err }, 'locks of workers that are gone could not be looked for') }) }, abandonedAfterSeconds * 500)
+  freeing.unref()
+  const running = await keepRunning(begin, log)
+  return { stop: async () => { clearInterval(freeing); await running.stop() } }
 }
+
+/** They wait for others most of their time; the queue asks for no more than its pool has connections. */
+const outsidePlaces = 6
+
+/** What begins and ends together. */
+type Running = Pick<Runner, 'promise' | 'stop'>
 
 /** No reaction or delivery takes this long; what is still locked then belongs to a worker that was killed. The queue itself would wait four hours. */
 const abandonedAfterSeconds = 120
 
-/** Takes off the locks of workers that are gone. */
-async function freeLocks(store: Store, olderThanSeconds: number): Promise<void> {
+/** Takes off the locks of workers that are gone; `own` are alive. */
+async function freeLocks(store: Store, olderThanSeconds: number, own: ReadonlySet<string>): Promise<void> {
   await store.db.owner((tx) => tx.query(
-    `SELECT graphile_worker.force_unlock_workers(ids) FROM (SELECT array_agg(DISTINCT locked_by) AS ids FROM graphile_worker.jobs WHERE locked_at <= now() - make_interval(secs => $1)) x WHERE ids IS NOT NULL`, [olderThanSeconds]))
+    `SELECT graphile_worker.force_unlock_workers(ids) FROM (SELECT array_agg(DISTINCT locked_by) AS ids FROM graphile_worker.jobs WHERE locked_at <= now() - make_interval(secs => $1) AND locked_by <> ALL($2::text[])) x WHERE ids IS NOT NULL`, [olderThanSeconds, [...own]]))
 }
 
 const longestPauseMs = 5000
 
 /** The runner gives up when its database goes away; this begins again until told to stop. */
-async function keepRunning(begin: () => Promise<Runner>, log: WorkerOptions['log']): Promise<{ stop(): Promise<void> }> {
+async function keepRunning(begin: () => Promise<Running>, log: WorkerOptions['log']): Promise<{ stop(): Promise<void> }> {
   const stopped = new AbortController()
   let runner = await begin()
   const watch = async (): Promise<void> => {
@@ -59,6 +79,8 @@ async function keepRunning(begin: () => Promise<Runner>, log: WorkerOptions['log
     while (!stopped.signal.aborted) {
       await runner.promise.catch((err: unknown) => { log.warn({ err }, 'the worker lost its database') })
       if (stopped.signal.aborted) return
+      // One of two may have ended alone.
+      await runner.stop().catch(() => undefined)
       try {
         runner = await begin()
         pauseMs = 100
