@@ -109,5 +109,5 @@ test('filters choose records: by priority, by time of opening, by a team that ha
 })
 
 test('nothing picked gives an empty map, not an error', async () => {
-  expect(await counts({ view: 'state', to: '2000-01-01T00:00:00.000Z' }, allowed)).toEqual({ cases: 0, events: 0, activities: [], arrows: [], returns: [], ways: [], wayCount: 0, deviating: 0 })
+  expect(await counts({ view: 'state', to: '2000-01-01T00:00:00.000Z' }, allowed)).toEqual({ cases: 0, matching: 0, events: 0, activities: [], arrows: [], returns: [], ways: [], wayCount: 0, deviating: 0 })
 })

@@ -60,6 +60,8 @@ export interface WayCount {
 /** The map; each list from the most frequent down, then by name. */
 export interface ProcessCounts {
   readonly cases: number
+  /** How many records fit the question; where more than `mostCases` do, the map is over those opened last. */
+  readonly matching: number
   readonly events: number
   readonly activities: readonly NodeCount[]
   readonly arrows: readonly ArrowCount[]
@@ -73,6 +75,8 @@ export interface ProcessCounts {
 }
 
 const mostWays = 100
+/** A map takes as long as it has records; more than these say nothing that these do not. */
+export const mostCases = 100_000
 // Thousands of arrows are no picture: the rest is counted in the nodes and stays askable by its ends.
 const mostArrows = 2000
 
@@ -102,7 +106,8 @@ function keptSql(table: FactTable, q: ProcessQuestion, values: Values): string {
   if (q.priorities !== undefined) where.push(`f.priority = ANY(${values.add(q.priorities, 'int[]')})`)
   if (q.teamIds !== undefined) where.push(`EXISTS (SELECT FROM "${table.record}_step" t WHERE t.record_id = f.record_id AND t.team_id = ANY(${values.add(q.teamIds, 'uuid[]')}))`)
   const a = activityOf[q.view]
-  return `WITH picked AS MATERIALIZED (SELECT f.record_id, f.number FROM "${table.record}_fact" f ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}),
+  return `WITH fitting AS MATERIALIZED (SELECT f.record_id, f.number, f.opened_at FROM "${table.record}_fact" f ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}),
+    picked AS MATERIALIZED (SELECT record_id, number FROM fitting ORDER BY opened_at DESC, record_id LIMIT ${mostCases}),
     entered AS (SELECT s.record_id, p.number, s.at, s.version, ${a} AS a, lag(${a}) OVER w AS same FROM "${table.record}_step" s JOIN picked p USING (record_id) WHERE ${a} IS NOT NULL WINDOW w AS (PARTITION BY s.record_id ORDER BY s.at, s.version)),
     kept AS MATERIALIZED (SELECT record_id, number, at, version, a, lag(a) OVER w AS before, lag(a, 2) OVER w AS before2, extract(epoch FROM at - lag(at) OVER w)::float8 AS took, lead(at) OVER w AS next_at
       FROM entered WHERE a IS DISTINCT FROM same WINDOW w AS (PARTITION BY record_id ORDER BY at, version))`
@@ -121,7 +126,7 @@ export async function processCounts(tx: Tx, table: FactTable, q: ProcessQuestion
   await tx.query(roomySql)
   const [row] = await tx.query<Row & ProcessCounts>(
     `${kept}, way AS MATERIALIZED (SELECT string_agg(a, E'\\x01' ORDER BY at, version) AS way, min(number) AS number, extract(epoch FROM max(at) - min(at))::float8 AS span FROM kept GROUP BY record_id)
-     SELECT (SELECT count(*)::int FROM way) AS cases, (SELECT count(*)::int FROM kept) AS events,
+     SELECT (SELECT count(*)::int FROM way) AS cases, (SELECT count(*)::int FROM fitting) AS matching, (SELECT count(*)::int FROM kept) AS events,
        ${list(`SELECT a AS activity, count(*)::int AS events, count(DISTINCT record_id)::int AS cases, count(*) FILTER (WHERE before IS NULL)::int AS starts, count(*) FILTER (WHERE next_at IS NULL)::int AS ends, ${spent} AS "medianSeconds"
          FROM kept GROUP BY a ORDER BY events DESC, a COLLATE "C" LIMIT 1000`)} AS activities,
        ${list(`SELECT before AS "from", a AS "to", count(*)::int AS count, count(DISTINCT record_id)::int AS cases, percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS "medianSeconds", percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS "p90Seconds"
