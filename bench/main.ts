@@ -6,6 +6,7 @@ import { startPostgres } from '../src/store/postgres.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { calibrate } from './machine.ts'
 import { apiRows } from './api.ts'
+import { importRows } from './import.ts'
 import { reasonOf } from './reason.ts'
 import type { BenchRow, Timing } from './row.ts'
 import { storeRows } from './store.ts'
@@ -23,6 +24,7 @@ try {
   try {
     await migrate(server.url)
     rows.push(...await storeRows(server.url, timing))
+    rows.push(...await importRows(server.url, timing))
   } finally {
     await server.stop()
   }

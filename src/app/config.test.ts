@@ -44,6 +44,8 @@ test.each([
   ['EVENKEEL_TRUST_PROXY', '0.0.0.0/0', 'which is everybody'],
   ['EVENKEEL_EVENT_DAYS', '0', 'from 1 to 3650'],
   ['EVENKEEL_EVENT_DAYS', '30d', 'from 1 to 3650'],
+  ['EVENKEEL_IMPORT_LIMIT', '4 GB', 'MiB or GiB'],
+  ['EVENKEEL_IMPORT_LIMIT', '0', 'MiB or GiB'],
 ])('%s refuses %s', (name, value, words) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`${name}.*${RegExp.escape(words)}`))

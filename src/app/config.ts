@@ -23,6 +23,8 @@ export interface Config {
   readonly trustProxy: readonly string[]
   /** Days that raw events are kept which belong to no open alert. */
   readonly eventDays: number
+  /** Most bytes of one file of an import. */
+  readonly importLimitBytes: number
   /** Server that the command line speaks to; no slash at the end. */
   readonly serverUrl: string
   readonly token: string | undefined
@@ -75,6 +77,7 @@ export const settings = [
     why: 'The proxies in front of Evenkeel. Only from them is X-Forwarded-For believed, so that limits on sign-in count the real addresses; anybody else could write into it what they like.',
   },
   { name: 'EVENKEEL_EVENT_DAYS', type: 'days, 1 to 3650', default: '30', why: 'How long raw events are kept that belong to no open alert. Alerts, incidents and the journal stay.' },
+  { name: 'EVENKEEL_IMPORT_LIMIT', type: 'bytes, or a number with MiB or GiB', default: '4 GiB', why: 'Largest file that an import takes, as it is sent (packed files grow when they are read). It is kept in EVENKEEL_DATA for 30 days.' },
   { name: 'EVENKEEL_URL', type: 'http(s) URL', default: '<EVENKEEL_BASE_URL>', why: 'The server that the command line speaks to.' },
   { name: 'EVENKEEL_TOKEN', type: 'token', default: '', why: 'Signs the command line in (`evenkeel token create`).', secret: 'all' },
 ] as const satisfies readonly Setting[]
@@ -127,6 +130,7 @@ export function tryConfig(env: Environment = process.env): { config: Config; fau
     allowPrivateWebhooks: read('EVENKEEL_ALLOW_PRIVATE_WEBHOOKS', parseTargets) ?? [],
     trustProxy: read('EVENKEEL_TRUST_PROXY', parseRanges) ?? [],
     eventDays: read('EVENKEEL_EVENT_DAYS', parseDays) ?? 30,
+    importLimitBytes: read('EVENKEEL_IMPORT_LIMIT', parseSize) ?? 4 * 2 ** 30,
     serverUrl: read('EVENKEEL_URL', parseWebUrl) ?? baseUrl,
     token: read('EVENKEEL_TOKEN', (text) => text),
     warnings: strangers(env),
@@ -243,4 +247,13 @@ function parseDays(text: string): number {
   const days = Number(text)
   if (!/^\d{1,4}$/.test(text) || days < 1 || days > 3650) throw new Error(`must be a whole number of days from 1 to 3650, not "${text}"`)
   return days
+}
+
+const sizeUnits: Readonly<Record<string, number>> = { '': 1, mib: 2 ** 20, gib: 2 ** 30 }
+
+function parseSize(text: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,15})\s*(MiB|GiB)?$/i.exec(text) ?? []
+  const bytes = Number(number) * (sizeUnits[unit.toLowerCase()] ?? 1)
+  if (number === '' || bytes < 1 || bytes > 2 ** 43) throw new Error(`must be a number of bytes, or one with MiB or GiB such as "4 GiB", not "${text}"`)
+  return bytes
 }

@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, LocalCommand>> = {
   restore: { usage: 'restore FILE', summary: 'fill an empty database from a backup', run: from('./backup.ts', 'restore') },
   verify: { usage: 'verify', summary: 'check every chain, record and seal of the journal', run: from('./verify.ts') },
   doctor: { usage: 'doctor', summary: 'say what is wrong with this installation', run: from('./doctor.ts') },
+  'run-import': { usage: 'run-import NUMBER', summary: 'carry out an import that waits; the server does this by itself', run: from('./run-import.ts') },
   config: { usage: 'config', summary: 'show all settings, what they take and what holds now', run: showSettings },
   version: { usage: 'version', summary: 'show the versions', run: showVersion },
 }

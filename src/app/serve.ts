@@ -9,6 +9,7 @@ import { intakeRoutes } from '../intake/routes.ts'
 import { senders } from '../intake/senders.ts'
 import { createAuth } from '../server/auth.ts'
 import { startServer } from '../server/server.ts'
+import { runImportTask, undoImportTask } from '../practices/history/reactions.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore } from '../store/open.ts'
 import { startWorker } from '../store/worker.ts'
@@ -16,6 +17,9 @@ import type { Config } from './config.ts'
 import { ownDatabase } from './database.ts'
 import { deliver } from './deliver.ts'
 import { followFactsForever } from './follow-facts.ts'
+import { importDesk } from './import-desk.ts'
+import { dropOldFiles, importFiles } from './import-files.ts'
+import { startImportRunner } from './import-runner.ts'
 import { askForHouse, houseTask, keepHouseHourly } from './keep-house.ts'
 import { practices } from './parts.ts'
 import { rowFacts } from './row-facts.ts'
@@ -41,9 +45,14 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     opened.push(() => store.close())
     const mailer = openMailer(config.smtpUrl ?? null, config.mailFrom)
     opened.push(() => { mailer.close() })
+    const files = importFiles(config.dataFolder, config.importLimitBytes)
+    const imports = startImportRunner(store, log)
+    opened.push(() => imports.stop())
     const worker = await startWorker({ store, log, isOnlyOne: database.isEmbedded, outside: {
       deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id'])),
-      [houseTask]: () => keepHouseHourly(store, { eventDays: config.eventDays }, log),
+      [houseTask]: async () => { await dropOldFiles(store, files); await keepHouseHourly(store, { eventDays: config.eventDays }, log) },
+      [runImportTask]: async (p) => { imports.take(String(p['importId'])) },
+      [undoImportTask]: async (p) => { imports.take(String(p['importId'])) },
     } })
     opened.push(() => worker.stop())
     const following = await followFactsForever(store, log)
@@ -54,7 +63,7 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     const auth = createAuth(store)
     const authorize = senders(store, door, (token) => auth.actorOf({ authorization: `Bearer ${token}` }))
     const server = await startServer({
-      store, auth, log, version, config: { host: config.host, port: config.port, baseUrl: config.baseUrl, trustProxy: config.trustProxy }, webFolder: existsSync(webFolder) ? webFolder : null, rowFacts,
+      store, auth, log, version, config: { host: config.host, port: config.port, baseUrl: config.baseUrl, trustProxy: config.trustProxy }, webFolder: existsSync(webFolder) ? webFolder : null, rowFacts, imports: importDesk(store, files),
       routes: (app, { actorOf }) => { intakeRoutes(app, { store, door, authorize }); keyRoutes(app, { store, door, actorOf }) },
     })
     opened.push(() => server.stop())

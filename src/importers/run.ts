@@ -21,8 +21,8 @@ export interface ImportJob {
   /** Places of the files; the first holds the records, the others are joined to it by name. */
   readonly files: readonly { readonly name: string; readonly path: string }[]
   readonly isDryRun: boolean
-  /** Called about once a second with the share that is read, 0 to 1, and the rows read. */
-  readonly advanced?: (share: number, rows: number) => Promise<void>
+  /** Called after each batch with the share that is read, below 1, and the rows read. */
+  readonly advanced?: (share: number, rows: number) => void
 }
 
 export interface ImportCounts {
@@ -40,6 +40,8 @@ const mostLives = 400
 const mostEntries = 4000
 // The report keeps this many; all are counted.
 const mostFaults = 100_000
+// The whole is reached when the last batch is written.
+const mostShare = 0.999
 
 /** Runs the whole import. Called again after it was broken off, it takes what is not here yet. */
 export async function runImport(job: ImportJob): Promise<ImportCounts> {
@@ -56,7 +58,6 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
   const seen = new Set<string>()
   let batch: Draft[] = []
   let entries = 0
-  let told = 0
   const flush = async (): Promise<void> => {
     if (batch.length > 0) await write(job, type, batch, names, counts, report)
     batch = []
@@ -74,12 +75,10 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
     if (draft) { batch.push(draft); entries += draft.entries.length }
     if (batch.length >= mostLives || entries >= mostEntries) {
       await flush()
-      if (store.clock.now() - told > 1000) {
-        told = store.clock.now()
-        await job.advanced?.(Math.min(0.999, source.share()), counts.rowsRead)
-      }
+      job.advanced?.(Math.min(mostShare, source.share()), counts.rowsRead)
     }
   }
+  if (source.replaced() > 0) report.add({ line: 0, sourceId: '', kind: 'remark', reason: `${source.replaced()} characters are no ${mapping.format.encoding} and came in as \uFFFD; the file may mix encodings` })
   await flush()
   return counts
 }
@@ -126,7 +125,11 @@ async function write(job: ImportJob, type: RecordType, drafts: readonly Draft[],
   const fresh = drafts.filter((d) => {
     const known = here.get(d.key)
     if (!known) return true
-    if (known.contentHash === d.contentHash) counts.recordsSame++
+    // Taken up again after it was broken off: what this run made before counts as made by it.
+    if (known.contentHash === d.contentHash && known.importId === job.importId) {
+      counts.recordsMade++
+      counts.entriesMade += d.entries.length
+    } else if (known.contentHash === d.contentHash) counts.recordsSame++
     else report.add({ line: 0, sourceId: d.key, kind: 'record', reason: 'is here already with other content; undo the import that brought it first' })
     return false
   })

@@ -10,9 +10,12 @@ export interface Source {
   readonly rows: AsyncIterable<SourceRow>
   /** How much is read, 0 to 1. */
   share(): number
+  /** Characters that the encoding does not know, so far. */
+  replaced(): number
 }
 
-export async function readSource(m: Mapping, files: readonly { readonly name: string; readonly path: string }[], faulty: (f: CsvFault) => void): Promise<Source> {
+/** `faulty` hears of rows that cannot be read; without `asksColumns` a CSV file need not have what the mapping names. */
+export async function readSource(m: Mapping, files: readonly { readonly name: string; readonly path: string }[], faulty: (f: CsvFault) => void, asksColumns = true): Promise<Source> {
   const [first] = files
   if (!first) throw new AppError('invalid', 'An import needs a file.')
   const joined = await Promise.all(m.joins.map(async (j) => {
@@ -27,10 +30,10 @@ export async function readSource(m: Mapping, files: readonly { readonly name: st
     return { column: j.column, byKey }
   }))
   const opened = await openFile(first.path, m.format.encoding)
-  const required = [...new Set([m.key, m.opened.column, ...(m.at ? [m.at.column] : []), ...m.columns])]
+  const required = asksColumns ? [...new Set([m.key, m.opened.column, ...(m.at ? [m.at.column] : []), ...m.columns])] : []
   const raw = m.format.type === 'csv' ? readCsv(opened.text, m.format.delimiter, required, faulty)
     : m.format.type === 'xes' ? readXes(opened.text) : readJson(opened.text, m.format.type, m.format.adapter, faulty)
-  return { rows: chosen(raw, m, joined), share: () => (opened.size === 0 ? 1 : opened.bytesRead() / opened.size) }
+  return { rows: chosen(raw, m, joined), share: () => (opened.size === 0 ? 1 : opened.bytesRead() / opened.size), replaced: opened.replaced }
 }
 
 const mostJoined = 1_000_000

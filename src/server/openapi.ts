@@ -5,6 +5,7 @@ import type { Field } from '../model/field.ts'
 import { createSchema, type RecordType, type SideTable, verbSchema } from '../model/record.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
+import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importPartSchema, previewSchema } from './import-routes.ts'
 import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
 import { processRecordsSchema, processSchema } from './process-routes.ts'
@@ -109,6 +110,10 @@ function recordPaths(r: RecordType): Json {
   return paths
 }
 
+const bytesContent: Json = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+const keptFile: Json = { type: 'object', properties: { key: { type: 'string' }, name: { type: 'string' }, bytes: { type: 'integer' } } }
+const fileKey: Json = inPath('key', 'Key of the file.')
+
 function generalPaths(): Json {
   const tag = 'installation'
   const done: Json = { 204: { description: 'Done.' } }
@@ -141,6 +146,18 @@ function generalPaths(): Json {
     '/api/measures/compute/records': { post: op('measures', 'measureComputeRecords', 'The records behind one number of such a definition', { requestBody: body(computeRecordsSchema) }, some) },
     '/api/process': { get: op('measures', 'processMap', 'What really happened to incidents: steps with times, ways, loops, and how they fit the lifecycle', { parameters: query(processSchema) }, some) },
     '/api/process/records': { get: op('measures', 'processRecords', 'The incidents behind a part of the map', { parameters: query(processRecordsSchema) }, some) },
+    '/api/import-files': { put: op('imports', 'importFileKeep', 'Send a file for an import, or its first part', { parameters: query(importFileSchema), requestBody: { required: true, content: bytesContent } }, { 201: ok(keptFile) }) },
+    '/api/import-files/{key}': {
+      parameters: [fileKey],
+      get: op('imports', 'importFileFind', 'A file that was sent', {}, { 200: ok(keptFile) }),
+      patch: op('imports', 'importFileAppend', 'Send the next part of a file', { parameters: query(importPartSchema), requestBody: { required: true, content: bytesContent } }, { 200: ok(keptFile) }),
+      delete: op('imports', 'importFileDrop', 'Take a file away', {}, done),
+    },
+    '/api/import-files/{key}/preview': { parameters: [fileKey], post: op('imports', 'importFilePreview', 'What is in a file, and what a mapping would make of it', { requestBody: body(previewSchema, false) }, some) },
+    '/api/import-mappings': { get: op('imports', 'importMappings', 'The mappings that come along', {}, some) },
+    '/api/imports/{id}/faults': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importFaults', 'What an import did not take, and remarks', { parameters: query(importFaultsSchema) }, { 200: ok(list({ type: 'object' })) }) },
+    '/api/imports/{id}/faults/kinds': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importFaultKinds', 'The same by reason, most frequent first', {}, { 200: ok(list({ type: 'object' })) }) },
+    '/api/imports/{id}/faults/export': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importFaultsExport', 'The same as a file', { parameters: query(importFaultsExportSchema) }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
     '/api/audit/verify': { post: op(tag, 'auditVerify', 'Prove that the journal is whole', {}, some) },
     '/api/describe': { get: op(tag, 'describe', 'The record types', {}, some) },
     '/api/stream': { get: op(tag, 'stream', 'Changes as they happen', {}, { 200: { description: 'Events `change` {seq, record, id, verb, version} and `resync`.', content: { 'text/event-stream': {} } } }) },

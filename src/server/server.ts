@@ -10,6 +10,7 @@ import { auditRoutes } from './audit-routes.ts'
 import type { Auth } from './auth.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
+import { type ImportDesk, importRoutes } from './import-routes.ts'
 import { readJson } from './json-body.ts'
 import { measureRoutes } from './measure-routes.ts'
 import { metricsRoute } from './metrics.ts'
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly routes?: (app: FastifyInstance, tools: RouteTools) => void
   /** What practices add to rows, by record type. */
   readonly rowFacts?: Readonly<Record<string, RowFacts>>
+  /** Files, mappings and previews of imports; absent: there are no such addresses. */
+  readonly imports?: ImportDesk
   readonly log: FastifyBaseLogger
   readonly version: string
 }
@@ -96,6 +99,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   overviewRoutes(app, face)
   auditRoutes(app, face)
   measureRoutes(app, face)
+  if (o.imports) importRoutes(app, face, o.imports)
   processRoutes(app, face)
   for (const r of o.store.records.values()) {
     recordRoutes(app, face, r)

@@ -3,6 +3,23 @@ import { createHash } from 'node:crypto'
 import type { RecordType } from '../model/record.ts'
 import type { Database, Row, Tx } from './database.ts'
 
+/**
+ * Holds the right to import this source into this organization, over all processes of the installation, until it is let go or the connection ends.
+ * Null where another process holds it.
+ */
+export async function holdSource(db: Database, orgId: string, source: string): Promise<{ release(): void } | null> {
+  const client = await db.ownerPool.connect()
+  let isHeld = false
+  try {
+    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [`import ${orgId} ${source}`])
+    isHeld = rows[0]?.held === true
+    // The lock ends with its connection: this one does not go back into the pool.
+    return isHeld ? { release: () => { client.release(true) } } : null
+  } finally {
+    if (!isHeld) client.release()
+  }
+}
+
 export interface Imported {
   readonly sourceId: string
   readonly record: string
@@ -11,10 +28,13 @@ export interface Imported {
   readonly contentHash: string
 }
 
+/** One that is here, and the run that brought it. */
+export interface Known extends Imported { readonly importId: string }
+
 /** Which of these ids are here already. */
-export async function importedOf(tx: Tx, orgId: string, source: string, record: string, sourceIds: readonly string[]): Promise<ReadonlyMap<string, Imported>> {
-  const rows = await tx.query<Row & Imported>(
-    `SELECT source_id AS "sourceId", record, record_id AS "recordId", version, content_hash AS "contentHash" FROM imported WHERE org_id = $1 AND source = $2 AND record = $3 AND source_id = ANY($4)`, [orgId, source, record, sourceIds], 'imported_of')
+export async function importedOf(tx: Tx, orgId: string, source: string, record: string, sourceIds: readonly string[]): Promise<ReadonlyMap<string, Known>> {
+  const rows = await tx.query<Row & Known>(
+    `SELECT source_id AS "sourceId", record, record_id AS "recordId", version, content_hash AS "contentHash", import_id AS "importId" FROM imported WHERE org_id = $1 AND source = $2 AND record = $3 AND source_id = ANY($4)`, [orgId, source, record, sourceIds], 'imported_of')
   return new Map(rows.map((r) => [r.sourceId, r]))
 }
 
@@ -44,9 +64,10 @@ export async function noteFaults(tx: Tx, importId: string, orgId: string, faults
 
 export const forgetFaults = (tx: Tx, importId: string): Promise<Row[]> => tx.query('DELETE FROM import_fault WHERE import_id = $1', [importId])
 
-/** Faults of a run in the order of the file, at most 500 from `after` on. */
-export const faultsOf = (tx: Tx, importId: string, after = 0, limit = 500): Promise<(Row & ImportFault)[]> =>
-  tx.query<Row & ImportFault>(`SELECT n, line, source_id AS "sourceId", kind, reason FROM import_fault WHERE import_id = $1 AND n > $2 ORDER BY n LIMIT $3`, [importId, after, Math.min(Math.max(limit, 1), 500)])
+/** Faults of a run in the order of the file, at most 500 behind number `after`. */
+export const faultsOf = (tx: Tx, importId: string, { after = 0, limit = 500, kind }: { readonly after?: number; readonly limit?: number; readonly kind?: ImportFault['kind'] } = {}): Promise<(Row & ImportFault)[]> =>
+  tx.query<Row & ImportFault>(`SELECT n, line::float8 AS line, source_id AS "sourceId", kind, reason FROM import_fault WHERE import_id = $1 AND n > $2 AND ($4::text IS NULL OR kind = $4) ORDER BY n LIMIT $3`,
+    [importId, after, Math.min(Math.max(limit, 1), 500), kind ?? null])
 
 /** Faults grouped by their reason, most frequent first, with one example each. */
 export const faultKindsOf = (tx: Tx, importId: string): Promise<(Row & { kind: string; reason: string; n: number; line: number; sourceId: string })[]> =>

@@ -17,6 +17,8 @@ export interface OpenedFile {
   /** Bytes read from the disk so far: the progress. */
   bytesRead(): number
   readonly size: number
+  /** Characters so far that the encoding does not know; they were read as U+FFFD. */
+  replaced(): number
 }
 
 // A packed file that grows a thousandfold is no log, it is a bomb; text packs ten- to fiftyfold.
@@ -24,6 +26,27 @@ const mostGrowth = 400
 const growthCountsFromBytes = 64 * 1024 * 1024
 
 export async function openFile(path: string, encoding: 'utf-8' | 'windows-1252' | 'utf-16le'): Promise<OpenedFile> {
+  const { size, bytes, bytesRead } = await openBytes(path)
+  let replaced = 0
+  return { text: decode(bytes, encoding, (n) => { replaced += n }), bytesRead, size, replaced: () => replaced }
+}
+
+const headBytes = 256 * 1024
+
+/** The first bytes of a file, unpacked; fewer where it is shorter. */
+export async function readHead(path: string): Promise<Buffer> {
+  const { bytes } = await openBytes(path)
+  const parts: Buffer[] = []
+  let n = 0
+  for await (const part of bytes) {
+    parts.push(part)
+    n += part.length
+    if (n >= headBytes) break
+  }
+  return Buffer.concat(parts).subarray(0, headBytes)
+}
+
+async function openBytes(path: string): Promise<{ size: number; bytes: AsyncIterable<Buffer>; bytesRead(): number }> {
   const file = await open(path, 'r').catch((e: unknown) => { throw new AppError('invalid', `The file cannot be opened: ${e instanceof Error && 'code' in e ? String(e.code) : String(e)}.`) })
   const { size } = await file.stat()
   const head = Buffer.alloc(4)
@@ -46,11 +69,17 @@ export async function openFile(path: string, encoding: 'utf-8' | 'windows-1252' 
   raw.on('error', (e) => bytes.destroy(e))
   bytes.on('error', (e) => guard.destroy(e instanceof AppError ? e : new AppError('invalid', `The file ends in the middle or is damaged: ${e.message}.`)))
   bytes.pipe(guard)
-  return { text: decode(guard, encoding), bytesRead: () => read, size }
+  return { bytes: guard, bytesRead: () => read, size }
 }
 
-async function* decode(bytes: AsyncIterable<Buffer>, encoding: string): AsyncIterable<string> {
+const replacement = '\uFFFD'
+
+async function* decode(bytes: AsyncIterable<Buffer>, encoding: string, replaced: (n: number) => void): AsyncIterable<string> {
   const decoder = new TextDecoder(encoding, { fatal: false })
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
+  for await (const chunk of bytes) {
+    const text = decoder.decode(chunk, { stream: true })
+    if (text.includes(replacement)) replaced(text.split(replacement).length - 1)
+    yield text
+  }
   yield decoder.decode()
 }

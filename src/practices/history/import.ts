@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { managers, readers } from '../../model/actor.ts'
 import { fixed, initially, instant, integer, json, optional, prose, ratio, system, text, yesno } from '../../model/field.ts'
-import { defineRecord, type RowOf } from '../../model/record.ts'
+import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
 
 /** A file as it was given: its name, its bytes, and where the server keeps it until the import is over. */
 export const fileSchema = z.strictObject({ name: z.string().min(1).max(200).regex(/^[^/\\\u0000]+$/), bytes: z.int().min(0), key: z.string().regex(/^[0-9a-f-]{8,80}$/) })
@@ -42,7 +42,8 @@ export const importRun = defineRecord({
     undone: { label: 'Undone', group: 'done' },
   },
   initial: 'waiting',
-  create: (verb) => verb({ label: 'New import', says: 'asked for the import', from: 'any', to: 'waiting', by: managers }),
+  create: (verb) => verb({ label: 'New import', says: 'asked for the import', from: 'any', to: 'waiting', by: managers,
+    refuse: ({ row }) => (row.mapping['name'] === row.source ? null : refuse('The source is the name of its mapping.', 'source')) }),
   verbs: (verb) => ({
     update: verb({ label: 'Change', says: 'changed it', from: [], to: 'same', by: managers, quiet: true, edits: [] }),
     start: verb({ label: 'Start', says: 'started it', from: ['waiting', 'running', 'failed'], to: 'running', by: managers, ruleOnly: true, set: ({ row, now }) => ({ startedAt: row.startedAt ?? now, endedAt: null, note: null }) }),

@@ -1,0 +1,98 @@
+/** `evenkeel run-import`: carries out one import, or its undoing, in a process of its own; the server starts it. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readMapping } from '../importers/mapping.ts'
+import { type ImportCounts, importer, runImport } from '../importers/run.ts'
+import { AppError } from '../model/error.ts'
+import { factsByRecord } from '../model/practice.ts'
+import { type ImportRun, importRun } from '../practices/history/import.ts'
+import { holdSource, undoImport } from '../store/imported.ts'
+import type { Store } from '../store/store.ts'
+import type { Config } from './config.ts'
+import { importFiles, type ImportFiles } from './import-files.ts'
+import { UsageError } from './usage.ts'
+import { withStore } from './with-store.ts'
+
+const tellEveryMs = 1000
+const askAgainMs = 1000
+
+/** Ends with 0 where the import is in an end state, also a failed one; with 1 where another attempt can help. */
+export async function run(args: readonly string[], config: Config): Promise<number> {
+  const [id = '', ...flags] = args
+  if (id === '' || flags.some((f) => f !== '--attended')) throw new UsageError('run-import takes the id or number of an import; the server starts it')
+  // Without its server nobody would hear how it went on, and the next one takes the import up again.
+  if (flags.includes('--attended')) process.once('disconnect', () => process.exit(1))
+  await withStore(config, async (store) => {
+    const row = await store.read(importer, (s) => s.find(importRun, id))
+    await whileHeld(store, row, () => carryOut(store, row.id, importFiles(config.dataFolder, config.importLimitBytes)))
+  })
+  return 0
+}
+
+/** Waits until no other process imports this source into this organization. */
+async function whileHeld(store: Store, row: ImportRun, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const held = await holdSource(store.db, row.orgId, row.source)
+    if (!held) { await sleep(askAgainMs); continue }
+    try {
+      return await work()
+    } finally {
+      held.release()
+    }
+  }
+}
+
+async function carryOut(store: Store, id: string, files: ImportFiles): Promise<void> {
+  // Read again: while this waited, another process may have done it.
+  const row = await store.read(importer, (s) => s.find(importRun, id))
+  if (row.state !== 'waiting' && row.state !== 'running' && row.state !== 'undoing') return
+  try {
+    if (row.state === 'undoing') await undo(store, row)
+    else await bring(store, row, files)
+  } catch (e) {
+    // Of the outside world only what another attempt can mend is thrown on.
+    if (!(e instanceof AppError) || e.code === 'unavailable') throw e
+    await store.write(importer, (s) => s.move(importRun, row.id, 'fail', { because: e.message }))
+  }
+}
+
+async function undo(store: Store, row: ImportRun): Promise<void> {
+  const { removed, kept, digest } = await undoImport(store.db, row.id, store.records, new Set(factsByRecord(store.practices).keys()))
+  await store.write(importer, (s) => s.move(importRun, row.id, 'undone', { removed, kept, digest }))
+}
+
+async function bring(store: Store, row: ImportRun, files: ImportFiles): Promise<void> {
+  await store.write(importer, (s) => s.move(importRun, row.id, 'start', {}))
+  for (const f of row.files) {
+    const kept = await files.find(f.key)
+    if (!kept) throw new AppError('invalid', `The file ${f.name} is not on this server any more. Send it again and start a new import; nothing comes twice.`)
+    if (kept.bytes !== f.bytes) throw new AppError('invalid', `The file ${f.name} has ${kept.bytes} of ${f.bytes} bytes: it was not sent whole.`)
+  }
+  const progress = { share: 0, rows: 0, told: -1 }
+  let telling: Promise<unknown> = Promise.resolve()
+  const tell = (): void => {
+    if (progress.rows === progress.told) return
+    const { share, rows } = progress
+    progress.told = rows
+    // What is told is not what is done: a word that does not get through stops nothing.
+    telling = telling.then(() => store.write(importer, (s) => s.move(importRun, row.id, 'advance', { to: share, rows }))).catch(() => undefined)
+  }
+  const timer = setInterval(tell, tellEveryMs)
+  let counts: ImportCounts
+  try {
+    counts = await runImport({
+      store, importId: row.id, orgId: row.orgId, mapping: readMapping(JSON.stringify(row.mapping)), isDryRun: row.isDryRun,
+      files: row.files.map((f) => ({ name: f.name, path: files.pathOf(f.key) })), advanced: (share, rows) => { Object.assign(progress, { share, rows }) },
+    })
+  } finally {
+    clearInterval(timer)
+    await telling
+  }
+  await store.write(importer, (s) => s.move(importRun, row.id, 'finish', { counts, says: saysOf(counts, row.isDryRun) }))
+}
+
+function saysOf(c: ImportCounts, isDryRun: boolean): string {
+  const made = `${c.recordsMade} ${c.recordsMade === 1 ? 'record' : 'records'} ${isDryRun ? 'would come in; nothing was written' : 'came in'}.`
+  const same = c.recordsSame > 0 ? ` ${c.recordsSame} ${c.recordsSame === 1 ? 'was' : 'were'} here already.` : ''
+  const left = c.faultCount > 0 ? ` ${c.faultCount} ${c.faultCount === 1 ? 'row or record was' : 'rows or records were'} not taken.` : ''
+  return made + same + left
+}
