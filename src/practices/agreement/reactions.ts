@@ -2,7 +2,7 @@
 import type { Context, Reaction, Task } from '../../model/context.ts'
 import type { Derived } from '../../model/derived.ts'
 import type { JournalEntry } from '../../model/journal.ts'
-import { is } from '../../model/query.ts'
+import { is, isEmpty } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
 import { aroundTheClock } from '../../model/calendar.ts'
 import { type Incident, incident } from '../incident/record.ts'
@@ -14,6 +14,7 @@ import { obligationAt } from './clock.ts'
 import { canonicalInputs, type CalendarVersion, type ClockInput } from './clock-facts.ts'
 import { type AgreementHistory, agreementHistory, calendarVersions, clockInput } from './facts-of.ts'
 import { obligation } from './obligation.ts'
+import { settle } from './settle.ts'
 import { watchClocks } from './watch.ts'
 
 type Obligation = ReturnType<typeof obligationAt>
@@ -84,7 +85,14 @@ async function keepClocks(ctx: Context, ids: readonly string[], promises: Promis
   })
   await ctx.underive(obligation, { recordId: ids })
   await ctx.derive(obligation, kept.flatMap(({ clocks }) => clocks.map(({ row }) => row)))
-  for (const { i, journal, clocks } of kept) await watchClocks(ctx, i.id, clocks.map(({ o }) => o), journal)
+  for (const { i, journal, clocks } of kept) {
+    const read = clocks.map(({ o }) => o)
+    await settle(ctx, i.id, { journal, clocks: read }, async () => {
+      const newer = await ctx.history('incident', i.id)
+      return { journal: newer, clocks: clocksOf(i, newer, promises, ctx.now()).map(({ o }) => o) }
+    })
+    await watchClocks(ctx, i.id, read, journal)
+  }
 }
 
 function clocksOf(i: Incident & { readonly id: string; readonly orgId: string }, journal: readonly JournalEntry[], promises: Promises, now: string): { readonly row: ObligationRow; readonly o: Obligation }[] {
@@ -128,23 +136,30 @@ export const agreementsMove: Reaction = {
   run: async (ctx, entries) => {
     for (const e of entries) {
       const from = e.changes['validFrom']
-      if (e.verb === 'end' || (typeof from === 'string' && from < e.at)) await ctx.after({ task: 'keep the clocks of an agreement', payload: { id: e.recordId } })
+      const isBack = typeof from === 'string' && from < e.at
+      if (e.verb === 'end' || isBack) await ctx.after({ task: 'keep the clocks of an agreement', payload: { id: e.recordId, ...(isBack ? { from } : {}) } })
     }
   },
 }
 
-/** Open incidents in the scope of an agreement, a page in each transaction. */
+/**
+ * Incidents in the scope of an agreement, a page in each transaction: those that are open and, where it was dated back, those done since
+ * then, whose promises are settled anew. What a former system settled stays as it came.
+ */
 export const keepClocksOfAgreement: Task = {
   name: 'keep the clocks of an agreement',
-  version: 1,
+  version: 2,
   attempts: 25,
   run: async (ctx, payload) => {
     const a = await ctx.seek(agreement, String(payload['id']))
     if (a === null) return
-    const where = [...(sharedOf(a) ? [] : [is('orgId', a.orgId)]), ...(a.serviceId === null ? [] : [is('serviceId', a.serviceId)])]
-    const page = await ctx.list(incident, { where, group: 'active', sort: 'createdAt', limit: 200, ...(typeof payload['after'] === 'string' ? { after: payload['after'] } : {}) })
+    const { from, done } = payload
+    const scope = [...(sharedOf(a) ? [] : [is('orgId', a.orgId)]), ...(a.serviceId === null ? [] : [is('serviceId', a.serviceId)])]
+    const where = done === true ? [...scope, { field: 'createdAt', op: 'from', values: [String(from)] } as const, isEmpty('formerNumber')] : scope
+    const page = await ctx.list(incident, { where, group: done === true ? 'done' : 'active', sort: 'createdAt', limit: 200, ...(typeof payload['after'] === 'string' ? { after: payload['after'] } : {}) })
     if (page.items.length > 0) await keepClocks(ctx, page.items.map((i) => i.id), await loadPromises(ctx))
-    if (page.next !== null) await ctx.after({ task: 'keep the clocks of an agreement', payload: { id: a.id, after: page.next } })
+    if (page.next !== null) await ctx.after({ task: 'keep the clocks of an agreement', payload: { ...payload, after: page.next } })
+    else if (from !== undefined && done !== true) await ctx.after({ task: 'keep the clocks of an agreement', payload: { id: a.id, from, done: true } })
   },
 }
 

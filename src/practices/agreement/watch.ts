@@ -1,10 +1,12 @@
 /** Keeps the timers that look at clocks when a threshold comes, and writes on the incident what came. Who hears of it is the communication's business. */
 import type { Context, Task } from '../../model/context.ts'
+import type { JournalEntry } from '../../model/journal.ts'
 import { incident } from '../incident/record.ts'
 import { obligationAt } from './clock.ts'
 import type { ClockInput } from './clock-facts.ts'
 import type { Obligation } from './clock-reading.ts'
 import { obligation } from './obligation.ts'
+import { settle } from './settle.ts'
 import { nextTellingAt, toldIn, warningOf } from './warning.ts'
 
 const keyOf = (incidentId: string): string => `clocks ${incidentId}`
@@ -33,8 +35,12 @@ export const lookAtClocks: Task = {
   run: async (ctx, payload) => {
     const i = await ctx.seek(incident, String(payload['id']))
     if (i === null || incident.states[i.state]?.group === 'done') return
-    const clocks = (await ctx.derived(obligation, { recordId: i.id })).map((o) => obligationAt(o.facts as ClockInput, ctx.now()))
-    const told = toldIn(await ctx.history('incident', i.id))
+    const read = async (): Promise<{ journal: readonly JournalEntry[]; clocks: readonly Obligation[] }> => ({
+      journal: await ctx.history('incident', i.id), clocks: (await ctx.derived(obligation, { recordId: i.id })).map((o) => obligationAt(o.facts as ClockInput, ctx.now())),
+    })
+    const { journal, clocks } = await read()
+    await settle(ctx, i.id, { journal, clocks }, read)
+    const told = toldIn(journal)
     for (const clock of clocks) {
       const warning = warningOf(clock, told)
       if (warning !== null) await ctx.move(incident, i.id, 'warn', { ...warning })

@@ -197,6 +197,11 @@ export const incident = defineRecord({
         dueBy: optional(instant({ label: 'Due' })), firings: text({ label: 'Thresholds told', max: 1000 }),
       },
     }),
+    settle: verb({
+      label: 'Settle', says: 'settled whether it was in time', from: 'any', to: 'same', by: staff, audience: 'internal', ruleOnly: true, quiet: true,
+      input: { answeredInTime: optional(yesno({ label: 'Answered in time' })), restoredInTime: optional(yesno({ label: 'Restored in time' })) },
+      set: ({ input }) => ({ responseMet: input.answeredInTime ?? null, resolutionMet: input.restoredInTime ?? null }),
+    }),
     merge: verb({
       label: 'Merge into another', says: 'merged it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'closed', by: staff, audience: 'internal', reason: 'optional',
       input: { intoId: ref('incident', { label: 'Into' }) },
