@@ -158,8 +158,8 @@ export class RecurrenceIndex {
 }
 
 /**
- * The clusters of a corpus with at least `atLeast` members, the largest first, then in order of their leaders. A million
- * short texts take a minute or two and some 500 bytes of memory each.
+ * The clusters of a corpus with at least `atLeast` members, the largest first, then in order of their leaders.
+ * 150,000 short texts that nearly all differ took nine seconds; a million of them more than three minutes and 1 GB.
  */
 export function recurrenceClusters(items: readonly IdentifiedText[], options: { readonly atLeast?: number; readonly threshold?: number } = {}): Cluster[] {
   const features = new Growing(whole)
