@@ -247,7 +247,7 @@ function listener(store: Store, ledger: Ledger, registry: Registry, inTurn: <T>(
       // Our own writes come back here with the version that we have.
       if (entry ? what.version <= entry.version : what.verb !== 'create') return
       ids.add(what.id)
-    } else if (what.record === 'integration' || what.record === 'service' || what.record === 'silence') kinds.add(what.record)
+    } else if (what.record === 'integration' || what.record === 'organization' || what.record === 'service' || what.record === 'silence') kinds.add(what.record)
     else return
     if (isPlanned) return
     isPlanned = true

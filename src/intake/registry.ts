@@ -1,10 +1,11 @@
 /** What intake must know of the house to place an event: integrations by key, services by name, silences by organization. Read whole, read again when the journal says so. */
 import { rule } from '../model/actor.ts'
-import type { ListQuery } from '../model/query.ts'
+import { is, type ListQuery } from '../model/query.ts'
 import type { Common, RecordType } from '../model/record.ts'
 import { type Integration, integration } from '../practices/event/integration.ts'
 import type { Quiet } from '../practices/event/line.ts'
 import { type Silence, silence } from '../practices/event/silence.ts'
+import { organization } from '../practices/organization/record.ts'
 import { keyOf } from '../practices/service/record.ts'
 import type { Store } from '../store/store.ts'
 
@@ -40,8 +41,10 @@ export async function openRegistry(store: Store): Promise<Registry> {
     integration: async () => {
       const rows = await all<Integration>(store, integration, {})
       integrations = new Map(rows.map((r) => [r.id, r]))
-      byHash = new Map(rows.filter((r) => r.state === 'enabled').map((r) => [r.keyHash, r]))
+      const left = new Set((await all<Common>(store, organization, { where: [is('state', 'left')] })).map((o) => o.id))
+      byHash = new Map(rows.filter((r) => r.state === 'enabled' && !left.has(r.orgId)).map((r) => [r.keyHash, r]))
     },
+    organization: () => readers['integration']?.() ?? Promise.resolve(),
     service: async () => {
       const type = store.records.get('service')
       const next = new Map<string, Map<string, string>>()

@@ -95,11 +95,12 @@ export async function saveToken(tx: Tx, t: Omit<TokenRow, 'lastUsedAt'> & { sha2
     [t.id, t.sha256, t.name, t.role, t.reach, t.orgId, t.createdBy, t.createdByName, t.createdAt, t.expiresAt])
 }
 
-/** The token with this secret, if it still holds. That it was used is noted at most once a minute: reading must stay cheap. */
+/** The token with this secret, if it still holds: it ends with the person who made it, who knows it, but for one that only sends events. That it was used is noted at most once a minute: reading must stay cheap. */
 export async function findToken(tx: Tx, sha256: string, now: string): Promise<TokenRow | null> {
   const [row] = await tx.query<TokenRow>(
     `SELECT ${tokenList} FROM api_token t WHERE t.secret_sha256 = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
-       AND EXISTS (SELECT 1 FROM organization o WHERE o.id = t.org_id AND o.state = 'active')`, [sha256, now], 'token')
+       AND EXISTS (SELECT 1 FROM organization o WHERE o.id = t.org_id AND o.state = 'active')
+       AND (t.role = 'sender' OR NOT EXISTS (SELECT 1 FROM person p WHERE p.id = t.created_by AND p.state <> 'active'))`, [sha256, now], 'token')
   if (!row) return null
   if (row.lastUsedAt === null || Date.parse(now) - Date.parse(row.lastUsedAt) > 60_000) await tx.query('UPDATE api_token SET last_used_at = $2 WHERE id = $1', [row.id, now])
   return row

@@ -1,5 +1,5 @@
 /** Shows alerts and silences in Alertmanager's own JSON, so that its clients (amtool, karma) read them unchanged. Pure. */
-import { type Matcher, matchesAll, readMatcher } from '../../practices/event/matchers.ts'
+import { type Matcher, matchesAll, patternFault, readMatcher } from '../../practices/event/matchers.ts'
 import { silenceStateOf } from '../../practices/event/rules.ts'
 import { silencing } from '../../practices/event/line.ts'
 import { type Entry, isOpen } from '../ledger.ts'
@@ -37,7 +37,7 @@ export function readAsked(query: Readonly<Record<string, unknown>>): AlertsAsked
   const wanted = query['receiver']
   if (typeof wanted !== 'string' || wanted === '') return { filters, active: flag('active'), silenced: flag('silenced'), receiver: null }
   // Only the name of our one receiver can match; a pattern too long to be one is refused rather than run.
-  if (wanted.length > 100 || /[()*+{].*[*+{]/.test(wanted)) return 'failed to parse receiver param: the pattern is too complicated'
+  if (wanted.length > 100 || patternFault(wanted) !== null) return 'failed to parse receiver param: the pattern is too complicated'
   try {
     return { filters, active: flag('active'), silenced: flag('silenced'), receiver: new RegExp(`^(?:${wanted})$`) }
   } catch {

@@ -3,6 +3,11 @@ import { z } from 'zod'
 
 const path = z.string().min(1).max(200).regex(/^[\p{L}\p{N}_$@-]+(\.[\p{L}\p{N}_$@-]+|\[\d{1,4}\])*$/u, 'is a path such as alert.items[0].name')
 
+/** Every one of them is looked for in each event, of which one request may carry ten thousand. */
+const mostLabels = 50
+const mostWords = 200
+const few = (most: number) => [(o: object): boolean => Object.keys(o).length <= most, `has more than ${most} entries`] as const
+
 export const mappingSchema = z.strictObject({
   /** Where the list of events lies; absent: the document itself is one event, or a list of them. */
   list: path.optional(),
@@ -16,11 +21,11 @@ export const mappingSchema = z.strictObject({
   occurredAt: path.default('occurredAt'),
   link: path.default('link'),
   /** More labels: name → path. */
-  labels: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/, 'is a label name'), path).default({}),
+  labels: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/, 'is a label name'), path).refine(...few(mostLabels)).default({}),
   /** The sender's word in lower case → our severity. */
-  severityValues: z.record(z.string().max(100), z.enum(['critical', 'error', 'warning', 'info'])).default({}),
+  severityValues: z.record(z.string().max(100), z.enum(['critical', 'error', 'warning', 'info'])).refine(...few(mostWords)).default({}),
   /** The sender's word in lower case → firing or resolved. */
-  stateValues: z.record(z.string().max(100), z.enum(['firing', 'resolved'])).default({}),
+  stateValues: z.record(z.string().max(100), z.enum(['firing', 'resolved'])).refine(...few(mostWords)).default({}),
 })
 export type Mapping = z.infer<typeof mappingSchema>
 

@@ -4,11 +4,11 @@ import { choice, email, fixed, initially, internal, optional, refs, text, zone }
 import { defineRecord, type Refusal, type RowOf } from '../../model/record.ts'
 import type { Actor } from '../../model/actor.ts'
 
-/** Nobody gives more than they have: neither a higher role nor a wider reach. */
+/** Nobody gives more than they have, nor changes who has more: neither a higher role nor a wider reach. */
 export function beyond(actor: Actor, wants: { readonly role?: Role | undefined; readonly reach?: Reach | undefined }): Refusal | null {
   if (actor.kind === 'rule') return null
   if (wants.role !== undefined && roles.indexOf(wants.role) > roles.indexOf(roleOf(actor))) return { code: 'forbidden', message: `You cannot give the role ${roleWords[wants.role].toLowerCase()}: it is above your own.`, at: 'role' }
-  if (wants.reach === 'all' && reachOf(actor) !== 'all') return { code: 'forbidden', message: 'You cannot let somebody see every organization: you see only your own.', at: 'reach' }
+  if (wants.reach === 'all' && reachOf(actor) !== 'all') return { code: 'forbidden', message: 'You cannot let somebody see every organization, nor change who does: you see only your own.', at: 'reach' }
   return null
 }
 
@@ -35,10 +35,10 @@ export const person = defineRecord({
   verbs: (verb) => ({
     update: verb({
       label: 'Change', says: 'changed it', from: ['active'], to: 'same', edits: ['name', 'email', 'phone', 'role', 'teamIds', 'zone'], by: managers, quiet: true,
-      refuse: ({ row, input, actor }) => beyond(actor, { role: row.role }) ?? beyond(actor, { role: input.role }),
+      refuse: ({ row, input, actor }) => beyond(actor, row) ?? beyond(actor, { role: input.role }),
     }),
-    leave: verb({ label: 'Mark as left', says: 'marked them as left', from: ['active'], to: 'left', by: managers, reason: 'optional', refuse: ({ row, actor }) => beyond(actor, { role: row.role }) }),
-    return: verb({ label: 'Take back', says: 'took them back', from: ['left'], to: 'active', by: admins, reason: 'optional' }),
+    leave: verb({ label: 'Mark as left', says: 'marked them as left', from: ['active'], to: 'left', by: managers, reason: 'optional', refuse: ({ row, actor }) => beyond(actor, row) }),
+    return: verb({ label: 'Take back', says: 'took them back', from: ['left'], to: 'active', by: admins, reason: 'optional', refuse: ({ row, actor }) => beyond(actor, row) }),
   }),
 })
 export type Person = RowOf<typeof person>
