@@ -3,7 +3,7 @@ import { ApiProblem, readProblem } from '../client/problem.ts'
 import type { Server } from './desk.ts'
 
 /** The answer, to be read as it comes. Refusals are thrown as `ApiProblem`. */
-export async function callForBytes({ serverUrl, token }: Server, path: string, send: { readonly method?: 'POST'; readonly type?: string; readonly body?: Uint8Array } = {}): Promise<Response> {
+export async function callForBytes({ serverUrl, token }: Server, path: string, send: { readonly method?: 'POST' | 'PUT' | 'PATCH'; readonly type?: string; readonly body?: Uint8Array } = {}): Promise<Response> {
   const answer = await fetch(`${serverUrl}${path}`, {
     method: send.method ?? 'GET',
     headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(send.type === undefined ? {} : { 'content-type': send.type }) },

@@ -4,6 +4,7 @@ import { ApiProblem } from '../client/problem.ts'
 import { createTransport } from '../client/transport.ts'
 import type { Desk, Server } from './desk.ts'
 import { exportRecords } from './export.ts'
+import { importCommand, isImportCommand } from './import.ts'
 import { audit, listTypes, search, showMe, tokens } from './overview.ts'
 import { recordCommand } from './record.ts'
 import { localTime, printable } from './show.ts'
@@ -19,6 +20,7 @@ const HELP = `  RECORD list [--FIELD VALUE] [--json]     records as a table: inc
   records                                  which records there are
   search WORDS                             finds words in records and comments
   export RECORDS [--format csv|json]       a whole list to standard output, with the filters of list
+  import MAPPING FILE... [--dry-run]       brings history in; import --help names the mappings
   audit [--record RECORD] [--verb VERB]    what everybody did, newest first
   tokens list|create|revoke                tokens by which programs sign in
   me                                       who the token is
@@ -55,8 +57,16 @@ async function dispatch(args: readonly string[], server: Server, client: Client)
     case 'audit': return audit(rest, client)
     case 'tokens': return tokens(rest, client)
     case 'export': return exportRecords({ server, client, about: await client.describe() }, rest)
+    case 'import': return imports(rest, { server, client, about: await client.describe() })
     default: return onRecord(first, rest, { server, client, about: await client.describe() })
   }
+}
+
+/** An import is a record as well: it is listed, shown and undone like any other. */
+function imports(rest: readonly string[], desk: Desk): Promise<number> {
+  const type = desk.about.find('import')
+  const words = ['list', 'show', 'timeline', 'create', ...(type?.verbs.map(({ name }) => kebab(name)) ?? [])]
+  return isImportCommand(rest[0], words) ? importCommand(desk, rest) : onRecord('import', rest, desk)
 }
 
 function onRecord(first: string, rest: readonly string[], desk: Desk): Promise<number> {

@@ -10,7 +10,7 @@ import { named, type Row, type Tx } from './database.ts'
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export const isUuid = (s: string): boolean => uuid.test(s)
 
-/** The column to look in: ids are UUIDs, all else is tried as a number such as INC-1042. */
+/** The column to look in: ids are UUIDs, all else is tried as a number such as INC-1042, and only then as a former one. */
 export const whereId = (id: string): string => (isUuid(id) ? 't.id' : 't.number')
 
 export const notFound = (r: RecordType, id: string): AppError =>
@@ -22,8 +22,21 @@ export async function seekRow(tx: Tx, r: RecordType, id: string): Promise<(Row &
   if (!storable(id)) return null
   const key = isUuid(id) ? id : id.toUpperCase()
   const [row] = await tx.query<Row & Common>(`SELECT ${selectList(r.fields, 't')} FROM "${r.name}" t WHERE ${whereId(id)} = $1`, [key], `f_${r.name}_${isUuid(id) ? 'i' : 'n'}`)
-  return row ?? null
+  return row ?? (isFormer(r, key) ? await seekFormer(tx, r, id) : null)
 }
+
+/** A word that is neither an id nor one of our numbers may be the number that a record had in a former system. */
+const isFormer = (r: RecordType, key: string): boolean => r.fields['formerNumber'] !== undefined && !isUuid(key) && !(key.startsWith(`${r.prefix}-`) && /^\d+$/.test(key.slice(r.prefix.length + 1)))
+
+/** Null also where two sources had the same number: then it names nothing. */
+async function seekFormer(tx: Tx, r: RecordType, former: string): Promise<(Row & Common) | null> {
+  const rows = await tx.query<Row & Common>(`SELECT ${selectList(r.fields, 't')} FROM "${r.name}" t WHERE t.former_number IN ($1, upper($1)) LIMIT 2`, [former], `f_${r.name}_f`)
+  return rows.length === 1 ? rows[0] ?? null : null
+}
+
+/** The id behind a former number; anything else as it is. */
+export const idBehind = async (tx: Tx, r: RecordType, key: string): Promise<string> =>
+  (isFormer(r, key) && storable(key) ? (await seekFormer(tx, r, key))?.id ?? key : key)
 
 /** Several by id, in no order; those that do not exist or may not be seen are left out. */
 export async function seekRows(tx: Tx, r: RecordType, ids: readonly string[]): Promise<(Row & Common)[]> {

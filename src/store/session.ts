@@ -13,7 +13,7 @@ import { selectList, toColumns } from './columns.ts'
 import { named, type Row, type Tx } from './database.ts'
 import { createMany, moveMany, type Room } from './door.ts'
 import { auditOf, historiesOf, historyOf, timelineOf } from './journal.ts'
-import { countOf, isUuid, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
+import { countOf, idBehind, isUuid, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
 import type { SearchHit, Session } from './store.ts'
 
 export interface Surroundings {
@@ -102,7 +102,7 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
     },
     create: async <R>(type: Defined<R>, input: Readonly<Record<string, unknown>>, more?: MoveOptions) => typed<R>(keep(type, one(await createMany(room, type, [input], more)))),
     move: async <R>(type: Defined<R>, key: string, verb: string, input: Readonly<Record<string, unknown>> = {}, more?: MoveOptions) =>
-      typed<R>(keep(type, one(await moveMany(room, type, [key], verb, input, more)))),
+      typed<R>(keep(type, one(await moveMany(room, type, [await idBehind(tx, type, key)], verb, input, more)))),
     createMany: async (type, inputs) => {
       // What the rules of a hundred creates look at is often one and the same row.
       memo = shared ?? new Map()

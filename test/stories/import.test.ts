@@ -1,6 +1,6 @@
 /** An import as people do it: a file goes to the server, is looked at, comes in by a process of its own, is told of, survives kills, and goes again. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -113,6 +113,13 @@ test('a file is sent in parts, looked at, comes in, is measured, comes again wit
   const again = await ended((await start(whole))['number'])
   expect(again).toMatchObject({ state: 'done', recordsMade: 0, recordsSame: 40, entriesMade: 0 })
 
+  // The old number still names the record: to read, to search, to work on.
+  expect((await call('GET', '/api/incidents/INC0000003')).body).toMatchObject({ formerNumber: 'INC0000003', state: 'closed', resolvedAt: '2016-02-29T09:40:00.000Z' })
+  expect((await call('GET', '/api/search?q=INC0000003')).body['items'][0]).toMatchObject({ record: 'incident' })
+  expect((await call('POST', '/api/incidents/inc0000003/reopen', { reason: 'It is not' })).body['detail']).not.toContain('There is no incident')
+  expect((await call('GET', '/api/incidents/INC9876543')).status).toBe(404)
+  expect(execFileSync(process.execPath, [program, 'incident', 'show', 'INC0000003'], { env: environment(), encoding: 'utf8' })).toContain('Closed')
+
   // Somebody goes on working on one of them; it stays when the rest goes.
   const one = (await call('GET', '/api/incidents?formerNumber=INC0000007')).body['items'][0]
   expect((await call('POST', `/api/incidents/${one['id']}/comment`, { body: 'Is this still so?' })).status).toBe(200)
@@ -121,6 +128,26 @@ test('a file is sent in parts, looked at, comes in, is measured, comes again wit
   expect(undone).toMatchObject({ state: 'undone', note: expect.stringMatching(/^\d+ records removed\. \d+ kept, because people have worked on them or others point to them\.$/) })
   expect((await call('GET', '/api/incidents?limit=10&count=true')).body).toMatchObject({ count: 1, items: [{ id: one['id'] }] })
   expect((await call('POST', '/api/audit/verify', {})).body).toMatchObject({ faults: [] })
+}, 120_000)
+
+test('by commands: tried, brought in, listed, undone; a mapping of one’s own from a file', async () => {
+  const file = path.join(folder, 'by command.csv')
+  writeFileSync(file, audit(25, true))
+  const evenkeel = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { env: environment(), encoding: 'utf8' })
+  writeFileSync(path.join(folder, 'mine.json'), JSON.stringify({ ...(await mapping('servicenow-audit')), name: 'mine' }))
+  const tried = evenkeel('import', path.join(folder, 'mine.json'), file, '--dry-run', '--wait', '--strict')
+  expect([tried.status, tried.stderr]).toEqual([1, ''])
+  expect(tried.stdout).toMatch(/^IMP-\d+ {2}Done {2}25 records would come in; nothing was written\. 1 row or record was not taken\.\nWhat .*\nrow not taken +1 +77 +has 3 columns where the header has 14/)
+  const done = evenkeel('import', path.join(folder, 'mine.json'), file, '--wait', '--zone', 'Europe/Lisbon', '--json')
+  expect([done.status, done.stderr]).toEqual([0, ''])
+  const run = JSON.parse(done.stdout) as Json
+  expect(run).toMatchObject({ state: 'done', recordsMade: 25, source: 'mine', mapping: { zone: 'Europe/Lisbon' } })
+  expect(evenkeel('import', 'list').stdout).toContain(run['number'])
+  expect(evenkeel('import', 'faults', run['number']).stdout).toContain('77,,row,has 3 columns where the header has 14')
+  expect(evenkeel('import', 'undo', run['number']).status).toBe(0)
+  expect(await ended(run['number'])).toMatchObject({ state: 'undone', note: expect.stringMatching(/^(2[5-9]|30) records removed\.$/) })
+  expect(evenkeel('import', 'servicenow-audi', file)).toMatchObject({ status: 2, stderr: expect.stringContaining('did you mean "servicenow-audit"?') })
+  expect(evenkeel('import', 'servicenow-audit', '/nowhere.csv')).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no file /nowhere.csv') })
 }, 120_000)
 
 test('only managers may send, look and start', async () => {
