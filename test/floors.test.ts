@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { practiceNames } from '../src/app/parts.ts'
 
 /** From the ground up. A file may import its own folder and any floor below. */
-const floors: readonly (readonly string[])[] = [['model', 'analysis', 'kit'], ['store', 'traits', 'channels', 'client'], ['practices'], ['server', 'cli', 'web', 'intake', 'importers'], ['app']]
+const floors: readonly (readonly string[])[] = [['model', 'analysis', 'kit'], ['store', 'traits', 'channels', 'client'], ['practices'], ['server', 'cli', 'web', 'intake', 'importers', 'demo'], ['app']]
 /** A practice may import those before it. */
 const practices: readonly string[] = practiceNames
 /** Downhill on the same floor, each with its reason. */
