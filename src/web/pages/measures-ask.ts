@@ -101,7 +101,7 @@ export function questionOf(a: Pick<Asked, 'step' | 'from' | 'to' | 'by' | 'where
   // Moments lie at the beginning of each step; one millisecond more takes in the one at the very end.
   const to = isMoment ? (end > now ? now : new Date(Date.parse(end) + 1).toISOString()) : end
   return {
-    from: startOfDay(isMoment && cutsTime(a.step) ? a.from : a.from, zone), to, step: a.step, zone, by: a.by, where: a.where,
+    from: startOfDay(a.from, zone), to, step: a.step, zone, by: a.by, where: a.where,
     ...(a.known === null ? {} : { knownAt: startOfDay(dayPlus(a.known, 'day', 1), zone) }),
   }
 }
