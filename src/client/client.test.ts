@@ -28,7 +28,7 @@ test('a refusal says what, and at which field', async () => {
   const refusal = await client.move('incidents', '1', 'resolve', {}).catch((e: unknown) => e)
   expect(refusal).toBeInstanceOf(ApiProblem)
   expect(refusal).toMatchObject({ code: 'refused', message: 'An outage is open.' })
-  expect((refusal as ApiProblem).about('outagesEndedAt')).toBe('is needed')
+  expect((refusal as ApiProblem).about('outagesEndedAt')).toBe('Is needed')
 })
 
 test('no answer is a refusal of its own, not a fault of the page', async () => {

@@ -27,7 +27,7 @@ export class ApiProblem extends Error {
   /** The sentence about one field, or null; `at` in faults is a JSON pointer or a parameter's name. */
   about(field: string): string | null {
     const fault = this.faults.find((f) => f.at === field || f.at === `/${field}` || f.at.startsWith(`/${field}/`))
-    return fault ? fault.message : null
+    return fault ? `${fault.message.charAt(0).toUpperCase()}${fault.message.slice(1)}` : null
   }
 }
 

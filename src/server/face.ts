@@ -6,6 +6,7 @@ import type { Actor } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { canonical } from '../model/journal.ts'
 import type { Common } from '../model/record.ts'
+import { sayIssue } from '../model/say-issue.ts'
 import type { Session, Store } from '../store/store.ts'
 import type { Auth } from './auth.ts'
 
@@ -50,7 +51,7 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, isQuery = false):
   if (parsed.success) return parsed.data
   const at = (path: readonly PropertyKey[]): string => `${isQuery ? '' : '/'}${path.map((p) => String(p).slice(0, 100)).join('/')}`
   const faults = parsed.error.issues.slice(0, 20).flatMap((i) =>
-    i.code === 'unrecognized_keys' ? i.keys.slice(0, 20).map((k) => ({ at: at([...i.path, k]), message: 'is not known here' })) : [{ at: at(i.path), message: i.message }])
+    i.code === 'unrecognized_keys' ? i.keys.slice(0, 20).map((k) => ({ at: at([...i.path, k]), message: 'is not known here' })) : [{ at: at(i.path), message: sayIssue(i) }])
   throw new AppError('invalid', `${faults[0]?.at ?? ''} ${faults[0]?.message ?? 'does not fit'}.`.trim(), { faults })
 }
 

@@ -7,6 +7,7 @@ import { type Fields, snake } from '../model/field.ts'
 import { canonical, type JournalEntry, sealedText } from '../model/journal.ts'
 import { checkDo, checkFields } from '../model/permission.ts'
 import { allowsFrom, type Common, createSchema, type Effect, type RecordType, type Seen, type Verb, verbOf, verbSchema } from '../model/record.ts'
+import { sayIssue } from '../model/say-issue.ts'
 import type { z } from 'zod'
 import { selectList, toColumns } from './columns.ts'
 import { named, type Row, type Tx } from './database.ts'
@@ -52,7 +53,7 @@ export function parseInput(r: RecordType, name: string, body: unknown): Record<s
   const parsed = schemaOf(r, name).safeParse(body ?? {})
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.slice(0, 20).flatMap((i) =>
-    i.code === 'unrecognized_keys' ? i.keys.map((k) => ({ at: `/${k.slice(0, 100)}`, message: `is no field of ${name}` })) : [{ at: `/${i.path.map(String).join('/')}`, message: i.message }])
+    i.code === 'unrecognized_keys' ? i.keys.map((k) => ({ at: `/${k.slice(0, 100)}`, message: `is no field of ${name}` })) : [{ at: `/${i.path.map(String).join('/')}`, message: sayIssue(i) }])
   throw new AppError('invalid', `${r.words.one}: ${faults[0] ? `${faults[0].at} ${faults[0].message}` : 'the request does not fit'}.`, { faults })
 }
 
