@@ -53,7 +53,7 @@ export function FieldInput({ field, value, onChange, error, required = !field.op
     case 'instant':
       return <TextInput {...say} type="datetime-local" value={wallTimeText(line, zone)} onChange={(e) => onChange(instantOfWallTime(e.currentTarget.value, zone) ?? none)} />
     case 'zone':
-      return <Select {...say} data={Intl.supportedValuesOf('timeZone')} limit={60} searchable value={line || null} onChange={(v) => onChange(v ?? none)} clearable={field.optional} />
+      return <Select {...say} data={[...new Set([...(line === '' ? [] : [line]), 'UTC', ...Intl.supportedValuesOf('timeZone')])]} limit={60} searchable value={line || null} onChange={(v) => onChange(v ?? none)} clearable={field.optional} />
     case 'json':
       return <Suspense fallback={<LoadingRows rows={4} />}><StructuredInput field={field} value={value} onChange={onChange} values={values} error={error} /></Suspense>
     default:

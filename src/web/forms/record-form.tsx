@@ -32,7 +32,9 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
   const [kept, setKept] = useState(() => readFormDraft(draftKey))
   const [values, setValues] = useState<Values>(() => ({ ...startOf(fields, initial), ...kept }))
   const [error, setError] = useState<unknown>(null)
+  const [missing, setMissing] = useState<readonly string[]>([])
   const [isBusy, setBusy] = useState(false)
+  const isNeeded = (f: FieldSketch): boolean => (!f.optional && (f.initial === undefined || f.initial === null)) || needs.includes(f.name)
   const put = (name: string) => (value: unknown): void => setValues((v) => {
     const next = { ...v, [name]: value }
     keepFormDraft(draftKey, given(next, initial, true))
@@ -46,8 +48,12 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (isBusy) return
-    setBusy(true)
     setError(null)
+    // What the server would refuse anyway is said at once, where it is missing.
+    const empty = [...fields.filter((f) => isNeeded(f) && !maybeEmpty.has(f.kind)).map((f) => f.name), ...(reason === 'required' ? ['reason'] : [])].filter((name) => isEmpty(values[name]))
+    setMissing(empty)
+    if (empty.length > 0) return
+    setBusy(true)
     try {
       await onSubmit(given(values, initial, onlyChanges))
       keepFormDraft(draftKey, null)
@@ -57,18 +63,18 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
       setBusy(false)
     }
   }
-  const about = (name: string): string | null => (error instanceof ApiProblem ? error.about(name) : null)
+  const about = (name: string): string | null => (missing.includes(name) && isEmpty(values[name]) ? 'This is needed.' : error instanceof ApiProblem ? error.about(name) : null)
   return (
     <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
       {kept && <p className="ek-small ek-2">What you wrote here before was kept. <button type="button" className="ek-link" onClick={startAnew}>Start anew</button></p>}
       {fields.map((f, i) => (
-        <FieldInput key={f.name} field={f} values={values} value={values[f.name]} onChange={put(f.name)} error={about(f.name)} recordId={typeof initial['id'] === 'string' ? initial['id'] : undefined} autoFocus={i === 0} required={(!f.optional && (f.initial === undefined || f.initial === null)) || needs.includes(f.name)} />
+        <FieldInput key={f.name} field={f} values={values} value={values[f.name]} onChange={put(f.name)} error={about(f.name)} recordId={typeof initial['id'] === 'string' ? initial['id'] : undefined} autoFocus={i === 0} required={isNeeded(f)} />
       ))}
       {reason && (
         <Textarea label="Why" required={reason === 'required'} autosize minRows={2} value={typeof values['reason'] === 'string' ? values['reason'] : ''} error={about('reason') ?? undefined}
           onChange={(e) => put('reason')(e.currentTarget.value || undefined)} {...(fields.length === 0 ? { 'data-autofocus': true } : {})} />
       )}
-      <FaultLine error={error} />
+      <FaultLine error={error} beside={[...fields.map((f) => f.name), 'reason']} />
       <div className="ek-row">
         <Button type="submit" variant="filled" loading={isBusy}>{submitLabel}</Button>
         {onCancel && <Button variant="subtle" onClick={() => { keepFormDraft(draftKey, null); onCancel() }}>Cancel</Button>}
@@ -76,6 +82,10 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
     </form>
   )
 }
+
+/** Kinds whose empty value is an answer: no tags, no neighbours, no. */
+const maybeEmpty: ReadonlySet<string> = new Set(['refs', 'tags', 'yesno', 'json'])
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
 const startOf = (fields: readonly FieldSketch[], initial: Values): Values =>
   Object.fromEntries(fields.map((f) => [f.name, initial[f.name] ?? f.initial ?? undefined]))

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useMemo, useState, type FormEvent } from 'react'
 import { clients } from '../../model/actor.ts'
+import { ApiProblem } from '../../client/problem.ts'
 import type { AnyRow } from '../../client/shapes.ts'
 import { Page } from '../../kit/page.tsx'
 import { PageHead } from '../../kit/section.tsx'
@@ -61,7 +62,7 @@ export function NewIncident() {
     <Page crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: 'New incident' }]}>
       <PageHead title={isClient ? 'What does not work?' : 'New incident'} note="The service decides who is told and what was promised. What you write is kept in this browser until it is sent." />
       <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
-        <TextInput label="What is wrong" required data-autofocus autoFocus maxLength={200} value={draft['title'] ?? ''} onChange={(e) => put('title')(e.currentTarget.value)} placeholder="Bookings time out at confirmation" />
+        <TextInput label="What is wrong" required data-autofocus autoFocus maxLength={200} value={draft['title'] ?? ''} error={error instanceof ApiProblem ? error.about('title') : undefined} onChange={(e) => put('title')(e.currentTarget.value)} placeholder="Bookings time out at confirmation" />
         <RecordSelect label="Affected service" to="service" filters={current} value={draft['serviceId'] || null} onChange={chooseService} placeholder="Not known yet" />
         <Textarea label="Description" autosize minRows={4} value={draft['description'] ?? ''} onChange={(e) => put('description')(e.currentTarget.value)} description="What you did, what you saw, since when. Markdown works." />
         <div className="ek-row ek-wrap" style={{ alignItems: 'flex-start', gap: 14 }}>
@@ -74,7 +75,7 @@ export function NewIncident() {
             <RecordSelect label="Team" to="team" filters={current} value={draft['teamToAssign'] || null} onChange={put('teamToAssign')} description="The team of the service, unless you say otherwise." />
           </>
         )}
-        <FaultLine error={error} />
+        <FaultLine error={error} beside={['title']} />
         <div className="ek-row">
           <Button type="submit" variant="filled" loading={isBusy}>Report the incident</Button>
           <Button variant="subtle" onClick={() => navigate('/incidents')}>Cancel</Button>

@@ -1,6 +1,7 @@
 /** The six tasks of the set-up, one form each; all of them write through the public API. */
 import { Button, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { ApiProblem } from '../../client/problem.ts'
 import type { FieldSketch } from '../../client/shapes.ts'
 import { placeOf } from '../../kit/format-time.ts'
 import { describeHours, type Calendar } from '../../model/calendar.ts'
@@ -21,10 +22,11 @@ interface StepProps {
   readonly back?: (() => void) | undefined
 }
 
-/** One task: heading, why, fields, and the way on; `save` rejects with the refusal that is shown. */
-function Task({ title, why, go, save, onDone, back, isOptional = false, children }: StepProps & { title: string; why: string; go: string; save: () => Promise<string>; isOptional?: boolean; children: ReactNode }) {
+/** One task: heading, why, fields, and the way on; `save` rejects with the refusal that is shown, at the fields named in `beside` by themselves. */
+function Task({ title, why, go, save, onDone, back, isOptional = false, beside = [], children }: StepProps & { title: string; why: string; go: string; save: () => Promise<string>; isOptional?: boolean; beside?: readonly string[]; children: ReactNode | ((about: (field: string) => string | undefined) => ReactNode) }) {
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
+  const about = (field: string): string | undefined => (error instanceof ApiProblem ? error.about(field) ?? undefined : undefined)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
@@ -41,7 +43,7 @@ function Task({ title, why, go, save, onDone, back, isOptional = false, children
     <form onSubmit={(e) => void submit(e)} noValidate>
       <h1>{title}</h1>
       <p className="ek-read ek-2" style={{ margin: '6px 0 22px' }}>{why}</p>
-      <div className={formCss.form}>{children}<FaultLine error={error} /></div>
+      <div className={formCss.form}>{typeof children === 'function' ? children(about) : children}<FaultLine error={error} beside={beside} /></div>
       <div className={css.foot}>
         {back && <Button variant="subtle" size="md" onClick={back}>Back</Button>}
         <span className="ek-space" />
@@ -62,11 +64,15 @@ export function YouStep({ secret, onDone }: StepProps & { secret: string }) {
     return organization
   }
   return (
-    <Task title="Who are you?" why="You become the first administrator. Everybody else is added later, by you." go="Go on: services" save={save} onDone={onDone}>
-      <TextInput label="Your organization" required autoFocus value={organization} onChange={(e) => setOrganization(e.currentTarget.value)} placeholder="Nordhavn Freight IT" />
-      <TextInput label="Your name" required autoComplete="name" value={name} onChange={(e) => setName(e.currentTarget.value)} />
-      <TextInput label="E-mail" type="email" required autoComplete="username" value={email} onChange={(e) => setEmail(e.currentTarget.value)} description="You sign in with it, and are told things there." />
-      <PasswordInput label="Password" required autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} description="At least ten characters; a few words are better than a riddle." />
+    <Task title="Who are you?" why="You become the first administrator. Everybody else is added later, by you." go="Go on: services" save={save} onDone={onDone} beside={['organization', 'name', 'email', 'password']}>
+      {(about) => (
+        <>
+          <TextInput label="Your organization" required error={about('organization')} autoFocus value={organization} onChange={(e) => setOrganization(e.currentTarget.value)} placeholder="Nordhavn Freight IT" />
+          <TextInput label="Your name" required error={about('name')} autoComplete="name" value={name} onChange={(e) => setName(e.currentTarget.value)} />
+          <TextInput label="E-mail" type="email" required error={about('email')} autoComplete="username" value={email} onChange={(e) => setEmail(e.currentTarget.value)} description="You sign in with it, and are told things there." />
+          <PasswordInput label="Password" required error={about('password')} autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} description="At least ten characters; a few words are better than a riddle." />
+        </>
+      )}
     </Task>
   )
 }
@@ -97,13 +103,17 @@ export function HoursStep({ onDone, back }: StepProps) {
   }
   return (
     <Task title="When do you work?" why="Promises count in these hours only. Holidays and other calendars, such as around the clock, are added in Settings." go="Go on: alerts" save={save} onDone={onDone} back={back} isOptional>
-      <Select label="Time zone" data={Intl.supportedValuesOf('timeZone')} limit={60} searchable value={zone} onChange={(v) => v && setZone(v)} allowDeselect={false} />
+      <Select label="Time zone" data={zones(zone)} limit={60} searchable value={zone} onChange={(v) => v && setZone(v)} allowDeselect={false} />
       <WeekGrid week={week} onChange={setWeek} />
     </Task>
   )
 }
 
+/** All zones of the browser; its list lacks `UTC`, which is what most servers and many browsers say they are in. */
+const zones = (chosen: string): readonly string[] => [...new Set([chosen, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+
 export function AlertsStep({ onDone, back }: StepProps) {
+  const hasSource = (useList('integrations', { limit: 1 }).data?.items.length ?? 0) > 0
   return (
     <>
       <h1>Let your first alert in</h1>
@@ -112,7 +122,9 @@ export function AlertsStep({ onDone, back }: StepProps) {
       <div className={css.foot}>
         {back && <Button variant="subtle" size="md" onClick={back}>Back</Button>}
         <span className="ek-space" />
-        <Button variant="filled" size="md" onClick={() => onDone('set up')}>Go on: who gets told</Button>
+        {hasSource
+          ? <Button variant="filled" size="md" onClick={() => onDone('address made')}>Go on: who gets told</Button>
+          : <Button variant="subtle" size="md" onClick={() => onDone('later')}>Do this later</Button>}
       </div>
     </>
   )

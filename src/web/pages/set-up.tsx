@@ -3,6 +3,8 @@ import { QueryClientContext, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { IconCheck } from '@tabler/icons-react'
 import { useContext, useState } from 'react'
+import { ApiProblem } from '../../client/problem.ts'
+import { Link } from '../../kit/link.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
 import { client } from '../data/connection.ts'
@@ -54,7 +56,7 @@ export function SetUp() {
       <div className={css.task}>
         <p className="ek-small ek-3">Step {step} of 6</p>
         {me.isPending || link.isFetching ? <LoadingRows rows={4} /> : !isIn && (secret === '' || link.error)
-          ? <><Fault error={link.error ?? new Error('This address needs the set-up link that the first start prints.')} /><p className="ek-read ek-2">A new link is printed when Evenkeel starts and nobody administers it yet. Without a browser: evenkeel admin create.</p></>
+          ? link.error && !(link.error instanceof ApiProblem && link.error.code === 'forbidden') ? <Fault error={link.error} retry={() => void link.refetch()} /> : <NoLink />
           : step === 1 ? <YouStep secret={secret} onDone={(words) => { void me.refetch().then(() => done(words)) }} />
             : step === 2 ? <ServicesStep onDone={done} />
               : step === 3 ? <HoursStep onDone={done} back={back} />
@@ -62,5 +64,16 @@ export function SetUp() {
                   : step === 5 ? <TeamStep onDone={done} back={back} /> : <PromiseStep onDone={done} back={back} />}
       </div>
     </main>
+  )
+}
+
+/** A link that is missing, used or too old: not a fault, but a way on. */
+function NoLink() {
+  return (
+    <>
+      <h1>This set-up link opens nothing any more</h1>
+      <p className="ek-read ek-2" style={{ margin: '6px 0 16px' }}>A link works once, for a day, and only until the next start prints another. If Evenkeel is set up already, <Link href="/sign-in">sign in</Link>.</p>
+      <p className="ek-read ek-2">Otherwise restart it and open the link that it prints. Without a browser: <code className="ek-mono">node bin/evenkeel.mjs admin create</code> in the project folder.</p>
+    </>
   )
 }

@@ -54,7 +54,7 @@ export function SignIn() {
           {choices.length > 0 && <NativeSelect label="Organization" data={choices.map((c) => ({ value: c.id, label: c.name }))} value={orgId} onChange={(e) => setOrgId(e.currentTarget.value)} />}
           <FaultLine error={error} />
           <Button type="submit" variant="filled" size="md" fullWidth loading={isBusy}>Sign in</Button>
-          <p className="ek-small ek-3">No password yet, or forgotten? An administrator sets a new one for you in Settings, People.</p>
+          <p className="ek-small ek-3">No password yet, or forgotten? An administrator sets a new one for you in Settings, People. A new installation? Open the set-up link that its first start printed.</p>
         </div>
       </form>
       <Picture />

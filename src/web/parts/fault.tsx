@@ -19,14 +19,25 @@ export function Fault({ error, retry }: { error: unknown; retry?: () => void }) 
   )
 }
 
-/** Beside a form or under a head: a refusal in one line, the places at fault below. */
-export function FaultLine({ error }: { error: unknown }) {
+/** Beside a form or under a head: a refusal in one line, the places at fault below; `beside` are fields that show their own. */
+export function FaultLine({ error, beside = [] }: { error: unknown; beside?: readonly string[] }) {
   if (error === null || error === undefined) return null
-  const faults = error instanceof ApiProblem ? error.faults : []
+  // A place may have several faults; the first says enough to mend it.
+  const all = error instanceof ApiProblem ? error.faults.filter((f, i, list) => list.findIndex((one) => one.at === f.at) === i) : []
+  const faults = all.filter((f) => !beside.some((name) => f.at === `/${name}` || f.at.startsWith(`/${name}/`)))
+  const isInvalid = error instanceof ApiProblem && error.code === 'invalid' && all.length > 0
+  const first = faults[0]
+  const said = !isInvalid ? sentenceOf(error) : first === undefined ? 'Not done yet: see what is marked above.' : faults.length === 1 ? `${placeName(first.at)} ${first.message}.` : 'Not done yet:'
   return (
     <div className={css.faultLine} role="alert">
-      <strong>{sentenceOf(error)}</strong>
-      {faults.length > 1 && <ul>{faults.map((f) => <li key={f.at}>{f.at.replace(/^\//, '')}: {f.message}</li>)}</ul>}
+      <strong>{said}</strong>
+      {faults.length > 1 && <ul>{faults.map((f) => <li key={f.at}>{placeName(f.at)} {f.message}</li>)}</ul>}
     </div>
   )
+}
+
+/** The place of a fault as people read it: `/toTeamId` is "To team". */
+function placeName(at: string): string {
+  const words = at.replace(/^\//, '').replaceAll('/', ', ').replace(/Ids?$/, '').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+  return words === '' ? 'The request' : words.charAt(0).toUpperCase() + words.slice(1)
 }
