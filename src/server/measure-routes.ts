@@ -13,10 +13,12 @@ import { cellOf } from '../practices/measure/cells.ts'
 import { type CustomMeasure, customMeasure, measureFrom } from '../practices/measure/custom.ts'
 import { measureOf, register } from '../practices/measure/register.ts'
 import { factFields, stepFieldsOf } from '../store/facts.ts'
+import { restatements } from '../store/freeze.ts'
 import { externalNames, measureCells, measureRecords } from '../store/measure.ts'
 import type { Session } from '../store/store.ts'
 import { csvLine } from './csv.ts'
 import { actorOf, bodyOf, type Face, parse, pathPart, queryOf } from './face.ts'
+import { withFrozen } from './frozen-values.ts'
 
 const instant = z.iso.datetime({ offset: true })
 const names = z.union([z.string(), z.array(z.string())]).transform((v) => (typeof v === 'string' ? v.split(',') : v).map((x) => x.trim()).filter((x) => x !== '')).pipe(z.array(z.string().max(120)).max(2))
@@ -30,6 +32,8 @@ export const measureQuerySchema = z.looseObject(asked)
 const pageSchema = { period: z.string().max(40).optional(), slice: z.union([z.string().max(400), z.array(z.string().max(400)).max(2)]).optional(), limit: z.coerce.number().int().min(1).max(1000).default(100), after: z.string().regex(/^\d{1,9}$/).optional() }
 export const measureRecordsSchema = z.looseObject({ ...asked, ...pageSchema })
 export const measureExportSchema = z.looseObject({ ...asked, format: z.enum(['csv', 'json']).default('csv') })
+/** What later facts changed about frozen months, newest first. */
+export const restatementSchema = z.strictObject({ measure: z.string().max(80).optional(), limit: z.coerce.number().int().min(1).max(200).default(50), after: z.uuid().optional() })
 /** A definition that is not kept, asked at once: what Explore does. */
 export const computeSchema = z.strictObject({
   definition: definitionSchema, from: instant.optional(), to: instant.optional(), step: asked.step, zone: asked.zone, by: z.array(z.string().max(120)).max(2).default([]), knownAt: instant.optional(),
@@ -72,11 +76,29 @@ export function measureRoutes(app: FastifyInstance, face: Face): void {
     return { tables }
   })
 
+  app.get('/api/measures/restatements', async (request) => {
+    const actor = await actorOf(face, request)
+    checkReader(actor)
+    const { measure, after, limit } = parse(restatementSchema, queryOf(request), true)
+    const items = await store.db.read(sightOf(actor), (tx) => restatements(tx, { measure, after, limit: limit + 1 }))
+    return { items: items.slice(0, limit), next: items.length > limit ? items[limit - 1]?.id ?? null : null }
+  })
+
   app.get('/api/measures/:id', async (request) => {
     const actor = await actorOf(face, request)
     return store.read(actor, async (s) => oneOf(s, actor, pathPart(request, 'id')))
   })
 
+  /** Clients may divide and filter by what their rows show them; by anything else the numbers would tell it, record for record. */
+  const shownQuestion = (actor: Actor, request: FastifyRequest, m: Measure): MeasureQuery => {
+    const table = tableOf(definitionOf(m))
+    const q = questionOf(request, m, table)
+    if (readers.includes(roleOf(actor))) return q
+    const shown = store.records.get(table.record)?.fields ?? {}
+    const hidden = [...q.by, ...q.where.map((c) => c.field)].find((name) => !Object.hasOwn(shown, name) || shown[name]?.audience !== 'public')
+    if (hidden !== undefined) throw new AppError('forbidden', `${hidden.slice(0, 100)} is shown to the operation's staff only.`, { faults: [{ at: hidden.slice(0, 100), message: "is shown to the operation's staff only" }] })
+    return q
+  }
   const computed = async (actor: Actor, m: Measure, q: MeasureQuery): Promise<{ cells: Cell[]; names: Record<string, Record<string, string>> }> => {
     const def = definitionOf(m)
     const table = tableOf(def)
@@ -92,7 +114,7 @@ export function measureRoutes(app: FastifyInstance, face: Face): void {
   app.get('/api/measures/:id/values', async (request) => {
     const actor = await actorOf(face, request)
     const m = await store.read(actor, (s) => oneOf(s, actor, pathPart(request, 'id')))
-    return answer(actor, m, questionOf(request, m, tableOf(definitionOf(m))))
+    return answer(actor, m, shownQuestion(actor, request, m))
   })
 
   app.get('/api/measures/:id/records', async (request) => {
@@ -118,7 +140,7 @@ export function measureRoutes(app: FastifyInstance, face: Face): void {
     const actor = await actorOf(face, request)
     const m = await store.read(actor, (s) => oneOf(s, actor, pathPart(request, 'id')))
     const { format } = parse(measureExportSchema, queryOf(request), true)
-    const q = questionOf(request, m, tableOf(definitionOf(m)))
+    const q = shownQuestion(actor, request, m)
     const { cells, names: known } = await computed(actor, m, q)
     reply.header('content-disposition', `attachment; filename="${m.id}.${format}"`)
     if (format === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify({ measure: m, query: q, cells }))

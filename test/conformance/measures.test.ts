@@ -120,4 +120,10 @@ test('a customer sees the public measures over what is theirs, and no records of
   await expect(get('/api/measures/IN9/values', clientToken)).rejects.toThrow(/404/)
   await expect(get('/api/measures/IN1/records', clientToken)).rejects.toThrow(/403/)
   await expect(get('/api/measures/compute', clientToken, { definition: register[0]?.definition })).rejects.toThrow(/403/)
+  // What their rows do not show, the numbers must not tell: with a filter by number they are about one record.
+  for (const q of ['by=teamId', 'by=effortMinutes', 'by=external.group', 'external.group=desk', 'teamId.empty=true']) {
+    await expect(get(`/api/measures/IN-opened/values?step=all&${q}`, clientToken), q).rejects.toThrow(/403/)
+    await expect(get(`/api/measures/IN-opened/export?step=all&${q}`, clientToken), q).rejects.toThrow(/403/)
+  }
+  expect((await get<Values>('/api/measures/IN-opened/values?step=all&by=priority', clientToken)).cells.length).toBeGreaterThan(0)
 })

@@ -97,6 +97,14 @@ describe('facts and measures', () => {
     }
   })
 
+  test('of all hours there ever were are the first two thousand, at once', async () => {
+    const startMs = performance.now()
+    const found = await cells({ of: 'incident_fact', kind: 'stock', start: 'openedAt', end: 'endedAt', where: [] }, { step: 'hour', from: '0001-01-01T00:00:00Z', to: '9999-01-01T00:00:00Z' })
+    expect([found.length, found[0]?.period, found.at(-1)?.value]).toEqual([2000, '0001-01-01T00:00:00.000Z', 0])
+    // Made whole, the series took more than a minute.
+    expect(performance.now() - startMs).toBeLessThan(10_000)
+  })
+
   test.each([
     ['a fact that is none', { ...opened, member: 'nonsense' }], ['text as a number', { ...opened, kind: 'sum' as const, value: 'state' }], ['a share without hits', { ...opened, kind: 'share' as const }],
     ['a number as text', { ...opened, where: [{ field: 'priority', op: 'in' as const, values: ["1'; DROP TABLE incident"] }] }],
