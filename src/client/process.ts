@@ -59,8 +59,9 @@ export interface ProcessDeviation {
 export interface ProcessAnswer {
   readonly view: ProcessView
   readonly cases: number
-  /** How many fit the question; more than `cases` where only the newest are counted. */
+  /** How many fit the question; where `isCut`, only the newest of them are counted. */
   readonly matching: number
+  readonly isCut: boolean
   readonly events: number
   readonly activities: readonly ProcessNode[]
   readonly arrows: readonly ProcessArrow[]
@@ -73,8 +74,8 @@ export interface ProcessAnswer {
   readonly conformance: { readonly fitness: number; readonly fittingCases: number; readonly cases: number; readonly deviations: readonly ProcessDeviation[] } | null
 }
 
-/** Which part of the map is opened: exactly one of node, arrow, beginning, end or way. */
-export type ProcessPart = { readonly at: string; readonly next?: string } | { readonly begins: string } | { readonly ends: string } | { readonly way: string }
+/** Which part of the map is opened: exactly one of node, arrow, return (`at`, `via`, `at` again), beginning, end or way. */
+export type ProcessPart = { readonly at: string; readonly next?: string } | { readonly at: string; readonly via: string } | { readonly begins: string } | { readonly ends: string } | { readonly way: string }
 
 export interface ProcessRecord {
   readonly recordId: string

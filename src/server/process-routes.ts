@@ -8,7 +8,7 @@ import { incidentFacts } from '../practices/incident/facts.ts'
 import { incidentLifecycle } from '../practices/incident/lifecycle.ts'
 import { incident } from '../practices/incident/record.ts'
 import { team } from '../practices/people/team.ts'
-import { type ProcessCounts, processCounts, type ProcessPick, type ProcessQuestion, processRecords, processViews, stepKey } from '../store/process.ts'
+import { mostCases, type ProcessCounts, processCounts, type ProcessPick, type ProcessQuestion, processRecords, processViews, stepKey } from '../store/process.ts'
 import type { Session } from '../store/store.ts'
 import { actorOf, type Face, parse, queryOf } from './face.ts'
 
@@ -24,9 +24,9 @@ const asked = {
 /** Which incidents the map is about: opened from `from` (inclusive) to `to` (exclusive); `teamId` had it at some time. */
 export const processSchema = z.strictObject(asked)
 const name = z.string().min(1).max(200)
-/** Beside that exactly one of: `at` (a node), `at` with `next` (an arrow), `begins`, `ends`, `way` (its key). */
+/** Beside that exactly one of: `at` (a node), `at` with `next` (an arrow), `at` with `via` (there and back), `begins`, `ends`, `way` (its key). */
 export const processRecordsSchema = z.strictObject({
-  ...asked, at: name.optional(), next: name.optional(), begins: name.optional(), ends: name.optional(), way: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  ...asked, at: name.optional(), next: name.optional(), via: name.optional(), begins: name.optional(), ends: name.optional(), way: z.string().regex(/^[0-9a-f]{32}$/).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100), after: z.string().regex(/^\d{1,9}$/).optional(),
 })
 
@@ -41,14 +41,14 @@ export function processRoutes(app: FastifyInstance, face: Face): void {
     const q = questionOf(parse(processSchema, queryOf(request), true))
     const counts = await store.db.read(sightOf(actor), (tx) => processCounts(tx, table, q, q.view === 'state' ? allowedSteps : null))
     const names = await store.read(actor, (s) => namesOf(s, q, counts))
-    return { record: table.record, view: q.view, ...counts, names, conformance: q.view === 'state' ? conformanceOf(counts) : null, computedAt: new Date(store.clock.now()).toISOString() }
+    return { record: table.record, view: q.view, ...counts, isCut: counts.matching > mostCases, names, conformance: q.view === 'state' ? conformanceOf(counts) : null, computedAt: new Date(store.clock.now()).toISOString() }
   })
 
   app.get('/api/process/records', async (request) => {
     const actor = await readerOf(face, request)
-    const { at, next, begins, ends, way, limit, after, ...rest } = parse(processRecordsSchema, queryOf(request), true)
+    const { at, next, via, begins, ends, way, limit, after, ...rest } = parse(processRecordsSchema, queryOf(request), true)
     const skip = Number(after ?? 0)
-    const { items, total } = await store.db.read(sightOf(actor), (tx) => processRecords(tx, table, questionOf(rest), pickOf({ at, next, begins, ends, way }), { limit, skip }))
+    const { items, total } = await store.db.read(sightOf(actor), (tx) => processRecords(tx, table, questionOf(rest), pickOf({ at, next, via, begins, ends, way }), { limit, skip }))
     const titles = await store.read(actor, (s) => s.titles(incident, items.map((i) => i.recordId)))
     const end = skip + items.length
     return { record: table.record, items: items.map((i) => ({ ...i, title: titles.get(i.recordId)?.title ?? '' })), count: total, next: items.length > 0 && end < total ? String(end) : null }
@@ -69,16 +69,16 @@ function questionOf({ view, from, to, serviceId, orgId, teamId, priority }: z.in
   }
 }
 
-type Picks = Readonly<Record<'at' | 'next' | 'begins' | 'ends' | 'way', string | undefined>>
+type Picks = Readonly<Record<'at' | 'next' | 'via' | 'begins' | 'ends' | 'way', string | undefined>>
 
-function pickOf({ at, next, begins, ends, way }: Picks): ProcessPick {
+function pickOf({ at, next, via, begins, ends, way }: Picks): ProcessPick {
   const [pick, ...more]: ProcessPick[] = [
-    ...(at === undefined ? [] : [next === undefined ? { kind: 'node' as const, at } : { kind: 'arrow' as const, at, next }]),
+    ...(at === undefined ? [] : [next !== undefined ? { kind: 'arrow' as const, at, next } : via !== undefined ? { kind: 'return' as const, at, via } : { kind: 'node' as const, at }]),
     ...(begins === undefined ? [] : [{ kind: 'begins' as const, at: begins }]), ...(ends === undefined ? [] : [{ kind: 'ends' as const, at: ends }]),
     ...(way === undefined ? [] : [{ kind: 'way' as const, key: way }]),
   ]
-  if (!pick || more.length > 0 || (next !== undefined && at === undefined)) {
-    throw new AppError('invalid', 'Say which part of the map: at, at with next, begins, ends or way.', { faults: [{ at: 'at', message: 'exactly one part of the map is asked for' }] })
+  if (!pick || more.length > 0 || ((next ?? via) !== undefined && at === undefined) || (next !== undefined && via !== undefined)) {
+    throw new AppError('invalid', 'Say which part of the map: at, at with next, at with via, begins, ends or way.', { faults: [{ at: 'at', message: 'exactly one part of the map is asked for' }] })
   }
   return pick
 }

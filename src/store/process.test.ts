@@ -88,6 +88,7 @@ for (const view of ['state', 'team'] as const) {
       expect(items.map((i) => i.recordId).sort()).toEqual(casesWithArrow(histories[view], a.from, a.to).sort())
       expect(items.reduce((sum, i) => sum + i.times, 0)).toBe(a.count)
     }
+    for (const r of map.returns.slice(0, 5)) expect((await behind({ view }, { kind: 'return', at: r.from, via: r.via })).total).toBe(r.cases)
     for (const w of map.ways.slice(0, 5)) expect((await behind({ view }, { kind: 'way', key: w.key })).total).toBe(w.cases)
   })
 }

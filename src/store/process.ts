@@ -139,11 +139,12 @@ export async function processCounts(tx: Tx, table: FactTable, q: ProcessQuestion
   return row
 }
 
-/** What on the map was opened: a node, an arrow, a beginning, an end, a way, or the records that left the lifecycle. */
+/** What on the map was opened: a node, an arrow, a beginning, an end, a return (`at`, `via`, `at` again), or a way. */
 export type ProcessPick =
   | { readonly kind: 'node'; readonly at: string }
   | { readonly kind: 'arrow'; readonly at: string; readonly next: string }
   | { readonly kind: 'begins' | 'ends'; readonly at: string }
+  | { readonly kind: 'return'; readonly at: string; readonly via: string }
   | { readonly kind: 'way'; readonly key: string }
 
 /** A record behind a part of the map: how often it was there, and how long in all (null while it still is). */
@@ -173,6 +174,7 @@ function behindSql(pick: ProcessPick, values: Values): string {
   switch (pick.kind) {
     case 'node': return `SELECT record_id, number, at, ${stayed} AS seconds FROM kept WHERE a = ${values.add(pick.at, 'text')}`
     case 'arrow': return `SELECT record_id, number, at, took AS seconds FROM kept WHERE before = ${values.add(pick.at, 'text')} AND a = ${values.add(pick.next, 'text')}`
+    case 'return': return `SELECT record_id, number, at, took AS seconds FROM kept WHERE before2 = a AND a = ${values.add(pick.at, 'text')} AND before = ${values.add(pick.via, 'text')}`
     case 'begins': return `SELECT record_id, number, at, ${stayed} AS seconds FROM kept WHERE before IS NULL AND a = ${values.add(pick.at, 'text')}`
     case 'ends': return `SELECT record_id, number, at, NULL::float8 AS seconds FROM kept WHERE next_at IS NULL AND a = ${values.add(pick.at, 'text')}`
     case 'way': return `SELECT record_id, min(number) AS number, min(at) AS at, extract(epoch FROM max(at) - min(at))::float8 AS seconds FROM kept GROUP BY record_id HAVING md5(string_agg(a, E'\\x01' ORDER BY at, version)) = ${values.add(pick.key, 'text')}`

@@ -25,6 +25,7 @@ const pages = [
   createRoute({ ...inside, path: '/alerts', component: lazyRouteComponent(() => import('./pages/alerts.tsx'), 'Alerts') }),
   createRoute({ ...inside, path: '/services', component: lazyRouteComponent(() => import('./pages/services.tsx'), 'Services') }),
   createRoute({ ...inside, path: '/services/$id', component: lazyRouteComponent(() => import('./pages/service.tsx'), 'Service') }),
+  createRoute({ ...inside, path: '/process', component: lazyRouteComponent(() => import('./pages/process.tsx'), 'Process') }),
   createRoute({ ...inside, path: '/map', component: lazyRouteComponent(() => import('./pages/map.tsx'), 'ServiceMap') }),
   createRoute({ ...inside, path: '/measures', component: lazyRouteComponent(() => import('./pages/measures.tsx'), 'Measures') }),
   createRoute({ ...inside, path: '/measures/$id', component: lazyRouteComponent(() => import('./pages/measures-one.tsx'), 'MeasurePage') }),

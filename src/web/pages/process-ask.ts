@@ -1,5 +1,6 @@
 /** The question of the Process page as its address holds it, and the steps that its answer draws. Pure. */
 import type { ProcessAnswer, ProcessAsked, ProcessPart, ProcessView } from '../../client/process.ts'
+import { count, counted } from '../../kit/format.ts'
 import { instantOfWallTime } from '../forms/wall-time.ts'
 import { END, START, type MapStep } from './process-layout.ts'
 
@@ -22,8 +23,8 @@ function dayAfter(on: string): string {
 
 /** Which part of the map the address opens, if any. */
 export function partOf(search: Search): ProcessPart | null {
-  const { at, next, begins, ends, way } = search
-  if (at !== undefined) return next === undefined ? { at } : { at, next }
+  const { at, next, via, begins, ends, way } = search
+  if (at !== undefined) return next !== undefined ? { at, next } : via !== undefined ? { at, via } : { at }
   if (begins !== undefined) return { begins }
   if (ends !== undefined) return { ends }
   return way === undefined ? null : { way }
@@ -34,10 +35,10 @@ export const partOfStep = (step: { readonly from: string; readonly to: string })
   step.from === START ? { begins: step.to } : step.to === END ? { ends: step.from } : { at: step.from, next: step.to }
 
 /** What closes a part in the address. */
-export const noPart = { at: undefined, next: undefined, begins: undefined, ends: undefined, way: undefined }
+export const noPart = { at: undefined, next: undefined, via: undefined, begins: undefined, ends: undefined, way: undefined }
 
-/** Arrows, beginnings and ends alike. */
-export const stepsOf = (answer: ProcessAnswer): MapStep[] => [
+/** Arrows, beginnings and ends alike; of teams only what they hand over, for where all begin and end would hide it. */
+export const stepsOf = (answer: ProcessAnswer): readonly MapStep[] => answer.view === 'team' ? answer.arrows : [
   ...answer.arrows,
   ...answer.activities.filter((a) => a.starts > 0).map((a) => ({ from: START, to: a.activity, count: a.starts, cases: a.starts, medianSeconds: null, p90Seconds: null })),
   ...answer.activities.filter((a) => a.ends > 0).map((a) => ({ from: a.activity, to: END, count: a.ends, cases: a.ends, medianSeconds: null, p90Seconds: null })),
@@ -45,9 +46,9 @@ export const stepsOf = (answer: ProcessAnswer): MapStep[] => [
 
 /** More are no picture. */
 export const MOST_DRAWN = 120
-/** Shown first: the paths that nine of ten moves take, but no more than can be read. */
-const FIRST_SHARE = 0.9
-const FIRST_MOST = 26
+/** Shown first: the paths that nearly all moves take, but no more than can be read. */
+const FIRST_SHARE = 0.97
+const FIRST_MOST = 18
 
 /** How many of the strongest steps are drawn where the address does not say. */
 export function firstPaths(steps: readonly MapStep[]): number {
@@ -64,10 +65,16 @@ export const nameOf = (answer: ProcessAnswer, activity: string): string => (acti
 /** The page's first sentence. */
 export function verdictOf(answer: ProcessAnswer): string {
   const [way] = answer.ways
+  const [hand] = answer.view === 'team' ? answer.arrows : []
   if (!way || answer.cases === 0) return 'No incident fits.'
   const names = way.activities.map((a) => nameOf(answer, a))
-  const share = Math.round((way.cases / answer.cases) * 100)
-  return answer.view === 'team'
-    ? (way.activities.length === 1 ? `The most frequent way, ${share} % of all, is to stay with ${names[0]}.` : `The most frequent way, ${share} % of all, goes from ${names.join(' to ')}.`)
-    : `${share} % go ${names.join(', ')}; ${answer.wayCount - 1 === 0 ? 'there is no other way' : `there ${answer.wayCount === 2 ? 'is 1 other way' : `are ${answer.wayCount - 1} other ways`}`}.`
+  const part = `${Math.round((way.cases / answer.cases) * 100)} %`
+  if (hand) {
+    const back = answer.arrows.find((a) => a.from === hand.to && a.to === hand.from)
+    return `Work goes most often from ${nameOf(answer, hand.from)} to ${nameOf(answer, hand.to)}: ${counted(hand.count, 'time')}${back ? `, and ${counted(back.count, 'time')} back` : ''}.`
+  }
+  const others = answer.wayCount === 2 ? 'another way' : `${count(answer.wayCount - 1)} other ways`
+  if (answer.wayCount === 1) return `All of them go the same way: ${names.join(', ')}.`
+  if (names.length === 1) return `${part} never left ${names[0]}.`
+  return `${part} go the same way: ${names.join(', ')}. The others go ${others}.`
 }

@@ -1,6 +1,6 @@
 /** The process map is laid out from left to right by its main path, the same each time. */
 import { expect, test } from 'vitest'
-import { END, layOut, type MapStep, START, strongest } from './process-layout.ts'
+import { connected, END, layOut, type MapStep, START, strongest } from './process-layout.ts'
 
 const step = (from: string, to: string, count: number): MapStep => ({ from, to, count, cases: count, medianSeconds: 60, p90Seconds: 600 })
 const incidents = [step(START, 'new', 100), step('new', 'work', 80), step('work', 'done', 70), step('done', 'closed', 95), step('closed', END, 100), step('new', 'done', 20), step('work', 'wait', 12), step('wait', 'work', 9), step('wait', 'done', 3), step('done', 'work', 2)]
@@ -43,4 +43,13 @@ test.each<[string, MapStep[], number]>([
 
 test('the strongest steps come first, beginnings and ends among them', () => {
   expect(strongest(incidents, 4).map((s) => s.count)).toEqual([100, 100, 95, 80])
+})
+
+test('no node is shown without a way in and a way out', () => {
+  const shown = connected([...incidents, step('wait', 'gone', 50)], 8)
+  expect(shown.map((s) => `${s.from} ${s.to}`)).toContain('work wait')
+  for (const id of new Set(shown.flatMap((s) => [s.from, s.to]))) {
+    if (id !== START) expect(shown.some((s) => s.to === id), `into ${id}`).toBe(true)
+    if (id !== END && id !== 'gone') expect(shown.some((s) => s.from === id), `out of ${id}`).toBe(true)
+  }
 })

@@ -43,16 +43,29 @@ export interface PlacedMap {
   readonly height: number
 }
 
-const NODE = { width: 126, height: 44 }
+const NODE = { width: 118, height: 44 }
 const POINT = { width: 18, height: 18 }
 const LABEL = { width: 50, height: 16 }
 /** Room for an arrow's figure between two columns. */
-const BETWEEN = { least: 70, most: 130 }
+const BETWEEN = { least: 56, most: 210 }
 const HEAD = 7
 const MARGIN = 6
 
 /** The strongest `k` steps of all, beginnings and ends among them, strongest first. */
 export const strongest = (steps: readonly MapStep[], k: number): MapStep[] => steps.toSorted((a, b) => b.count - a.count || (a.from + a.to < b.from + b.to ? -1 : 1)).slice(0, k)
+
+/** The strongest `k`, and what it takes so that every node shown is come to and gone from: the strongest step in and out of each. */
+export function connected(steps: readonly MapStep[], k: number): MapStep[] {
+  const all = strongest(steps, steps.length)
+  const shown = new Set(all.slice(0, k))
+  const into = new Map([...all].reverse().filter((s) => s.from !== s.to).map((s) => [s.to, s]))
+  const outOf = new Map([...all].reverse().filter((s) => s.from !== s.to).map((s) => [s.from, s]))
+  // What is added may touch a new node; a set is walked through while it grows.
+  for (const step of shown) {
+    for (const id of [step.from, step.to]) for (const need of [into.get(id), outOf.get(id)]) if (need) shown.add(need)
+  }
+  return all.filter((s) => shown.has(s))
+}
 
 /** Lays these steps out, the strongest first, in at least `room` pixels of width, or more where the columns need it. */
 export function layOut(given: readonly MapStep[], room: number): PlacedMap {
@@ -91,8 +104,9 @@ function layersOf(steps: readonly MapStep[]): Map<string, number> {
     else layers.set(inOrder.find((s) => !layers.has(s.from))?.from ?? [...ids].find((id) => !layers.has(id)) ?? END, 1)
   }
   if (steps.some((s) => s.to === END)) layers.set(END, Math.max(...layers.values()) + 1)
-  if (!steps.some((s) => s.from === START)) layers.delete(START)
-  return layers
+  if (steps.some((s) => s.from === START)) return layers
+  layers.delete(START)
+  return new Map([...layers].map(([id, layer]) => [id, layer - 1]))
 }
 
 /** Places in the columns that a long arrow crosses, so that it goes around the nodes there. */
@@ -112,10 +126,14 @@ function placed(layers: ReadonlyMap<string, number>, sizeOf: (id: string) => { h
     const ids = [step.from, ...chain.map((c) => c.id), step.to]
     for (const [i, id] of ids.slice(1).entries()) joints.push({ from: ids[i] ?? '', to: id })
   }
-  const { centres, width } = placeInLayers(things, joints, LEAST_HEIGHT)
-  return { centres, height: width }
+  const { centres } = placeInLayers(things, joints, LEAST_HEIGHT)
+  const edges = things.map((t) => ({ top: (centres.get(t.id) ?? 0) - t.width / 2, bottom: (centres.get(t.id) ?? 0) + t.width / 2 }))
+  const top = Math.min(...edges.map((e) => e.top), LEAST_HEIGHT) - MARGIN
+  return { centres: new Map([...centres].map(([id, y]) => [id, y - top])), height: Math.max(...edges.map((e) => e.bottom - top), 0) + BELOW }
 }
-const LEAST_HEIGHT = 260
+const LEAST_HEIGHT = 200
+/** For the words under the points at both ends. */
+const BELOW = 26
 
 type Side = 'left' | 'right'
 const sidesOf = (from: PlacedNode, to: PlacedNode): { leaves: Side; enters: Side } =>
@@ -179,7 +197,7 @@ const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`
 
 /** Gives each arrow's figure a free place on it, the strongest first; one that finds none is shown when it is looked at. */
 function labelled(lines: readonly (Line & { readonly step: MapStep })[], nodes: readonly PlacedNode[]): PlacedArrow[] {
-  const taken: { x: number; y: number; width: number; height: number }[] = nodes.map((n) => ({ x: n.x, y: n.y, width: n.width, height: n.height }))
+  const taken: { x: number; y: number; width: number; height: number }[] = nodes.flatMap((n) => [{ x: n.x, y: n.y, width: n.width, height: n.height }, ...(n.id === START || n.id === END ? [{ x: n.x + (n.id === START ? 14 : -14), y: n.y + BELOW, width: 44, height: LABEL.height }] : [])])
   const isFree = (p: Point): boolean => taken.every((t) => Math.abs(t.x - p.x) * 2 >= t.width + LABEL.width || Math.abs(t.y - p.y) * 2 >= t.height + LABEL.height)
   return lines.map(({ curves, ...line }) => {
     const places = curves.flatMap((curve) => TRIED.map((t) => pointOn(curve, t)))
