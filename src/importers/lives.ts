@@ -104,7 +104,7 @@ export function lifeReader(m: Mapping, r: RecordType): LifeReader {
       if ('fault' in after) { faults.push({ line: s.row.line, key: c.key, reason: after.fault, kind: 'row' }); continue }
       const changes: Record<string, unknown> = {}
       for (const [k, v] of Object.entries(after.values)) {
-        if (entries.length === 0 ? v !== null : canonical(before[k] ?? null) !== canonical(v ?? null)) changes[k] = v
+        if (entries.length === 0 ? v !== null : !isSame(before[k] ?? null, v ?? null)) changes[k] = v
         if (isNamed(v)) names.set(`${v.make} ${v.name}`, v)
       }
       if (i >= 0 && Object.keys(changes).length === 0 && m.rows === 'per-record') continue
@@ -272,6 +272,9 @@ function converted(take: Take, text: string, name: string): Read {
   return { value: text }
 }
 
+// Nearly all values are texts and numbers; only the rest is compared by what it says.
+const isSame = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && canonical(a) === canonical(b))
+
 /** The verb of ours that leads from the one to the other; `update` where none does. */
 function verbFor(r: RecordType, before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string {
   const [was, is] = [String(before['state']), String(after['state'])]
@@ -279,5 +282,5 @@ function verbFor(r: RecordType, before: Readonly<Record<string, unknown>>, after
     const fits = Object.entries(r.verbs).filter(([, v]) => v.to === is)
     return (fits.find(([, v]) => v.from !== 'any' && allowsFrom(v, was)) ?? fits[0])?.[0] ?? 'update'
   }
-  return canonical(before['teamId'] ?? null) !== canonical(after['teamId'] ?? null) && r.verbs['assign'] ? 'assign' : 'update'
+  return !isSame(before['teamId'] ?? null, after['teamId'] ?? null) && r.verbs['assign'] ? 'assign' : 'update'
 }

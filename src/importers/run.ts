@@ -58,11 +58,16 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
   const seen = new Set<string>()
   let batch: Draft[] = []
   let entries = 0
+  // While one batch is written the next is read: program and database work at the same time, with two batches in memory at most.
+  let writing: Promise<void> = Promise.resolve()
   const flush = async (): Promise<void> => {
-    if (batch.length > 0) await write(job, type, batch, names, counts, report)
+    const now = batch
     batch = []
     entries = 0
-    await report.flush()
+    await writing
+    writing = (now.length > 0 ? write(job, type, now, names, counts, report) : Promise.resolve()).then(() => report.flush())
+    // It is awaited at the next batch; until then a failure waits for its hearer.
+    writing.catch(() => undefined)
   }
   const rows = counted(source.rows, counts)
   for await (const c of mapping.together ? casesTogether(rows, mapping.key) : casesScattered(rows, mapping.key)) {
@@ -80,6 +85,7 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
   }
   if (source.replaced() > 0) report.add({ line: 0, sourceId: '', kind: 'remark', reason: `${source.replaced()} characters are no ${mapping.format.encoding} and came in as \uFFFD; the file may mix encodings` })
   await flush()
+  await writing
   return counts
 }
 

@@ -135,11 +135,12 @@ function chain(r: RecordType, life: PastLife, number: string, o: PastOptions): {
   for (const [i, p] of life.entries.entries()) {
     const before = { ...row }
     const isFirst = i === 0
-    for (const [k, v] of Object.entries(p.changes)) if (r.fields[k]) row[k] = v
-    if (!isFirst && before['state'] !== row['state']) row['stateSince'] = p.at
+    const touched = ['version', 'updatedAt']
+    for (const k of Object.keys(p.changes)) if (r.fields[k]) { row[k] = p.changes[k]; touched.push(k) }
+    if (!isFirst && before['state'] !== row['state']) { row['stateSince'] = p.at; touched.push('stateSince') }
     Object.assign(row, { version: i + 1, updatedAt: p.at })
     const changes: Row = {}
-    for (const k of Object.keys(r.fields)) if (isFirst || canonical(before[k]) !== canonical(row[k])) changes[k] = row[k] ?? null
+    for (const k of isFirst ? Object.keys(r.fields) : touched) if (isFirst || !isSame(before[k], row[k])) changes[k] = row[k] ?? null
     const actor = p.actor ?? o.actor
     const unsigned = {
       record: r.name, recordId: life.id, orgId: life.orgId, version: i + 1, at: p.at, recordedAt: p.recordedAt ?? o.recordedAt, actorKind: actor.kind, actorId: actorId(actor), actorName: p.actorName,
@@ -153,6 +154,8 @@ function chain(r: RecordType, life: PastLife, number: string, o: PastOptions): {
   }
   return { row: { ...row, chain: prevHash }, entries }
 }
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || ((typeof a === 'object' || typeof b === 'object') && canonical(a) === canonical(b))
 
 function wordsOf(r: RecordType, row: Row): Record<'a' | 'b' | 'c', string> {
   const words = { a: '', b: '', c: '' }
