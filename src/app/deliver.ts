@@ -12,15 +12,18 @@ const actor = rule('deliver', 1)
 const mostAttempts = 20
 const waitSeconds = (attempt: number): number => Math.min(5 * 2 ** attempt, 14_400)
 
-/** Delivers one queued message; at least once: a crash between sending and recording sends it again, with the same id for the receiver to notice. */
-export async function deliver(store: Store, mailer: Mailer, allowedHosts: readonly string[], id: string): Promise<void> {
+/**
+ * Delivers one queued message; at least once: a crash between sending and recording sends it again, with the same id for the receiver to notice.
+ * A mail ends with the address of its incident under `baseUrl`; without one it names the number only.
+ */
+export async function deliver(store: Store, mailer: Mailer, allowedHosts: readonly string[], id: string, baseUrl: string | null = null): Promise<void> {
   const d = await store.read(actor, async (s) => {
     const found = await s.seek(delivery, id)
     const secret = found?.subscriptionId ? (await s.seek(subscription, found.subscriptionId))?.secret ?? null : null
     return found === null ? null : { ...found, secret }
   })
   if (d === null || d.state !== 'queued') return
-  const result = await carry(d, store.clock.now(), mailer, allowedHosts)
+  const result = await carry(d, store.clock.now(), mailer, allowedHosts, baseUrl)
   await store.write(actor, async (s) => {
     if (result.outcome === 'sent') { await s.move(delivery, id, 'sent', { said: result.reason }); return }
     if (result.outcome === 'refused' || d.attempts + 1 >= mostAttempts) { await s.move(delivery, id, 'giveUp', { said: result.reason }); return }
@@ -29,7 +32,10 @@ export async function deliver(store: Store, mailer: Mailer, allowedHosts: readon
   })
 }
 
-const carry = (d: Delivery & { id: string; secret: string | null }, nowMs: number, mailer: Mailer, allowedHosts: readonly string[]): Promise<Sent> =>
+const carry = (d: Delivery & { id: string; secret: string | null }, nowMs: number, mailer: Mailer, allowedHosts: readonly string[], baseUrl: string | null): Promise<Sent> =>
   d.channel === 'email'
-    ? mailer.send({ to: d.target, subject: d.subject, text: d.body, thread: d.about })
+    ? mailer.send({ to: d.target, subject: d.subject, text: baseUrl === null ? d.body : `${d.body}\n\n${pageOf(baseUrl, d.about)}`, thread: d.about })
     : postWebhook({ id: d.id, url: d.target, body: d.body, secret: d.secret, timestamp: Math.floor(nowMs / 1000) }, allowedHosts)
+
+/** Every message is about an incident so far; its number is its address. */
+const pageOf = (baseUrl: string, number: string): string => `${baseUrl.replace(/\/$/, '')}/incidents/${encodeURIComponent(number)}`

@@ -49,7 +49,7 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     const imports = startImportRunner(store, log)
     opened.push(() => imports.stop())
     const worker = await startWorker({ store, log, isOnlyOne: database.isEmbedded, outside: {
-      deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id'])),
+      deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id']), config.baseUrl),
       [houseTask]: async () => { await dropOldFiles(store, files); await keepHouseHourly(store, { eventDays: config.eventDays }, log) },
       [runImportTask]: async (p) => { imports.take(String(p['importId'])) },
       [undoImportTask]: async (p) => { imports.take(String(p['importId'])) },

@@ -41,7 +41,7 @@ export async function placeOf(ctx: Context, i: Known): Promise<{ readonly hurt: 
 
 /** What an incident is, in a few lines for a mail. */
 export const summaryOf = (i: Known, hurt: Service | null, reason: string | null): string =>
-  [`${i.number}  ${i.title}`, `Priority ${i.priority}, ${incident.states[i.state]?.label.toLowerCase() ?? i.state}${hurt ? `, ${hurt.name}` : ', no service named'}`, reason === null ? '' : `Reason: ${reason}`, '', i.description ?? ''].join('\n').trim()
+  [`${i.number}  ${i.title}`, `Priority ${i.priority}, ${incident.states[i.state]?.label.toLowerCase() ?? i.state}${hurt ? `, ${hurt.name}` : ', no service named'}`, ...(reason === null ? [] : [`Reason: ${reason}`]), '', i.description ?? ''].join('\n').trim()
 
 /** Mails to the people with these ids, each address once; who has left is not told. Returns the names of those told. */
 export async function mailTo(ctx: Context, ids: readonly (string | null | undefined)[], message: Omit<Message, 'orgId' | 'channel' | 'target'>, known: readonly string[] = []): Promise<string[]> {
