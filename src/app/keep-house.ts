@@ -2,6 +2,7 @@
 import { rule } from '../model/actor.ts'
 import { type HouseLog, keepHouse, type Retention } from '../store/housekeeping.ts'
 import type { Store } from '../store/store.ts'
+import { freezePeriods } from './freeze-periods.ts'
 
 /** Name of the work in the queue, and its key there: however many processes ask for it, it waits there once. */
 export const houseTask = 'keep house'
@@ -12,6 +13,10 @@ const actor = rule(houseTask)
 export async function keepHouseHourly(store: Store, retention: Retention, log: HouseLog): Promise<void> {
   try {
     await keepHouse(store.db, store.clock.now(), retention, log)
+    const { frozen, restated } = await freezePeriods(store)
+    if (frozen + restated > 0) log.info({ frozen, restated }, 'numbers of past months were frozen')
+  } catch (err) {
+    log.warn({ err }, 'past months could not be frozen; they are tried again within the hour')
   } finally {
     await askForHouse(store, everySeconds)
   }

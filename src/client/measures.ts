@@ -7,12 +7,25 @@ import { queryOf, type Transport } from './transport.ts'
 /** A measure as lists show it; one that waits for its records says so in `waitsFor`. */
 export type ListedMeasure = Measure & { readonly canCompute: boolean }
 
+/** What is kept of a number that was stated of a month. */
+export interface StatedNumber {
+  readonly value: number | null
+  readonly hits: number | null
+  readonly used: number
+  readonly eligible: number
+}
+/** A number; of a whole month without slices also what was frozen of it (null: not yet) and what later facts made of that, oldest first. */
+export interface AnsweredCell extends Cell {
+  readonly frozen?: (StatedNumber & { readonly knownAt: string }) | null
+  readonly restatements?: readonly { readonly id: string; readonly at: string; readonly was: StatedNumber; readonly became: StatedNumber; readonly why: string; readonly records: readonly string[]; readonly recordCount: number }[]
+}
+
 /** Numbers with what they rest on; `names` gives words for slices: fact → value → name. */
 export interface MeasureAnswer {
   readonly measure: Measure
   readonly query: MeasureQuery
   readonly computedAt: string
-  readonly cells: readonly Cell[]
+  readonly cells: readonly AnsweredCell[]
   readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 

@@ -114,7 +114,9 @@ export function measureRoutes(app: FastifyInstance, face: Face): void {
   app.get('/api/measures/:id/values', async (request) => {
     const actor = await actorOf(face, request)
     const m = await store.read(actor, (s) => oneOf(s, actor, pathPart(request, 'id')))
-    return answer(actor, m, shownQuestion(actor, request, m))
+    const q = shownQuestion(actor, request, m)
+    const { cells, names: known } = await computed(actor, m, q)
+    return { measure: m, query: q, computedAt: now(), cells: await store.db.read(sightOf(actor), (tx) => withFrozen(tx, actor, m, q, cells)), names: known }
   })
 
   app.get('/api/measures/:id/records', async (request) => {

@@ -6,7 +6,7 @@ import { createSchema, type RecordType, type SideTable, verbSchema } from '../mo
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
 import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importPartSchema, previewSchema } from './import-routes.ts'
-import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema } from './measure-routes.ts'
+import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema, restatementSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
 import { processRecordsSchema, processSchema } from './process-routes.ts'
 import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
@@ -138,6 +138,7 @@ function generalPaths(): Json {
     '/api/audit/export': { get: op(tag, 'auditExport', 'The audit list as a file', { parameters: query(auditExportSchema) }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
     '/api/measures': { get: op('measures', 'measureList', 'The register of measures, and the own ones', {}, some) },
     '/api/measures/facts': { get: op('measures', 'measureFacts', 'What measures can be filtered and divided by', {}, some) },
+    '/api/measures/restatements': { get: op('measures', 'measureRestatements', 'What later facts changed about frozen months, and by which records', { parameters: query(restatementSchema) }, some) },
     '/api/measures/{id}': { get: op('measures', 'measureFind', 'One measure with its definition', { parameters: [inPath('id', 'Such as IN1.')] }, some) },
     '/api/measures/{id}/values': { get: op('measures', 'measureValues', 'Its numbers with intervals and coverage; every fact is a filter', { parameters: [inPath('id', 'Such as IN1.'), ...query(measureQuerySchema)] }, some) },
     '/api/measures/{id}/records': { get: op('measures', 'measureRecords', 'The records behind one number', { parameters: [inPath('id', 'Such as IN1.'), ...query(measureRecordsSchema)] }, some) },

@@ -13,14 +13,16 @@ const waits = (id: string, practice: string, name: string, question: string, uni
 
 // Reopening is allowed for five working days: a share of a month is settled a week after its end.
 const reopenDays = 7
+// What came in on the last day may be answered in time on a working day after a long weekend.
+const answerDays = 7
 
 export const register: readonly Measure[] = [
   entry({ id: 'IN-opened', practice: 'incident', name: 'Incidents opened', question: 'How many incidents came in?', factor: 'know the demand', unit: 'count', better: 'lower', audience: 'public', definition: incidents({ kind: 'count', member: 'openedAt' }) }),
   entry({ id: 'IN-resolved', practice: 'incident', name: 'Incidents resolved', question: 'How many were restored for the first time?', factor: 'know the output', unit: 'count', better: 'neither', audience: 'public', definition: incidents({ kind: 'count', member: 'firstResolvedAt' }) }),
   entry({ id: 'IN-backlog', practice: 'incident', name: 'Open incidents', question: 'How many stood open at that moment?', factor: 'nothing is lost', unit: 'count', better: 'lower', definition: incidents({ kind: 'stock', start: 'openedAt', end: 'endedAt' }) }),
-  entry({ id: 'IN1', practice: 'incident', name: 'Restored in time', question: 'Of those that had a target, how many were restored within it?', factor: 'restore fast', unit: 'share', better: 'higher', target: 0.9, least: 20, audience: 'public',
+  entry({ id: 'IN1', practice: 'incident', name: 'Restored in time', question: 'Of those that had a target, how many were restored within it?', factor: 'restore fast', unit: 'share', better: 'higher', target: 0.9, least: 20, maturityDays: reopenDays, audience: 'public',
     definition: incidents({ kind: 'share', member: 'firstResolvedAt', hits: [eq('resolutionMet', 'true')] }), note: 'Incidents without a target are not counted; the coverage shows how many.' }),
-  entry({ id: 'IN2', practice: 'incident', name: 'Answered in time', question: 'Of those that had a response target, how many got their first action within it?', factor: 'restore fast', unit: 'share', better: 'higher', target: 0.95, least: 20, audience: 'public', definition: incidents({ kind: 'share', member: 'openedAt', hits: [eq('responseMet', 'true')] }) }),
+  entry({ id: 'IN2', practice: 'incident', name: 'Answered in time', question: 'Of those that had a response target, how many got their first action within it?', factor: 'restore fast', unit: 'share', better: 'higher', target: 0.95, least: 20, maturityDays: answerDays, audience: 'public', definition: incidents({ kind: 'share', member: 'openedAt', hits: [eq('responseMet', 'true')] }) }),
   entry({ id: 'IN3-p50', practice: 'incident', name: 'Age of open incidents, middle', question: 'How old was the middle one of the open incidents?', factor: 'nothing is lost', unit: 'seconds', better: 'lower', definition: incidents({ kind: 'age', p: 0.5, start: 'openedAt', end: 'endedAt' }) }),
   entry({ id: 'IN3-p90', practice: 'incident', name: 'Age of open incidents, oldest tenth', question: 'How old are the oldest tenth of the open incidents, at least?', factor: 'nothing is lost', unit: 'seconds', better: 'lower', definition: incidents({ kind: 'age', p: 0.9, start: 'openedAt', end: 'endedAt' }) }),
   entry({ id: 'IN-restore-p50', practice: 'incident', name: 'Time to restore, middle', question: 'How long until half of those opened then were restored?', factor: 'restore fast', unit: 'seconds', better: 'lower', audience: 'public', definition: incidents({ kind: 'survival', p: 0.5, member: 'openedAt', start: 'openedAt', end: 'endedAt' }), note: 'Open ones count as "at least so long" (Kaplan–Meier), so that slow ones are not left out.' }),
