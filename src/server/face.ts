@@ -8,7 +8,7 @@ import { canonical } from '../model/journal.ts'
 import type { Common } from '../model/record.ts'
 import { sayIssue } from '../model/say-issue.ts'
 import type { Session, Store } from '../store/store.ts'
-import type { Auth } from './auth.ts'
+import { type Auth, cookieName, type Credentials } from './auth.ts'
 
 /** Names and values of no particular shape. */
 export type Plain = Record<string, unknown>
@@ -29,11 +29,17 @@ export interface Face {
 
 /** Who sends this. Refused as unauthenticated; a write by cookie from another site is refused as forbidden. */
 export async function actorOf(face: Face, request: FastifyRequest): Promise<Actor> {
-  const { authorization, cookie } = request.headers
-  const actor = await face.auth.actorOf({ authorization, cookie })
+  const { authorization } = request.headers
+  const actor = await face.auth.actorOf(credentialsOf(face, request))
   if (!actor) throw new AppError('unauthenticated', authorization === undefined ? 'Sign in, or send an API token as a bearer token.' : 'This token is wrong, expired or revoked.')
   if (authorization === undefined) checkOrigin(face, request)
   return actor
+}
+
+/** Over TLS only the cookie counts whose prefix binds it to this host: a page of a neighbouring host could plant the other, and let somebody work in a session of its own. */
+export function credentialsOf(face: Pick<Face, 'baseUrl'>, { headers: { authorization, cookie } }: FastifyRequest): Credentials {
+  const name = `${cookieName(face.baseUrl.startsWith('https:'))}=`
+  return { authorization, cookie: cookie?.split(';').filter((part) => part.trim().startsWith(name)).join(';') }
 }
 
 /** A browser says where a write comes from; a page of another site must not use somebody's cookie. */

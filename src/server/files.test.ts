@@ -107,6 +107,15 @@ test('a large file with an Idempotency-Key costs a hash of its bytes, and its re
   // Hashed byte by byte as an object it took a quarter of a minute and a gigabyte.
 }, 10_000)
 
+test('over TLS a session is worth nothing under the name that a neighbouring host could plant', async () => {
+  const signedIn = await fetch(`${base}/api/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'ada@example.com', password: 'correct horse battery' }) })
+  const [own = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')
+  expect(own).toMatch(/^__Host-evenkeel=/)
+  const planted = own.replace('__Host-', '')
+  const asked = async (cookie: string): Promise<number> => (await fetch(`${base}/api/me`, { headers: { cookie } })).status
+  expect([await asked(own), await asked(planted), await asked(`evenkeel=${'x'.repeat(43)}; ${own}`)]).toEqual([200, 401, 200])
+})
+
 test('stopping ends the live streams and refuses what comes after', async () => {
   const auth = createAuth(store)
   const other = await startServer({ store, auth, log: pino({ level: 'silent' }), version: '0', config: { host: '127.0.0.1', port: 0, baseUrl: 'http://localhost' }, webFolder: null })

@@ -5,7 +5,7 @@ import { type Actor, reaches, roles } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { plainText } from '../model/field.ts'
 import { cookieName, type OpenSession } from './auth.ts'
-import { actorOf, checkOrigin, type Face, parse, pathPart, type Plain, queryOf, uuid } from './face.ts'
+import { actorOf, checkOrigin, credentialsOf, type Face, parse, pathPart, type Plain, queryOf, uuid } from './face.ts'
 
 /** Ten characters: what a person can remember as a few words, and far beyond what the limit on attempts lets anybody guess. */
 const newPassword = plainText(200, 10)
@@ -56,7 +56,7 @@ export function signInRoutes(app: FastifyInstance, face: Face): void {
   })
   app.post('/api/sign-out', async (request, reply) => {
     checkOrigin(face, request)
-    await auth.signOut({ cookie: request.headers.cookie })
+    await auth.signOut({ cookie: credentialsOf(face, request).cookie })
     setCookie(reply, '', 0)
     return reply.code(204).send()
   })

@@ -4,7 +4,7 @@ import { actorId, type Actor, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { mayRead } from '../model/permission.ts'
 import type { Heard } from '../store/store.ts'
-import { actorOf, type Face } from './face.ts'
+import { actorOf, credentialsOf, type Face } from './face.ts'
 
 /** Under the 30 to 60 s after which proxies close a silent connection. */
 const heartbeatSeconds = 20
@@ -69,8 +69,8 @@ export async function streamRoute(app: FastifyInstance, face: Face): Promise<Liv
     const actor = await actorOf(face, request)
     const mine = [...clients].filter((c) => actorId(c.actor) === actorId(actor)).length
     if (mine >= mostPerActor || clients.size >= mostClients) throw new AppError('too_many', 'Too many live connections are open; close some pages.', { facts: { retryAfterSeconds: 30 } })
-    const { authorization, cookie } = request.headers
-    const client: Client = { actor, reply, check: () => face.auth.actorOf({ authorization, cookie }) }
+    const credentials = credentialsOf(face, request)
+    const client: Client = { actor, reply, check: () => face.auth.actorOf(credentials) }
     reply.hijack()
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' })
