@@ -19,14 +19,17 @@ export function storyOf(entries: readonly JournalEntry[], sketch: RecordSketch |
     const common = { id: String(e.seq ?? `${e.recordId}.${e.version}`), at: e.at, ...(icons[e.verb] ? { icon: icons[e.verb] } : {}) }
     const body = wordsOf(e)
     if (body !== null) {
-      return { id: common.id, at: e.at, kind: 'said', who: e.actorName, visibility: e.verb === 'comment' ? 'public' : 'internal', body, ...(myId !== undefined && e.actorId === myId ? { isMine: true } : {}) }
+      return { id: common.id, at: e.at, kind: 'said', who: doer(e), visibility: e.verb === 'comment' ? 'public' : 'internal', body, ...(myId !== undefined && e.actorId === myId ? { isMine: true } : {}) }
     }
     const text = <>{saying(e, sketch)}{detail(e, sketch, directory)}</>
     const tone = tones[e.verb] ? { tone: tones[e.verb] as 'bad' } : {}
-    if (quiet.has(e.verb)) return { ...common, kind: 'system', text: <>{e.actorName} {text}</> }
-    return { ...common, ...tone, kind: 'turn', who: e.actorName, text }
+    if (quiet.has(e.verb)) return { ...common, kind: 'system', text: <>{doer(e)} {text}</> }
+    return { ...common, ...tone, kind: 'turn', who: doer(e), text }
   })
 }
+
+/** Who did it, as people say it; the rule by which Evenkeel itself acted is named, its version is for the audit. */
+const doer = (e: JournalEntry): string => (e.actorKind === 'rule' ? `Evenkeel (${e.actorName.replace(/ v\d+$/, '')})` : e.actorName)
 
 /** What a person wrote, where the entry is a comment or note. */
 function wordsOf(e: JournalEntry): string | null {

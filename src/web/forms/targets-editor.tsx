@@ -26,7 +26,7 @@ export function TargetsEditor(props: EditorProps) {
 function OnCalendar({ calendarId, ...props }: EditorProps & { calendarId: string }) {
   const calendar = useRecord<CalendarRecord & { readonly id: string }>('calendars', calendarId).data
   const workingDaySeconds = calendar ? openHoursOf(calendar.hours).workingDaySeconds : DAY_SECONDS
-  return <Table key={workingDaySeconds} {...props} workingDaySeconds={workingDaySeconds} words={calendar ? `A day is the working day of ${calendar.name}: ${durationText(workingDaySeconds, Infinity)}. Only its hours count.` : ''} />
+  return <Table key={workingDaySeconds} {...props} workingDaySeconds={workingDaySeconds} words={calendar ? `Only the hours of ${calendar.name} count; 1d is its working day of ${durationText(workingDaySeconds, Infinity)}.` : ''} />
 }
 
 function Table({ value, onChange, workingDaySeconds, words }: EditorProps & { workingDaySeconds: number; words: string }) {
@@ -67,7 +67,7 @@ export function DurationInput({ label, seconds, workingDaySeconds, onChange }: {
     const next = readDuration(typed, workingDaySeconds)
     if (next !== undefined) onChange(next)
   }
-  const meant = typeof read === 'number' && /d|w/i.test(text) ? `is ${workingTime(read, { workingDaySeconds: Infinity })} that count` : undefined
+  const meant = typeof read === 'number' && /d|w/i.test(text) ? `${workingTime(read, { workingDaySeconds: Infinity })} of working time` : undefined
   return (
     <TextInput
       aria-label={label} value={text} placeholder="no target" inputWrapperOrder={['label', 'input', 'description', 'error']} description={meant} spellCheck={false}

@@ -36,7 +36,7 @@ export function Alerts() {
   const { navigate } = useViewer()
   const view = views.find((v) => v.id === search['view']) ?? views[0]
   const list = useGrowingList<AlertRow>('alerts', view.filters)
-  const directory = useDirectory(list.titles)
+  const directory = useDirectory(list.titles, { incident: list.rows.flatMap((row) => row.incidentId ?? []) })
   const sketch = useDescription().data?.find('alerts')
   const rows = useMemo(() => [...list.rows].sort((a, b) => groupOrder(a) - groupOrder(b)), [list.rows])
   const columns = useMemo(() => columnsOf(directory), [directory])
@@ -88,7 +88,7 @@ function columnsOf(directory: Directory): readonly Column<AlertRow>[] {
 function Happened({ row, directory }: { row: AlertRow; directory: Directory }) {
   const last = row.reasons?.[row.reasons.length - 1]
   const incident = directory.number(row.incidentId)
-  const said = row.suppressedBy ? 'held back' : row.incidentId ? incident === null ? 'became work, see its incident' : <>belongs to <span className="ek-id">{incident}</span></> : row.state === 'firing' ? <span className="ek-warn">waits, nobody yet</span> : row.state
+  const said = row.suppressedBy ? 'held back' : row.incidentId ? incident === null ? 'belongs to an incident' : <>belongs to <span className="ek-id">{incident}</span></> : row.state === 'firing' ? <span className="ek-warn">waits, nobody yet</span> : row.state
   return <span className={css.twoLine}><span>{said}</span><small>{last?.why ?? last?.verdict ?? ''}</small></span>
 }
 
@@ -107,7 +107,7 @@ function ChosenShown({ row, sketch, directory }: { row: Opened<AlertRow>; sketch
         <p className="ek-small ek-3" style={{ margin: '4px 0 10px' }}>began <Time at={row.startsAt ?? row.createdAt} form="event" /></p>
         <VerbBar sketch={sketch} row={row as Opened<AnyRow>} doing={doing} first={['close', 'acknowledge']} />
         {doing.fault}{doing.dialog}
-        {row.incidentId && <p style={{ marginTop: 8 }}><Link href={`/incidents/${row.incidentId}`}>Open its incident</Link></p>}
+        {row.incidentId && <p style={{ marginTop: 8 }}><Link href={`/incidents/${row.incidentId}`}>Open {directory.number(row.incidentId) ?? 'its incident'}</Link></p>}
       </Section>
       {row.reasons && row.reasons.length > 0 && (
         <Section title="How it was decided" isRuled={false}>

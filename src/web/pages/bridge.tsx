@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
 import { Navigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { clients } from '../../model/actor.ts'
 import { clockView } from '../../kit/clock-view.ts'
 import { elapsed } from '../../kit/format-time.ts'
-import { counted, listed } from '../../kit/format.ts'
+import { count, counted, listed } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
 import { Priority } from '../../kit/priority.tsx'
@@ -36,29 +36,33 @@ function Shift() {
   const { navigate } = useViewer()
   const open = useList<IncidentRow>('incidents', { group: 'active', sort: 'due', limit: ASKED, count: true })
   const alerts = useList<AlertRow>('alerts', { group: 'active', limit: 50, sort: '-createdAt', count: true })
-  const directory = useDirectory(open.data?.titles)
+  const titles = useMemo(() => ({ ...alerts.data?.titles, ...open.data?.titles }), [alerts.data?.titles, open.data?.titles])
+  const directory = useDirectory(titles)
   const rows = [...(open.data?.items ?? [])].sort(byTimeLeft)
   const majors = rows.filter((r) => r.isMajor)
   const mine = rows.filter((r) => r.assigneeId !== null && r.assigneeId === me?.id)
   const nobody = rows.filter((r) => r.assigneeId === null && r.state !== 'pending')
+  const total = open.data?.count ?? rows.length
+  // Only the most urgent ones are asked for: what is counted among them is a least.
+  const isAll = rows.length >= total
   const unseen = (alerts.data?.items ?? []).filter((a) => a.state === 'firing')
   const make = <Button variant="filled" leftSection={<IconPlus aria-hidden="true" />} onClick={() => navigate('/incidents/new')}>New incident <kbd className="ek-desk">C</kbd></Button>
   return (
     <Page crumbs={[{ label: 'Bridge' }]} actions={make} phoneActions={make} railLabel="News and people" rail={<BridgeRail directory={directory} />}>
       {open.error ? <Fault error={open.error} retry={() => void open.refetch()} /> : open.isPending ? <LoadingRows rows={8} /> : (
         <>
-          <Verdict rows={rows} alerts={unseen.length} />
+          <Verdict rows={rows} total={total} alerts={unseen.length} />
           {majors.map((m) => <Major key={m.id} row={m} directory={directory} />)}
           {rows.length > 0 && (
-            <Section title="Runs out next" note="by working time left; paused ones last" trail={<Link href="/incidents">All {open.data.count ?? rows.length} open</Link>}>
+            <Section title="Runs out next" note="by working time left; paused ones last" trail={<Link href="/incidents">All {count(total)} open</Link>}>
               <Rows rows={rows.filter((r) => !r.isMajor).slice(0, SHOWN)} directory={directory} />
             </Section>
           )}
           <Section title="Mine" note={mine.length} trail={mine.length > SHOWN ? <Link href="/incidents?assigneeId=me&group=active&sort=due">All</Link> : undefined}>
-            {mine.length === 0 ? <Quiet>Nothing is with you. Take one below with T.</Quiet> : <Rows rows={mine.slice(0, SHOWN)} directory={directory} />}
+            {mine.length === 0 ? <Quiet>Nothing is with you.{nobody.length > 0 && <> Open one that nobody has yet and press <kbd>T</kbd> to take it.</>}</Quiet> : <Rows rows={mine.slice(0, SHOWN)} directory={directory} />}
           </Section>
           {nobody.length > 0 && (
-            <Section title="Nobody has it yet" note={<>{nobody.length}, <Oldest at={nobody.reduce((least, r) => (r.createdAt < least ? r.createdAt : least), nobody[0]?.createdAt ?? '')} /></>}>
+            <Section title="Nobody has it yet" note={<>{isAll ? '' : 'at least '}{nobody.length}, <Oldest at={nobody.reduce((least, r) => (r.createdAt < least ? r.createdAt : least), nobody[0]?.createdAt ?? '')} /></>}>
               <Rows rows={nobody.slice(0, SHOWN)} directory={directory} isWaiting />
             </Section>
           )}
@@ -76,16 +80,19 @@ function Shift() {
 }
 
 /** The sentence at the top: what is broken, what runs out, or that nothing needs anybody. */
-function Verdict({ rows, alerts }: { rows: readonly IncidentRow[]; alerts: number }) {
+function Verdict({ rows, total, alerts }: { rows: readonly IncidentRow[]; total: number; alerts: number }) {
   const frame = useTimeFrame(60)
   const tones = rows.map((r) => { const t = tightest(r); return t ? clockView(clockFacts(t), frame, {}).tone : 'none' })
   const broken = tones.filter((t) => t === 'over').length
   const soon = tones.filter((t) => t === 'soon').length
   const majors = rows.filter((r) => r.isMajor).length
-  const parts = [...(broken > 0 ? [`${word(broken)} ${broken === 1 ? 'promise is' : 'promises are'} broken`] : []), ...(soon > 0 ? [`${word(soon)} run${soon === 1 ? 's' : ''} out soon`] : [])]
+  // Sorted by what is due first: when even the last of those asked for is broken, there may be more of them.
+  const atLeast = (n: number): string => (rows.length < total && n === rows.length ? `at least ${word(n)}` : word(n))
+  const promises = (n: number): string => (n === 1 ? 'promise' : 'promises')
+  const parts = [...(broken > 0 ? [`${atLeast(broken)} ${promises(broken)} ${broken === 1 ? 'is' : 'are'} broken`] : []), ...(soon > 0 ? [`${broken + soon === rows.length ? atLeast(soon) : word(soon)}${broken > 0 ? '' : ` ${promises(soon)}`} run${soon === 1 ? 's' : ''} out soon`] : [])]
   const second = parts.length > 0 ? `${capital(listed(parts))}.` : rows.length === 0 ? 'Nothing is open.' : 'All promises hold.'
   const title = `${majors > 0 ? `${capital(word(majors))} major${majors === 1 ? '' : 's'}. ` : ''}${second}`
-  const note = rows.length === 0 && alerts === 0 ? 'No incident waits and no alert fires. A good time for what prevents the next one.' : `${counted(rows.length, 'incident')} open, ${counted(alerts, 'alert')} firing.`
+  const note = rows.length === 0 && alerts === 0 ? 'No incident waits and no alert fires. A good time for what prevents the next one.' : `${counted(total, 'incident')} open, ${counted(alerts, 'alert')} firing.`
   return <PageHead title={title} note={note} />
 }
 const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']

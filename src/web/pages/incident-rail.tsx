@@ -62,7 +62,7 @@ export function IncidentRail({ row, directory, promises, sketch, doing, tray, wa
           ...(typeof row['noticedAt'] === 'string' ? [['Noticed', <Time key="noticed" at={row['noticedAt']} />] as const] : []),
           ...(typeof row['reviewAt'] === 'string' ? [['Look again', <Time key="review" at={row['reviewAt']} form="due" />] as const] : []),
           ...(row['category'] ? [['Category', String(row['category'])] as const] : []),
-          ['Impact', `${row.impact ?? NOT_RECORDED} of 4, urgency ${row.urgency ?? NOT_RECORDED} of 4`],
+          ['Impact', `${row.impact ?? NOT_RECORDED}, urgency ${row.urgency ?? NOT_RECORDED} (1 is worst, 4 least)`],
           ['Priority', `P${row.priority ?? '?'}${row.isPriorityOverridden ? ', set by hand' : ', from impact and urgency'}`],
           ...(row.resolutionCode ? [['Resolved', `${word('resolutionCode', row.resolutionCode)}${row.resolution ? `: ${row.resolution}` : ''}`] as const] : []),
           ...(isClient ? [] : [['Tags', <span key="tags" className="ek-row ek-wrap" style={{ gap: 4 }}>{tags.map((t) => <Tag key={t} tone="idle">{t}</Tag>)}{may('tag') ? <button type="button" className="ek-link" onClick={() => doing.start('tag')}>{tags.length === 0 ? 'Add tags' : 'Edit'}</button> : tags.length === 0 && NOT_RECORDED}</span>] as const]),

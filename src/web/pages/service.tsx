@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { clients } from '../../model/actor.ts'
 import type { AnyRow, Opened, RecordSketch } from '../../client/shapes.ts'
 import { elapsed, workingTime } from '../../kit/format-time.ts'
-import { NOT_RECORDED } from '../../kit/format.ts'
+import { count, NOT_RECORDED } from '../../kit/format.ts'
 import { LayeredMap } from '../../kit/layered-map.tsx'
 import { Link } from '../../kit/link.tsx'
 import { Markdown } from '../../kit/markdown.tsx'
@@ -27,6 +27,8 @@ import { mapOf } from './map-facts.ts'
 
 /** Neighbours in the small map of the rail; the list below it has them all. */
 const MOST_DRAWN = 24
+/** Open incidents on the page; the list of incidents has the others. */
+const OPEN_SHOWN = 20
 
 export function Service() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -43,11 +45,12 @@ function Shown({ row, sketch }: { row: Opened<ServiceRow>; sketch: RecordSketch 
   const role = useMe().data?.role
   const isClient = role !== undefined && clients.includes(role)
   const mayChange = role !== undefined && (sketch.verbs.find((v) => v.name === 'update')?.by.includes(role) ?? false)
-  const open = useList<IncidentRow>('incidents', { serviceId: row.id, group: 'active', sort: 'due', limit: 50 })
+  const open = useList<IncidentRow>('incidents', { serviceId: row.id, group: 'active', sort: 'due', limit: OPEN_SHOWN, count: true })
   const past = useList<IncidentRow>('incidents', { serviceId: row.id, group: 'done', sort: '-updatedAt', limit: 10 })
   const openRows = open.data?.items ?? []
   const worst = openRows.find((i) => i.isMajor) ?? openRows[0]
-  const title = worst ? `${row.name}: ${worst.title}` : `${row.name} has nothing open`
+  const openCount = open.data?.count ?? openRows.length
+  const title = worst ? `${row.name}: ${worst.title}${openCount > 1 ? `, and ${count(openCount - 1)} more` : ''}` : open.data ? `${row.name} has nothing open` : row.name
   const vital = Array.isArray(row.vitalFunctions) && row.vitalFunctions.length > 0 ? row.vitalFunctions.join(', ') : NOT_RECORDED
   return (
     <Page
@@ -59,8 +62,9 @@ function Shown({ row, sketch }: { row: Opened<ServiceRow>; sketch: RecordSketch 
       <div style={{ margin: '12px 0' }}><VerbBar sketch={sketch} row={row as Opened<AnyRow>} doing={doing} first={[]} />{doing.fault}{doing.dialog}</div>
       {row.description && <div className="ek-read" style={{ marginBottom: 16 }}><Markdown text={row.description} /></div>}
       <Agreed serviceId={row.id} />
-      <Section title="Open work" note={openRows.length} trail={<Link href={`/incidents/new?serviceId=${row.id}`}>Report an incident</Link>}>
+      <Section title="Open work" note={openCount > openRows.length ? `${count(openCount)}, the ${openRows.length} most urgent` : openCount} trail={<Link href={`/incidents/new?serviceId=${row.id}`}>Report an incident</Link>}>
         {openRows.length === 0 ? <p className="ek-3" style={{ padding: '8px 0' }}>Nothing is open.</p> : <IncidentRows rows={openRows} />}
+        {openCount > openRows.length && <p style={{ padding: '8px 0' }}><Link href={`/incidents?serviceId=${row.id}&group=active&sort=due`}>All {count(openCount)} open</Link></p>}
       </Section>
       <Outages serviceId={row.id} />
       <Section title="Lately restored" note={past.data?.items.length ?? 0}>
