@@ -8,6 +8,11 @@ import { dropRecords, queryClient, useDescription } from './queries.ts'
 const GATHER_MILLIS = 300
 /** The browser gives up on some failures for good; then a new stream is opened after this. */
 const REOPEN_MILLIS = 5000
+/**
+ * Without TLS a browser keeps at most six connections to a host, all its tabs together: with six streams the seventh tab could load nothing.
+ * A page that nobody has looked at for this long gives its stream back, and reads again what it shows when somebody returns.
+ */
+const HIDDEN_MILLIS = 10_000
 
 /** Stands once in the shell; does nothing until the record types are known. */
 export function useLiveStream(): void {
@@ -20,6 +25,7 @@ function follow(description: Description): () => void {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let reopening: ReturnType<typeof setTimeout> | undefined
   let source: EventSource | undefined
+  let resting: ReturnType<typeof setTimeout> | undefined
   let wasLost = false
 
   const flush = (): void => {
@@ -52,10 +58,26 @@ function follow(description: Description): () => void {
     for (const name of ['change', 'move', 'journal', 'event']) source.addEventListener(name, hear)
     source.addEventListener('resync', () => void queryClient.invalidateQueries())
   }
-  open()
+  const rest = (): void => {
+    clearTimeout(reopening)
+    source?.close()
+    source = undefined
+    wasLost = true
+  }
+  const look = (): void => {
+    clearTimeout(resting)
+    if (document.hidden) resting = setTimeout(rest, HIDDEN_MILLIS)
+    else if (source === undefined) open()
+  }
+  // A tab opened in the background has no stream until somebody looks at it.
+  if (document.hidden) rest()
+  else open()
+  document.addEventListener('visibilitychange', look)
   window.addEventListener('evenkeel:retry', open)
   return () => {
+    document.removeEventListener('visibilitychange', look)
     window.removeEventListener('evenkeel:retry', open)
+    clearTimeout(resting)
     source?.close()
     clearTimeout(gathering)
     clearTimeout(reopening)
