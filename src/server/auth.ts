@@ -145,7 +145,7 @@ export function createAuth(store: Store): Auth {
       const person = `of ${email.toLowerCase()}`
       const account = `${network} ${person}`
       const seconds = Math.max(attempts.wait(account, nowMs()), attempts.wait(network, nowMs(), mostFailuresPerAddress), attempts.wait(person, nowMs(), mostFailuresPerPerson))
-      if (seconds > 0) throw new AppError('too_many', `Too many wrong passwords. Try again in ${Math.ceil(seconds / 60)} min.`, { facts: { retryAfterSeconds: seconds } })
+      if (seconds > 0) throw tooMany(seconds)
       // Counted before the password is looked at: guesses that come at once would else all be the first.
       for (const key of [account, network, person]) attempts.failed(key, nowMs())
       const known = await owner((tx) => kept.findByEmail(tx, email)).catch((e: unknown) => {
@@ -175,7 +175,12 @@ export function createAuth(store: Store): Auth {
       const person = await personWith(personId)
       const isOwn = actor.kind === 'person' && actor.id === personId
       if (isOwn) {
+        // Who found an open session must not find out its password by trying.
+        const seconds = attempts.wait(`own ${personId}`, nowMs())
+        if (seconds > 0) throw tooMany(seconds)
+        attempts.failed(`own ${personId}`, nowMs())
         if (!(await checkPassword(current ?? '', await owner((tx) => kept.passwordOf(tx, personId))))) throw new AppError('forbidden', 'The current password is not right.', { faults: [{ at: '/current', message: 'is not right' }] })
+        attempts.succeeded(`own ${personId}`)
       } else {
         const isInReach = reachOf(actor) === 'all' || (actor.kind !== 'rule' && actor.orgId === person.orgId)
         if (!isInReach) throw new AppError('not_found', `There is no person ${personId.slice(0, 80)}, or it is not yours to see.`)
@@ -240,6 +245,9 @@ export function createAuth(store: Store): Auth {
     },
   }
 }
+
+const tooMany = (seconds: number): AppError =>
+  new AppError('too_many', `Too many wrong passwords. Try again in ${Math.ceil(seconds / 60)} min.`, { facts: { retryAfterSeconds: seconds } })
 
 /** A bearer token, or the password of Basic: what Prometheus, Alertmanager and amtool can send. */
 function tokenIn(authorization: string | undefined): string | null {

@@ -2,7 +2,8 @@
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { world, type World } from '../../test/world.ts'
-import { mostFailures, networkOf } from './attempts.ts'
+import { AppError } from '../model/error.ts'
+import { mostFailures, networkOf, windowSeconds } from './attempts.ts'
 import { createAuth, mostFailuresPerPerson } from './auth.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -61,6 +62,18 @@ test('a person is guarded against guessers of many addresses', async () => {
   expect(await many(mostFailuresPerPerson, (i) => signIn(`203.0.113.${i}`, 'ada@example.org'))).toBe(401)
   expect(await signIn('198.51.100.1', 'ADA@example.org')).toBe(429)
   expect(await signIn('198.51.100.1', 'bob@example.org')).toBe(401)
+})
+
+test('who found an open session cannot find out its password by trying', async () => {
+  const auth = createAuth(w.store)
+  const me = w.as('agent')
+  await auth.setPassword(w.as('admin'), me.id, 'correct horse battery', undefined)
+  const guess = (current: string): Promise<string> => auth.setPassword(me, me.id, 'another long password', current).then(() => 'done', (e: unknown) => (e instanceof AppError ? e.code : String(e)))
+  const codes = await Promise.all(Array.from({ length: mostFailures + 2 }, () => guess('wrong')))
+  expect(codes.toSorted()).toEqual([...Array.from({ length: mostFailures }, () => 'forbidden'), 'too_many', 'too_many'])
+  expect(await guess('correct horse battery')).toBe('too_many')
+  w.clock.forward(windowSeconds)
+  expect(await guess('correct horse battery')).toBe('done')
 })
 
 test.each([
