@@ -1,6 +1,6 @@
 /** The one door: every change to a record goes through here, as one statement inside the caller's transaction. */
 import { createHash } from 'node:crypto'
-import { type Actor, actorId, personId, roleOf } from '../model/actor.ts'
+import { type Actor, actorId, personId, roleOf, seesInternal } from '../model/actor.ts'
 import type { Context, MoveOptions } from '../model/context.ts'
 import { AppError } from '../model/error.ts'
 import { type Fields, snake } from '../model/field.ts'
@@ -331,7 +331,8 @@ function entryOf(r: RecordType, name: string, verb: Verb, p: Passage, recordedAt
   const unsigned = {
     record: r.name, recordId: String(p.after['id']), orgId: String(p.after['orgId']), version: Number(p.after['version']), at: p.at, recordedAt,
     actorKind: actor.kind, actorId: actorId(actor), actorName: actor.kind === 'rule' ? `${actor.name} v${actor.version}` : actor.name,
-    verb: name, audience: verb.audience ?? 'internal', reason: typeof p.input['reason'] === 'string' ? p.input['reason'] : null,
+    // What a client does, clients may know: a row that its writer may not see, the database does not take from them.
+    verb: name, audience: seesInternal(actor) ? verb.audience ?? 'internal' : 'public', reason: typeof p.input['reason'] === 'string' ? p.input['reason'] : null,
     changes, before, input: p.extra, effects: p.effects, correlationId, prevHash: p.before?.chain ?? '',
   } as const
   return { ...unsigned, hash: createHash('sha256').update(sealedText(unsigned)).digest('hex') }

@@ -106,6 +106,18 @@ describe('sight', () => {
     expect((await w.store.read(me, (s) => s.search('trouble'))).length).toBe(0)
   })
 
+  test.each(['requester', 'customer'] as const)('lets a %s do every verb that is theirs, and see that they did', async (role) => {
+    const me = w.as(role, 'a')
+    const i = await w.store.write(me, (s) => s.create(incident, { title: 'Gate is shut', serviceId: w.a.serviceId }))
+    const file = { name: 'photo.png', mediaType: 'image/png', sha256: 'a'.repeat(64), sizeBytes: 1 }
+    for (const [verb, input] of [['watch', {}], ['unwatch', {}], ['attach', file], ['escalateUp', { level: 1, reason: 'The ship leaves at noon.' }]] as const) {
+      expect(await refusal(w.store.write(me, (s) => s.move(incident, i.id, verb, input))), verb).toBe('done')
+    }
+    const seen = await w.store.read(me, (s) => s.timeline(incident, i.id))
+    expect(seen.map((e) => e.verb)).toEqual(['create', 'watch', 'unwatch', 'attach', 'escalateUp'])
+    expect((await w.store.read(me, (s) => s.beside('attachment', i.id))).map((x) => x['name'])).toEqual(['photo.png'])
+  })
+
   test('a requester sets nothing internal, neither a field nor an input', async () => {
     for (const more of [{ correlateBy: 'service=x' }, { teamToAssign: w.teamId }]) {
       expect(await refusal(w.store.write(w.as('requester', 'a'), (s) => s.create(incident, { title: 'mine', ...more })))).toBe('forbidden')
