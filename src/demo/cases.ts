@@ -1,6 +1,6 @@
 /** Cases: an incident gets its hidden truth, and what happens when it comes back. */
 import type { Chance } from './chance.ts'
-import { watchClock } from './clocks.ts'
+import { settle, watchClock } from './clocks.ts'
 import type { Life } from './life.ts'
 import { suppliers } from './company.ts'
 import { goesOn } from './work.ts'
@@ -44,6 +44,7 @@ export function returned(w: World, c: Case, failedAt: number): void {
   c.asks = false
   c.supplier = null
   c.needsApproval = false
+  settle(w, c)
   watchClock(w, c)
   w.agenda.at(w.agenda.now() + 2 * minute, () => { goesOn(w, c) })
 }

@@ -90,9 +90,10 @@ function startUpdates(w: World, key: string): void {
 function startPrevention(w: World): void {
   const evening = (): void => {
     w.agenda.at(w.agenda.now() + day, () => {
+      w.living = w.living.filter((c) => !c.isGone)
       for (const [key, squad] of w.squads) {
         for (;;) {
-          const known = w.causes.filter((c) => !c.isGone && c.team === key && c.failures >= 1 && (c.last === null || c.last.isRestored))
+          const known = w.living.filter((c) => !c.isGone && c.team === key && c.failures >= 1 && (c.last === null || c.last.isRestored))
           const worst = known.toSorted((a, b) => b.failures / b.impact - a.failures / a.impact)[0]
           if (!worst || squad.preventionMinutes < worst.removeMinutes) break
           squad.preventionMinutes -= worst.removeMinutes

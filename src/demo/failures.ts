@@ -41,6 +41,7 @@ export function addCause(w: World, key: string, chance: Chance, isFromChange: bo
     lookMinutes: chance.skewed(isFromChange ? 18 : 26, 0.6), repairMinutes: chance.skewed(isFromChange ? 45 : 70, 0.8), removeMinutes: chance.skewed(480, 0.6), failures: 0, isGone: false, alert: null, last: null,
   }
   w.causes.push(cause)
+  w.living.push(cause)
   failLater(w, cause, isFromChange ? chance.wait(7 * hour) : chance.wait(cause.gapMs))
   return cause
 }

@@ -1,7 +1,7 @@
 /** Handling: what people do with an incident they have in hand, by the incident's own verbs. */
 import { clear } from './alerts.ts'
 import type { Chance } from './chance.ts'
-import { watchClock } from './clocks.ts'
+import { settle, watchClock } from './clocks.ts'
 import { nextOfficeMoment, workingDaysLater } from './hours.ts'
 import { iso } from './life.ts'
 import { declareMajor } from './majors.ts'
@@ -40,6 +40,7 @@ function begin(w: World, worker: Worker, c: Case): number {
   if (c.life.row.state === 'new') triage(w, worker, c)
   const isMine = textOf(c.life, 'assigneeId') === worker.member.actor.id && c.life.row.state === 'in_progress'
   if (!isMine && (c.truth === c.team || c.team === 'desk' || c.passes >= mostPasses)) act(w, worker, c, c.alert !== null && c.life.row.state !== 'in_progress' && textOf(c.life, 'assigneeId') === null ? 'acknowledge' : 'take')
+  settle(w, c)
   if (c.alert?.row.state === 'firing') w.book.act(c.alert, 'acknowledge', { actor: worker.member.actor, at: w.agenda.now(), correlationId: w.correlation() })
   if (c.cause && c.cause.degree > 0 && c.outage === null && !c.isRestored && c.life.row.state === 'in_progress') {
     beginOutage(w, worker, c)
@@ -157,6 +158,7 @@ function follow(w: World, worker: Worker, c: Case): boolean {
   if (isDone(main) || main.isRestored) { resolve(w, worker, c, true); return false }
   if (main.life.orgId === c.life.orgId) {
     act(w, worker, c, 'merge', { intoId: main.life.id }, { target: main.life.row })
+    settle(w, c)
     c.callOffClock?.()
     return false
   }
@@ -180,6 +182,7 @@ function quieten(w: World, worker: Worker, c: Case, chance: Chance): void {
   clear(w, c.alert, c)
   if (chance.isSo(0.45)) {
     act(w, worker, c, 'cancel', { reason: 'False alarm: nothing is wrong.' })
+    settle(w, c)
     c.callOffClock?.()
     if (c.alert) w.book.act(c.alert, 'close', { actor: worker.member.actor, at: w.agenda.now(), correlationId: w.correlation(), input: { outcome: chance.pick(['false', 'no_action']) } })
   } else resolve(w, worker, c, true)

@@ -104,8 +104,12 @@ const differs = (a: unknown, b: unknown): boolean => a !== b && (typeof a === 'o
 
 const broken = (life: Life, verb: string, why: string): Error => new Error(`Broken promise: the simulation lets ${life.number} ${verb}: ${why}`)
 
-/** ISO 8601 in UTC with milliseconds. */
-export const iso = (ms: number): string => new Date(ms).toISOString()
+let known = { ms: Number.NaN, text: '' }
+/** ISO 8601 in UTC with milliseconds. Most instants are asked for many times in a row. */
+export function iso(ms: number): string {
+  if (ms !== known.ms) known = { ms, text: new Date(ms).toISOString() }
+  return known.text
+}
 
 /** The life for `appendPast`, with numbers in fields and texts moved by what `shift` says for their prefix. */
 export function pastOf(life: Life, shift: ReadonlyMap<string, number>): PastLife {

@@ -1,6 +1,7 @@
 /** Resolving and what comes after: the cause is gone or stays, the user is content or comes back, nobody objects and it closes. */
 import type { Chance } from './chance.ts'
 import { fail, failLater } from './failures.ts'
+import { settle } from './clocks.ts'
 import { nextOfficeMoment } from './hours.ts'
 import { returned } from './cases.ts'
 import { reopenWindowWorkingDays } from '../practices/incident/rules.ts'
@@ -25,6 +26,7 @@ export function resolve(w: World, worker: Worker, c: Case, isChecked: boolean): 
   if (c.reporter && chance.isSo(w.profile.told.words * 0.5)) w.book.act(c.life, 'comment', { ...doing, input: { body: cause ? (isRemoved ? chance.pick(repaired) : chance.pick(restored)) : chance.pick(helped) } })
   w.book.act(c.life, 'resolve', { ...doing, facts: { open: 0, zone: w.cast.zones.get(c.life.orgId) ?? w.cast.zone }, input: wordsOf(c, isRemoved, chance) })
   c.callOffClock?.()
+  settle(w, c)
   closeLater(w, c)
   if (cause !== null && cause.last === c) {
     if (isRemoved) cause.isGone = true

@@ -47,7 +47,7 @@ export function simulate(o: SimulationOptions): Simulated {
       Object.assign(squad, { workers })
       return [key, squad] as const
     })),
-    causes: [], cases: new Map(), down: new Map(), upSince: new Map(), releases: [], updatedAt: new Map(), correlation: () => newId(agenda.now()), handling: handlingOf(() => w),
+    promised: new Map(), teamNames: new Map([...o.cast.crews.values()].map((x) => [x.id, x.plan.name])), causes: [], living: [], cases: new Map(), down: new Map(), upSince: new Map(), releases: [], updatedAt: new Map(), correlation: () => newId(agenda.now()), handling: handlingOf(() => w),
   }
   startChanges(w)
   startShifts(w)

@@ -3,6 +3,7 @@ import { type RuleActor, rule } from '../model/actor.ts'
 import type { AgreementHistory } from '../practices/agreement/facts-of.ts'
 import type { CalendarVersion } from '../practices/agreement/clock-facts.ts'
 import { alertsClear, alertsOpenIncidents, answersResume, closeIncident, reviewIncident, serviceTeamTakes } from '../practices/incident/reactions.ts'
+import { clocksFollow } from '../practices/agreement/reactions.ts'
 import { lookAtClocks } from '../practices/agreement/watch.ts'
 import type { Agenda } from './queue.ts'
 import type { Cast, Crew, Member, Somebody } from './cast.ts'
@@ -118,9 +119,14 @@ export interface World {
   readonly cast: Cast
   readonly book: Book
   readonly promises: { readonly agreements: readonly AgreementHistory[]; readonly calendars: readonly CalendarVersion[] }
+  /** By the id of the service; what was found once. */
+  readonly promised: Map<string | null, AgreementHistory | null>
+  readonly teamNames: ReadonlyMap<string, string>
   readonly chance: (name: string) => Chance
   readonly squads: ReadonlyMap<string, Squad>
+  /** All that ever were; those that are left, by age. */
   readonly causes: Cause[]
+  living: Cause[]
   readonly cases: Map<string, Case>
   /** Open outage of a service, and when the last one ended. */
   readonly down: Map<string, Life>
@@ -147,7 +153,7 @@ export interface Handling {
 export const rules = {
   intake: rule('intake'),
   open: asRule(alertsOpenIncidents), clear: asRule(alertsClear), serviceTeam: asRule(serviceTeamTakes), answer: asRule(answersResume),
-  close: asRule(closeIncident), review: asRule(reviewIncident), clock: asRule(lookAtClocks),
+  close: asRule(closeIncident), review: asRule(reviewIncident), clock: asRule(lookAtClocks), follow: asRule(clocksFollow),
 } as const
 
 function asRule(x: { readonly name: string; readonly version: number }): RuleActor {

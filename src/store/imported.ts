@@ -46,6 +46,14 @@ export async function noteImported(tx: Tx, importId: string, orgId: string, sour
     [orgId, source, importId, JSON.stringify(rows)], 'note_imported')
 }
 
+/** Incidents here that no import of this source made, at most 1; and whether records of it stand, 0 or 1. */
+export async function foreignIncidents(tx: Tx, source: string): Promise<{ incidents: number; stands: number }> {
+  const [row] = await tx.query<{ incidents: number; stands: number }>(
+    `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM incident t WHERE NOT EXISTS (SELECT 1 FROM imported i WHERE i.record_id = t.id AND i.source = $1) LIMIT 1) x) AS incidents,
+       (SELECT count(*)::int FROM (SELECT 1 FROM imported WHERE source = $1 LIMIT 1) y) AS stands`, [source])
+  return row ?? { incidents: 0, stands: 0 }
+}
+
 /** One row or record that was not taken, or a remark on one that was. */
 export interface ImportFault {
   readonly n: number

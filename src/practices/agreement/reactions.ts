@@ -18,9 +18,11 @@ import { settle } from './settle.ts'
 import { watchClocks } from './watch.ts'
 
 type Obligation = ReturnType<typeof obligationAt>
-type ObligationRow = typeof obligation extends Derived<infer Row> ? Row : never
+/** A row of the derived table. */
+export type ObligationRow = typeof obligation extends Derived<infer Row> ? Row : never
 
-interface Promises {
+/** What is promised to whom, as clocks read it. */
+export interface Promises {
   readonly of: (orgId: string) => readonly AgreementHistory[]
   readonly calendars: readonly CalendarVersion[]
   readonly nameOf: (teamId: string) => string
@@ -95,7 +97,8 @@ async function keepClocks(ctx: Context, ids: readonly string[], promises: Promis
   }
 }
 
-function clocksOf(i: Incident & { readonly id: string; readonly orgId: string }, journal: readonly JournalEntry[], promises: Promises, now: string): { readonly row: ObligationRow; readonly o: Obligation }[] {
+/** The clocks of an incident from its whole journal, as read `now`: each with its row. */
+export function clocksOf(i: Incident & { readonly id: string; readonly orgId: string }, journal: readonly JournalEntry[], promises: Promises, now: string): { readonly row: ObligationRow; readonly o: Obligation }[] {
   const rows = (['response', 'resolution', 'update'] as const).flatMap((kind) => {
     const input = clockInput(kind, journal, promises.of(i.orgId), promises.calendars, promises.nameOf)
     return input === null ? [] : [{ kind, input, o: obligationAt(input, now) }]
