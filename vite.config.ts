@@ -24,7 +24,8 @@ export default defineConfig(({ mode }) => ({
         codeSplitting: {
           groups: [
             // What every page needs and what changes rarely, apart from what changes with each release.
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
+            // tslib is here because the charts use it too: else every page would load the charts for it.
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|tslib)[\\/]/, priority: 30 },
             { name: 'charts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 20 },
             { name: 'graph', test: /node_modules[\\/]@xyflow[\\/]/, priority: 20 },
           ],

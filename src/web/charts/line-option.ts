@@ -3,7 +3,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import { axisFrame, coordOf, heads, tip } from './axis-option.ts'
 import { lookOf, MOST_SERIES, type Colours } from './looks.ts'
 import type { Marks } from './marks.ts'
-import { axisStep, axisWords } from './number-words.ts'
+import { axisStep, axisWords, shareAxis } from './number-words.ts'
 import type { Plot, PlotPoint, PlotSeries } from './plot.ts'
 
 /** Up to here each point has its own whisker; beyond it a band. */
@@ -29,6 +29,7 @@ export function lineOption(plot: Plot, c: Colours, look: LineLook): EChartsCoreO
   const points = shown.flatMap((s) => s.points)
   const most = Math.max(0, ...points.map((p) => p.high !== null && Number.isFinite(p.high) && shown.length === 1 ? p.high : p.value ?? 0), plot.target ?? 0)
   const step = axisStep(plot.unit, most)
+  const least = look.form === 'bars' ? 0 : Math.min(1, plot.target ?? 1, ...points.flatMap((p) => (p.value === null ? [] : [p.low ?? p.value])))
   const drawn = shown.map((s, i) => (look.form === 'bars' ? barSeries(s, i, c, look) : lineSeries(s, i, c, plot.periods.length)))
   const first = drawn[0]
   if (first) Object.assign(first, { markLine: markLines(plot, c, look) })
@@ -36,8 +37,8 @@ export function lineOption(plot: Plot, c: Colours, look: LineLook): EChartsCoreO
     ...axisFrame(c, look.isStill), tooltip: tip(c, (col) => heads(plot, shown, col, c)),
     xAxis: { type: 'category', data: plot.periods.map((p) => p.short), boundaryGap: look.form === 'bars' || plot.periods.length < 3, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: c['text-3'], fontSize: 11, hideOverlap: true }, axisPointer: { show: true, type: 'line', lineStyle: { color: c['line-control'], type: 'solid' }, label: { show: false } } },
     yAxis: {
-      type: 'value', scale: plot.unit === 'share' && look.form === 'line', splitNumber: 4, splitLine: { lineStyle: { color: c.line } }, axisLabel: { color: c['text-3'], fontSize: 11, formatter: (v: number) => axisWords(plot.unit, v) },
-      ...(plot.unit === 'share' ? { max: (v: { max: number }) => Math.min(1, v.max), min: (v: { min: number }) => (look.form === 'bars' ? 0 : Math.max(0, v.min)) } : { min: (v: { min: number }) => Math.min(0, v.min) }), ...(step === undefined ? {} : { interval: step }),
+      type: 'value', splitNumber: 4, splitLine: { lineStyle: { color: c.line } }, axisLabel: { color: c['text-3'], fontSize: 11, formatter: (v: number) => axisWords(plot.unit, v) },
+      ...(plot.unit === 'share' ? shareAxis(least, Math.max(most, ...points.map((p) => p.high ?? 0))) : { min: (v: { min: number }) => Math.min(0, v.min), ...(step === undefined ? {} : { interval: step }) }),
     },
     series: [...drawn, ...(look.isStacked && look.form === 'bars' && shown.length > 1 ? [] : shown.map((s, i) => intervals(s, i, c, shown.length))), fewTicks(shown, c), beyondRings(shown[0], look, c), ...chosenLine(look, c)],
   }
@@ -129,7 +130,7 @@ function markLines(plot: Plot, c: Colours, look: LineLook): Drawn {
   const words = (v: number): string => axisWords(plot.unit, v)
   const limit = (y: number, name: string) => ({ yAxis: y, lineStyle: { color: c['line-control'], type: [3, 3], width: 1 }, label: { ...halo, formatter: `${name} ${words(Number(y.toPrecision(3)))}`, color: c['text-3'], position: 'insideStartTop' } })
   return {
-    silent: true, symbol: 'none', animation: false,
+    silent: true, symbol: 'none', animation: false, z: 8,
     data: [
       ...(marks === null ? [] : [limit(marks.high, 'usual up to'), ...(marks.low > 0 ? [limit(marks.low, 'usual from')] : [])]),
       ...(marks?.change ? [{ xAxis: marks.change.at, lineStyle: { color: c['text-2'], type: 'solid', width: 1 }, label: { ...halo, formatter: 'level changed', color: c['text-2'], position: 'end', distance: 3 } }] : []),

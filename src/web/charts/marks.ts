@@ -18,7 +18,10 @@ export const LEAST_FOR_MARKS = 8
 const LEAST_FOR_CHANGE = 12
 const SURE = 0.05
 
-/** XmR limits (mean ± 2.66 mean moving ranges) and Pettitt's change of level, over the settled points; null where they are too few. */
+/**
+ * XmR limits (mean ± 2.66 mean moving ranges) and Pettitt's change of level, over the settled points; null where they are
+ * too few. Not for stocks and ages: each of their points remembers the one before, and nearly all would lie outside.
+ */
 export function marksOf(points: readonly PlotPoint[], floor: number | null = 0): Marks | null {
   const settled = points.flatMap((p, i) => (p.value !== null && p.hollow === null ? [{ i, value: p.value }] : []))
   if (settled.length < LEAST_FOR_MARKS) return null

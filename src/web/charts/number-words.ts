@@ -53,3 +53,10 @@ export function axisStep(unit: Unit, most: number): number | undefined {
   if (unit !== 'seconds' || most <= 0) return undefined
   return niceSeconds.find((s) => most / s <= 4.5)
 }
+
+/** An axis for shares that ends on round values and never beyond 0 and 1; `from` 0 for bars. */
+export function shareAxis(least: number, most: number): { min: number; max: number; interval: number } {
+  const interval = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25].find((i) => (most - least) / i <= 5) ?? 0.25
+  const snug = (v: number): number => Number(v.toFixed(6))
+  return { min: Math.max(0, snug(Math.floor(least / interval + 1e-9) * interval)), max: Math.min(1, snug(Math.max(1, Math.ceil(most / interval - 1e-9)) * interval)), interval }
+}

@@ -5,7 +5,7 @@ import type { Question } from '../../client/measures.ts'
 import { countInFull, listed } from '../../kit/format.ts'
 import { Section } from '../../kit/section.tsx'
 import type { Definition } from '../../model/measure.ts'
-import { nextPeriod, periodInFull } from '../charts/periods.ts'
+import { cutsTime, nextPeriod, periodInFull } from '../charts/periods.ts'
 import { isAdditive, isMomentKind, sliceName, type Plot } from '../charts/plot.ts'
 import { changeWords } from '../charts/number-words.ts'
 import { client } from '../data/connection.ts'
@@ -16,7 +16,8 @@ import css from './measures.module.css'
 import charts from '../charts/charts.module.css'
 
 /** Facts that tell most about an origin, as far as the records have them. */
-const telling = ['firstTeamId', 'serviceId', 'category', 'priority', 'external.subcategory', 'external.location', 'reportedVia'] as const
+const telling = ['firstTeamId', 'category', 'serviceId', 'external.subcategory', 'external.location', 'priority'] as const
+const MOST_FACTS = 4
 const MOST_LINES = 6
 const MINUTE = 60_000
 
@@ -32,7 +33,7 @@ export function Origins({ source, asked, plot, question, put }: { source: Source
   // A stock is compared with where the picture begins, a count with the period before.
   const from = isMoment ? 0 : Math.max(0, to - 1)
   const [a, b] = [plot.periods[from]?.at ?? null, plot.periods[to]?.at ?? null]
-  const isOn = table !== undefined && isAdditive(source.measure) && asked.by.length === 0 && a !== null && b !== null && to > from
+  const isOn = table !== undefined && cutsTime(plot.step) && isAdditive(source.measure) && asked.by.length === 0 && a !== null && b !== null && to > from
   const names = table === undefined ? [] : telling.filter((t) => (t.startsWith('external.') ? table.external.includes(t.slice(9)) : table.fields.some((f) => f.id === t)))
   const when = (at: string): Question => ({ ...question, by: [], step: 'all', ...(isMoment ? { to: at } : { from: at, to: nextPeriod(at, plot.step, question.zone) }) })
   const answers = useQueries({ queries: !isOn ? [] : names.map((by) => ({
@@ -49,7 +50,7 @@ export function Origins({ source, asked, plot, question, put }: { source: Source
   if (!isOn) return null
   const words = (at: string): string => periodInFull(at, plot.step, question.zone, isMoment)
   // One value says nothing, and a fact that is hardly recorded tells of the recording.
-  const telltale = answers.flatMap((x) => (x.data && x.data.lines.length > 1 ? [x.data] : []))
+  const telltale = answers.flatMap((x) => (x.data && x.data.lines.length > 1 ? [x.data] : [])).slice(0, MOST_FACTS)
   return (
     <Section title={`Where the ${whole >= 0 ? 'rise' : 'fall'} came from`} note={`${changeWords(plot.unit, whole)} from ${words(a)} to ${words(b)}${chosen > 0 ? '' : ', the highest shown'}; choose another point above`}>
       {flow !== null && <p style={{ paddingTop: 8 }}>In that time <b>{countInFull(flow.began)}</b> began and <b>{countInFull(flow.ended)}</b> ended{flow.began > flow.ended ? `: more came in than went out.` : '.'}</p>}

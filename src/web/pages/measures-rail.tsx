@@ -1,6 +1,6 @@
 /** Beside a measure: what it says now, how it is counted, whether it can be trusted, and what to read it with. */
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import { listed } from '../../kit/format.ts'
+import { percent } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Rail, Section, Facts } from '../../kit/section.tsx'
 import type { Measure } from '../../model/measure.ts'
@@ -30,10 +30,11 @@ function Now({ measure, asked, plot, put }: { measure: Measure; asked: Asked; pl
   const series = plot.series.length === 1 ? plot.series[0] : undefined
   const known = (series?.points ?? []).flatMap((point, i) => (point.value === null ? [] : [{ point, period: plot.periods[i] }]))
   const [last, before] = [known.at(-1), known.at(-2)]
-  if (!last || !cutsTime(plot.step)) return null
+  if (!cutsTime(plot.step)) return <Leaders plot={plot} />
+  if (!last) return null
   const change = before ? changeOf(last.point.cell, before.point.cell) : null
   const verdict = againstTarget(last.point.cell, measure.target, measure.better)
-  const marks = asked.hasMarks ? marksOf(series?.points ?? []) : null
+  const marks = asked.hasMarks && !plot.isMoment ? marksOf(series?.points ?? []) : null
   const top = known.toSorted((a, b) => (b.point.value ?? 0) - (a.point.value ?? 0))[0]
   const noun = stepNoun[plot.step]
   return (
@@ -44,6 +45,20 @@ function Now({ measure, asked, plot, put }: { measure: Measure; asked: Asked; pl
       {marks?.change && <p>The level changed at <button type="button" className="ek-link" onClick={() => put({ point: { period: plot.periods[marks.change?.at ?? 0]?.at ?? null, slice: [] } })}>{plot.periods[marks.change.at]?.full}</button>: {valueWords(plot.unit, round(marks.change.before, plot.unit))} before, {valueWords(plot.unit, round(marks.change.after, plot.unit))} since.</p>}
       {marks && marks.beyond.length > 0 && <p>{marks.beyond.length} of {known.length} points lie outside what is usual.</p>}
       {top && <p className="ek-2">Highest: <button type="button" className="ek-link" onClick={() => put({ point: { period: top.period?.at ?? null, slice: [] } })}>{top.period?.full}</button> with {pointValue(top.point, plot.unit)}.</p>}
+    </Section>
+  )
+}
+/** Without time: who leads, and with how much of the whole. */
+function Leaders({ plot }: { plot: Plot }) {
+  const first = plot.series[0]
+  const point = first?.points[0]
+  if (plot.step !== 'all' || !first || !point || first.slice.length === 0) return null
+  const whole = plot.series.reduce((sum, s) => sum + s.weight, 0)
+  const part = whole > 0 ? first.weight / whole : 0
+  return (
+    <Section title="What it says" isRuled={false}>
+      <p><b>{first.name}</b> leads{plot.unit === 'share' ? ` with ${pointBase(point)}, ${pointValue(point, plot.unit)}` : ` with ${pointValue(point, plot.unit)}`}{plot.series.length > 1 && part > 0 ? `: ${percent(part)} of the whole.` : '.'}</p>
+      {plot.unit === 'share' && <p className="ek-small ek-2">Ranked by how many, not by share: a small group is easily all or nothing.</p>}
     </Section>
   )
 }
@@ -77,7 +92,7 @@ function Trust({ measure, plot }: { measure: Measure; plot: Plot }) {
     [open === 0, open === 0 ? 'All periods shown are settled' : `${open} of ${points.length} points are not settled yet`],
     ...(measure.definition?.kind === 'survival' ? [[true, censored === 0 ? 'None was still open' : `${censored} still open count as at least so long`] as [boolean, string]] : []),
     [true, isCensus ? 'Counted in full: there is no interval' : `Intervals hold the true value 95 times of 100`],
-    ...(plot.series.length === 1 && points.length < LEAST_FOR_MARKS && cutsTime(plot.step) ? [[false, `${points.length} points are too few to say what is usual`] as [boolean, string]] : []),
+    ...(plot.series.length === 1 && points.length < LEAST_FOR_MARKS && cutsTime(plot.step) && !plot.isMoment ? [[false, `${points.length} points are too few to say what is usual`] as [boolean, string]] : []),
   ]
   return (
     <Section title="Can it be trusted?" isRuled={false}>
@@ -94,7 +109,7 @@ function Together({ measure }: { measure: Measure }) {
   return (
     <Section title="Read it with" isRuled={false}>
       {near.map((m) => <p key={m.id}><Link href={`/measures/${m.id}`}>{m.name}</Link></p>)}
-      <p className="ek-small ek-3">One alone can be gamed. {measure.factor === '' ? '' : `It serves to ${listed([measure.factor])}.`}</p>
+      <p className="ek-small ek-3">One alone can be gamed.{measure.factor === '' ? '' : ` Serves the factor: ${measure.factor}.`}</p>
     </Section>
   )
 }

@@ -88,7 +88,7 @@ function Drawn({ source, asked, plot, by, onOpen }: { source: Source; asked: Ask
 
 /** The chart's option for drawing on the page and for the picture that is saved. */
 export function lineBuild(source: Source, asked: Asked, plot: Plot, form: 'line' | 'bars') {
-  const marks = asked.hasMarks && plot.series.length === 1 && cutsTime(plot.step) ? marksOf(plot.series[0]?.points ?? []) : null
+  const marks = asked.hasMarks && plot.series.length === 1 && cutsTime(plot.step) && !plot.isMoment ? marksOf(plot.series[0]?.points ?? []) : null
   const chosen = asked.point === null ? null : plot.periods.findIndex((p) => p.at === asked.point?.period)
   const { measure } = source
   const targetWords = measure.target === undefined ? null : `target ${measure.better === 'lower' ? 'at most ' : measure.better === 'higher' ? 'at least ' : ''}${valueWords(measure.unit, measure.target, 100)}`
@@ -110,7 +110,7 @@ function Lines({ source, asked, plot, form, onOpen }: { source: Source; asked: A
   const low = known.toSorted((a, b) => a.value - b.value)[0]
   const summary = top && low ? `${shown.length > 1 ? `${shown.length} lines. ` : ''}Highest ${valueWords(measure.unit, top.value)}, ${top.at}; lowest ${valueWords(measure.unit, low.value)}, ${low.at}.` : 'Nothing could be drawn.'
   const hasRange = shown.some((s) => s.points.some((p) => p.low !== null))
-  const few = known.length < LEAST_FOR_MARKS && plot.series.length === 1 && cutsTime(plot.step)
+  const few = known.length < LEAST_FOR_MARKS && plot.series.length === 1 && cutsTime(plot.step) && !plot.isMoment
   return (
     <>
       <Legend series={shown} hidden={plot.series.length - shown.length} form={form} notes={[...(hasRange ? [plot.periods.length <= 40 ? 'thin line: 95 % interval' : 'band: 95 % interval'] : []), 'hollow: under 80 % recorded, or not settled', ...(few ? [`usual limits from ${LEAST_FOR_MARKS} settled points on`] : [])]} />
@@ -131,5 +131,8 @@ function Heat({ plot, grid, asked, name, onOpen }: { plot: Plot; grid: HeatGrid;
     drawnAt: (col, row) => { const dataIndex = drawn.findIndex((x) => x.col === col && x.row === row); return dataIndex < 0 ? null : { seriesIndex: 0, dataIndex } },
     rowNear: (_, value) => Math.round(value),
   }
-  return <Chart label={name} summary={most ? `Most: ${grid.rows[most.row] ?? ''}, ${grid.cols[most.col] ?? ''} with ${valueWords(plot.unit, most.point.value ?? 0)}.` : 'Nothing could be drawn.'} build={build} walk={walk} height={Math.max(180, 46 + grid.rows.length * 30)} />
+  return <>
+    <p className="ek-small ek-3">Darker is more; the number stands in the cell where it fits.{grid.hidden > 0 ? ` ${grid.hidden} rows and columns more are in the table.` : ''}</p>
+    <Chart label={name} summary={most ? `Most: ${grid.rows[most.row] ?? ''}, ${grid.cols[most.col] ?? ''} with ${valueWords(plot.unit, most.point.value ?? 0)}.` : 'Nothing could be drawn.'} build={build} walk={walk} height={Math.max(180, 46 + grid.rows.length * 30)} />
+  </>
 }

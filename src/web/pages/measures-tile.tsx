@@ -5,10 +5,11 @@ import type { ListedMeasure } from '../../client/measures.ts'
 import { now } from '../../kit/now.ts'
 import { Link } from '../../kit/link.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
+import { useViewer } from '../../kit/viewer.tsx'
 import { againstTarget, changeOf, toneOf, type Change } from '../charts/change.ts'
 import { changeWords, rangeWords, valueWords } from '../charts/number-words.ts'
 import { cutsTime, nextPeriod, periodInFull, startOfDay, dayPlus } from '../charts/periods.ts'
-import { isMomentKind, plotOf, pointOf, type Plot, type PlotPoint } from '../charts/plot.ts'
+import { isMomentKind, plotOf, pointOf, type Plot, type PlotPoint, type PlotSeries } from '../charts/plot.ts'
 import { pointBase, pointRange, pointValue } from '../charts/point-words.ts'
 import { Ranked } from '../charts/ranked.tsx'
 import { Spark } from '../charts/spark.tsx'
@@ -39,6 +40,7 @@ export function TileBody({ tile, measure, anchor }: { tile: Tile; measure: Liste
 function Computed({ tile, measure, anchor, name }: { tile: Tile; measure: ListedMeasure; anchor: Anchor; name: string }) {
   const zone = useZone()
   const facts = useFacts()
+  const { navigate } = useViewer()
   const source = useMemo((): Source => ({ measure, isKept: true }), [measure])
   const moment = new Date(Math.floor(now() / 60_000) * 60_000).toISOString()
   const asked = useMemo(() => askedOf(tile, anchor), [tile, anchor])
@@ -56,14 +58,14 @@ function Computed({ tile, measure, anchor, name }: { tile: Tile; measure: Listed
       </Link>
       {answer.error && !plot ? <p className={`${css.waits} ek-bad`} role="alert">{answer.error.message}</p>
         : !plot ? <LoadingRows rows={3} height={26} />
-          : tile.step === 'all' && tile.by.length > 0 ? <Slices plot={plot} name={name} by={by} /> : <Number tile={tile} measure={measure} plot={plot} anchor={anchor} name={name} zone={zone} source={source} question={question} />}
+          : tile.step === 'all' && tile.by.length > 0 ? <Slices plot={plot} name={name} by={by} onOpen={(s) => navigate(addressOfStudy(`/measures/${encodeURIComponent(measure.id)}`, { ...asked, point: { period: null, slice: s.slice } }, standardAsked(measure, anchor)))} /> : <Number tile={tile} measure={measure} plot={plot} anchor={anchor} name={name} zone={zone} source={source} question={question} />}
     </>
   )
 }
 
-function Slices({ plot, name, by }: { plot: Plot; name: string; by: string }) {
+function Slices({ plot, name, by, onOpen }: { plot: Plot; name: string; by: string; onOpen: (s: PlotSeries) => void }) {
   if (plot.series.length === 0) return <p className={css.waits}>No cases.</p>
-  return <><Ranked plot={plot} label={name} by={by} most={MOST_LINES} isSmall />{plot.series.length > MOST_LINES && <p className={css.tileFoot}>{plot.series.length - MOST_LINES} more</p>}</>
+  return <><Ranked plot={plot} label={name} by={by} most={MOST_LINES} isSmall onOpen={onOpen} />{plot.series.length > MOST_LINES && <p className={css.tileFoot}>{plot.series.length - MOST_LINES} more</p>}</>
 }
 
 interface NumberProps { tile: Tile; measure: ListedMeasure; plot: Plot; anchor: Anchor; name: string; zone: string; source: Source; question: Parameters<typeof useAnswer>[1] & object }
@@ -78,7 +80,9 @@ function Number({ tile, measure, plot, anchor, name, zone, source, question }: N
   const whole = points.map((p, i) => ({ p, i })).filter((x) => isOver(x.i))
   const moment = last.data?.cells[0]
   const head = isMoment ? (moment ? { p: pointOf(moment, measure), words: anchor.isPast ? periodInFull(end, 'day', zone) : 'now' } : undefined) : whole.at(-1) && { p: whole.at(-1)?.p, words: periodInFull(plot.periods[whole.at(-1)?.i ?? 0]?.at ?? null, tile.step, zone) }
-  const before = isMoment ? points.at(-1) : whole.at(-2)?.p
+  // The moment at hand may be the beginning of a step itself: what is compared lies before it.
+  const earlier = isMoment ? plot.periods.findLastIndex((x) => x.at !== null && Date.parse(x.at) < Date.parse(end)) : -1
+  const before = isMoment ? points[earlier] : whole.at(-2)?.p
   const current = isMoment || whole.length === points.length ? undefined : points.at(-1)
   if (!head?.p) return <p className={css.waits}>{last.isPending && isMoment ? '' : 'No cases.'}</p>
   const change = before ? changeOf(head.p.cell, before.cell) : null
@@ -89,7 +93,7 @@ function Number({ tile, measure, plot, anchor, name, zone, source, question }: N
         <Figure p={head.p} plot={plot} />
         <span className={css.when}>{pointRange(head.p, plot.unit) === null ? head.words : `${pointRange(head.p, plot.unit) ?? ''} · ${head.words}`}</span>
       </div>
-      <ChangeLine change={change} plot={plot} base={head.p.cell.used} measure={measure} noun={stepNoun[tile.step]} />
+      <ChangeLine change={change} plot={plot} base={head.p.cell.used} measure={measure} since={isMoment ? `since ${plot.periods[earlier]?.short ?? 'then'}` : `on the ${stepNoun[tile.step]} before`} />
       {tile.chart !== 'number' && points.length > 1 && <Spark plot={plot} height={tile.width === 'wide' ? 92 : 46} label={`${name}, ${points.length} ${stepNoun[tile.step]}s`} />}
       <p className={css.tileFoot} data-missed={verdict === 'missed'}>
         {[
@@ -107,13 +111,13 @@ function Figure({ p, plot }: { p: PlotPoint; plot: Plot }) {
 }
 
 /** No colour where it may be noise, and no colour where neither way is better. */
-function ChangeLine({ change, plot, base, measure, noun }: { change: Change | null; plot: Plot; base: number; measure: ListedMeasure; noun: string }) {
+function ChangeLine({ change, plot, base, measure, since }: { change: Change | null; plot: Plot; base: number; measure: ListedMeasure; since: string }) {
   if (change === null) return <p className={css.change}>nothing to compare with</p>
   const range = change.low === null || change.high === null ? null : plot.unit === 'share' ? `${changeWords(plot.unit, change.low, base)} to ${changeWords(plot.unit, change.high, base)}` : change.low < 0 ? `${changeWords(plot.unit, Math.round(change.low), base)} to ${changeWords(plot.unit, Math.round(change.high), base)}` : rangeWords(plot.unit, change.low, change.high, base)
   const tone = toneOf(change, measure.better)
   return (
     <p className={css.change} data-tone={tone} title={range === null ? undefined : `95 % interval of the change: ${range}`}>
-      <b>{changeWords(plot.unit, plot.unit === 'count' ? Math.round(change.delta) : change.delta, base)}</b> on the {noun} before{change.isClear === false ? ', may be chance' : ''}{range !== null && change.isClear === true ? ` (${range})` : ''}
+      <b>{changeWords(plot.unit, plot.unit === 'count' ? Math.round(change.delta) : change.delta, base)}</b> {since}{change.isClear === false ? ', may be chance' : ''}{range !== null && change.isClear === true ? ` (${range})` : ''}
     </p>
   )
 }

@@ -11,7 +11,8 @@ import { heatOf, heatOption } from '../charts/heat.ts'
 import { coloursOf } from '../charts/looks.ts'
 import { pointBase } from '../charts/point-words.ts'
 import { saveImage, saveText } from '../charts/save-image.ts'
-import { dayPlus } from '../charts/periods.ts'
+import { cutsTime, dayPlus } from '../charts/periods.ts'
+import { isMomentKind } from '../charts/plot.ts'
 import { useDirectory } from '../data/directory.ts'
 import { charts, type Anchor, type Asked, type ChartForm } from './measures-ask.ts'
 import { useFacts, type Source } from './measures-data.ts'
@@ -48,11 +49,14 @@ export function Toolbar({ source, asked, anchor, put }: ToolbarProps) {
     else by[at] = v
     put({ by: by.filter((b) => b !== undefined), point: null })
   }
+  const days = (label: string, value: string, on: (day: string) => void, more: { min?: string; max?: string; title?: string; isOptional?: boolean } = {}) => (
+    <TextInput size="xs" w={more.isOptional === true ? 128 : 122} type="date" label={label} value={value} min={more.min} max={more.max} title={more.title} onChange={(e) => { if (e.currentTarget.value !== '' || more.isOptional === true) on(e.currentTarget.value) }} />
+  )
   return (
     <>
       <div className={css.bar} role="group" aria-label="What is shown">
-        <TextInput size="xs" type="date" label="From" value={asked.from} max={asked.to} onChange={(e) => { if (e.currentTarget.value !== '') put({ from: e.currentTarget.value, point: null }) }} />
-        <TextInput size="xs" type="date" label="To" value={asked.to} min={asked.from} onChange={(e) => { if (e.currentTarget.value !== '') put({ to: e.currentTarget.value, point: null }) }} />
+        {days('From', asked.from, (from) => put({ from, point: null }), { max: asked.to })}
+        {days('To', asked.to, (to) => put({ to, point: null }), { min: asked.from })}
         <Menu>
           <Menu.Target><Button size="sm">Reach</Button></Menu.Target>
           <Menu.Dropdown>
@@ -60,17 +64,19 @@ export function Toolbar({ source, asked, anchor, put }: ToolbarProps) {
             {anchor.first !== null && <Menu.Item onClick={() => reach(anchor.first ?? asked.from)}>All that is recorded</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
-        <Select size="xs" w={168} label="Step" data={steps.map((s) => ({ value: s, label: stepWords[s] }))} value={asked.step} onChange={(v) => put({ step: steps.find((s) => s === v) ?? asked.step, point: null })} />
-        {table && <Select size="xs" w={178} label="Divided by" placeholder="nothing" data={ways} value={asked.by[0] ?? null} onChange={way(0)} clearable searchable nothingFoundMessage="No fact is called that" />}
-        {table && asked.by.length > 0 && <Select size="xs" w={178} label="and by" placeholder="nothing more" data={ways.filter((w) => w.value !== asked.by[0])} value={asked.by[1] ?? null} onChange={way(1)} clearable searchable nothingFoundMessage="No fact is called that" />}
-        <TextInput size="xs" type="date" label="As known on" value={asked.known ?? ''} onChange={(e) => put({ known: e.currentTarget.value || null, point: null })} title="Empty: as known now" />
+        <Select size="xs" w={148} label="Step" data={steps.map((s) => ({ value: s, label: stepWords[s] }))} value={asked.step} onChange={(v) => put({ step: steps.find((s) => s === v) ?? asked.step, point: null })} />
+        {table && <Select size="xs" w={138} label="Divided by" placeholder="nothing" data={ways} value={asked.by[0] ?? null} onChange={way(0)} clearable searchable nothingFoundMessage="No fact is called that" comboboxProps={{ width: 240, position: 'bottom-start' }} />}
+        {table && asked.by.length > 0 && <Select size="xs" w={138} label="and by" placeholder="nothing more" data={ways.filter((w) => w.value !== asked.by[0])} value={asked.by[1] ?? null} onChange={way(1)} clearable searchable nothingFoundMessage="No fact is called that" comboboxProps={{ width: 240, position: 'bottom-start' }} />}
+        {days('As known on', asked.known ?? '', (day) => put({ known: day === '' ? null : day, point: null }), { isOptional: true, title: 'Empty: as known now' })}
+      </div>
+      <div className={css.chips}>
+        {table && <Filters table={table} asked={asked} put={put} isAdding={isAdding} onAdding={setAdding} />}
         <span className={css.barEnd}>
-          <Switch size="xs" label="Marks" checked={asked.hasMarks} onChange={(e) => put({ hasMarks: e.currentTarget.checked })} />
+          {cutsTime(asked.step) && !isMomentKind(source.measure) && asked.by.length === 0 && !isTable && <Switch size="xs" label="Usual limits" checked={asked.hasMarks} onChange={(e) => put({ hasMarks: e.currentTarget.checked })} />}
           <SegmentedControl aria-label="Form" size="xs" data={charts.filter((f) => formsOf(asked).includes(f)).map((f) => ({ value: f, label: chartWords[f] }))} value={form} onChange={(v) => put({ chart: charts.find((f) => f === v) ?? 'line' })} />
           <TakeAlong source={source} asked={asked} table={table} />
         </span>
       </div>
-      {table && <Filters table={table} asked={asked} put={put} isAdding={isAdding} onAdding={setAdding} />}
     </>
   )
 }
@@ -80,13 +86,11 @@ function Filters({ table, asked, put, isAdding, onAdding }: { table: FactTableSk
   const names = useNames(ids)
   const add = (c: FactCondition): void => { onAdding(false); put({ where: [...asked.where.filter((x) => x.field !== c.field || x.op !== c.op), c], point: null }) }
   return (
-    <div className={css.chips}>
       <FilterChips
         chips={asked.where.map((c, i) => { const { subject, words } = conditionWords(c, table, names); return { id: String(i), subject, words } })}
         onRemove={(id) => put({ where: asked.where.filter((_, i) => String(i) !== id), point: null })}
         isAdding={isAdding} onAdding={onAdding} adder={<FactFilter table={table} onAdd={add} />}
       />
-    </div>
   )
 }
 
