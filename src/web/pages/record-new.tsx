@@ -21,18 +21,20 @@ export function RecordNew() {
 }
 
 function NewOf({ sketch }: { sketch: RecordSketch }) {
-  const { navigate } = useViewer()
+  const { navigate, zone = Intl.DateTimeFormat().resolvedOptions().timeZone } = useViewer()
   const cache = useQueryClient()
   const me = useMe().data
   const search = useSearch({ strict: false }) as Readonly<Record<string, string>>
-  // Which organization is asked only of those who see more than one.
-  const fields = asked(sketch, sketch.create).filter((f) => (f.name !== 'orgId' && f.name !== 'shared') || me?.reach === 'all').map((f) => (f.name === 'orgId' ? { ...f, optional: true, help: 'Whose record it is. Empty: your own organization’s.' } : f))
+  // Which organization is asked only of those who see more than one; an organization is its own.
+  const fields = asked(sketch, sketch.create).filter((f) => (f.name !== 'orgId' && f.name !== 'shared') || (me?.reach === 'all' && sketch.name !== 'organization')).map((f) => (f.name === 'orgId' ? { ...f, optional: true, help: 'Whose record it is. Empty: your own organization’s.' } : f))
+  // Most new records are of the zone in which somebody writes them down.
+  const zones = Object.fromEntries(fields.filter((f) => f.kind === 'zone' && !f.optional).map((f) => [f.name, zone]))
   const once = useMemo(() => crypto.getRandomValues(new Uint32Array(4)).join('-'), [])
   return (
     <Page crumbs={[{ label: 'Settings', href: '/settings' }, { label: sketch.many, href: listAddress(sketch.plural) }, { label: sketch.create.label }]}>
       <PageHead title={sketch.create.label} note={sketch.purpose} />
       <RecordForm
-        fields={fields} needs={sketch.create.needs} initial={{ ...presets(sketch.name, me?.name ?? ''), ...search }} submitLabel={`Save the ${sketch.one.toLowerCase()}`} onCancel={() => navigate(listAddress(sketch.plural))}
+        fields={fields} needs={sketch.create.needs} initial={{ ...zones, ...presets(sketch.name, me?.name ?? ''), ...search }} submitLabel={`Save the ${sketch.one.toLowerCase()}`} onCancel={() => navigate(listAddress(sketch.plural))}
         onSubmit={async (input) => {
           const made = await client.create(sketch.plural, input, once)
           await dropRecords(cache, sketch.plural)

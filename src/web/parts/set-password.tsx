@@ -1,5 +1,6 @@
 /** Giving a person a password, or changing one's own. */
 import { Button, Modal, PasswordInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { managers } from '../../model/actor.ts'
@@ -14,7 +15,7 @@ export function SetPassword({ personId, name }: { personId: string; name: string
   const [isOpen, setOpen] = useState(false)
   const [password, setPassword] = useState('')
   const [current, setCurrent] = useState('')
-  const save = useMutation({ mutationFn: () => client.setPassword(personId, password, isMine ? current : undefined), onSuccess: () => { setOpen(false); setPassword(''); setCurrent('') } })
+  const save = useMutation({ mutationFn: () => client.setPassword(personId, password, isMine ? current : undefined), onSuccess: () => { setOpen(false); setPassword(''); setCurrent(''); notifications.show({ message: isMine ? 'Your new password holds from now on.' : `The password is set. It is not mailed: tell ${name} yourself.` }) } })
   if (!me || (!isMine && !managers.includes(me.role))) return null
   return (
     <>
