@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { AppError } from '../model/error.ts'
 import type { Defined, RecordType } from '../model/record.ts'
 import { attachmentLimitBytes } from '../traits/attachable.ts'
-import { actorOf, type Face, parse, pathPart, type Plain, queryOf, versionOf, writeOnce } from './face.ts'
+import { actorOf, type Face, parse, pathPart, type Plain, queryOf, uuid, versionOf, writeOnce } from './face.ts'
 import { presentOne } from './rows.ts'
 
 export const uploadSchema = z.strictObject({ name: z.string().min(1).max(200), audience: z.enum(['public', 'internal']).optional() })
@@ -42,7 +42,7 @@ export function attachmentRoutes(app: FastifyInstance, face: Face, type: RecordT
     const wanted = pathPart(request, 'attachmentId').toLowerCase()
     const found = await face.store.read(actor, async (s) => {
       const { id } = await s.find(r, pathPart(request, 'id'))
-      const row = (await s.beside('attachment', id)).find((x) => x.id === wanted)
+      const [row] = uuid.safeParse(wanted).success ? await s.beside('attachment', id, wanted) : []
       const bytes = row ? await s.attached(String(row['sha256'])) : null
       return row && bytes ? { row, bytes } : null
     })

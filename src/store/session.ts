@@ -116,10 +116,10 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
     count: (type, query, most = 10_000) => { checkRead(actor, type); return countOf(tx, type, query, actor, most) },
     tally: (type, query, field) => { checkRead(actor, type); return tallyOf(tx, type, query, field, actor) },
     search: (words, options = {}) => search(tx, words, options.records ?? [...around.types.values()].filter((t) => actor.kind === 'rule' || t.read.includes(actor.role)).map((t) => t.name), options.limit ?? 20),
-    beside: async (table, recordId) => {
+    beside: async (table, recordId, rowId) => {
       const t = around.sideTables.get(table)
       if (!t) throw new Error(`Broken promise: there is no side table ${table}`)
-      return tx.query<Row & { id: string }>(`SELECT ${selectList(t.fields, 't')} FROM "${table}" t WHERE record_id = $1 ORDER BY id LIMIT 500`, [recordId])
+      return tx.query<Row & { id: string }>(`SELECT ${selectList(t.fields, 't')} FROM "${table}" t WHERE record_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY id LIMIT 500`, [recordId, rowId ?? null])
     },
     titles: async (type, ids) => {
       const wanted = [...new Set(ids)].filter(isUuid)

@@ -118,6 +118,18 @@ describe('sight', () => {
     expect((await w.store.read(me, (s) => s.beside('attachment', i.id))).map((x) => x['name'])).toEqual(['photo.png'])
   })
 
+  test('gives what is beside a record by its id, also where there is more than a list holds', async () => {
+    const i = await open()
+    const rows = await w.store.write(w.as('agent'), async (s) => {
+      for (let n = 0; n < 501; n++) await s.move(incident, i.id, 'note', { body: `note ${n}` })
+      return s.history('incident', i.id)
+    })
+    const id = String(rows.at(-1)?.effects[0]?.row['id'])
+    const found = await w.store.read(w.as('agent'), async (s) => [(await s.beside('comment', i.id)).some((c) => c.id === id), (await s.beside('comment', i.id, id)).map((c) => c['body'])])
+    expect(found).toEqual([false, ['note 500']])
+    expect(await w.store.read(w.as('customer', 'a'), (s) => s.beside('comment', i.id, id))).toEqual([])
+  }, 30_000)
+
   test('a requester sets nothing internal, neither a field nor an input', async () => {
     for (const more of [{ correlateBy: 'service=x' }, { teamToAssign: w.teamId }]) {
       expect(await refusal(w.store.write(w.as('requester', 'a'), (s) => s.create(incident, { title: 'mine', ...more })))).toBe('forbidden')

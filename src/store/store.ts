@@ -34,8 +34,8 @@ export interface Session extends Context {
   /** How many per value of a field, for tiles and group heads. */
   tally(type: RecordType, query: ListQuery, field: string): Promise<Readonly<Record<string, number>>>
   search(words: string, options?: { records?: readonly string[]; limit?: number }): Promise<readonly SearchHit[]>
-  /** Rows that traits keep beside a record: comments, links, watchers, attachments; oldest first, at most 500. */
-  beside(table: string, recordId: string): Promise<readonly SideRow[]>
+  /** Rows that traits keep beside a record: comments, links, watchers, attachments; oldest first, at most 500; with an id that one alone, also beyond them. */
+  beside(table: string, recordId: string, id?: string): Promise<readonly SideRow[]>
   /** Many records' titles at once, for showing references: id → {number, title}. */
   titles(type: RecordType, ids: readonly string[]): Promise<ReadonlyMap<string, { number: string; title: string }>>
   /** Many creates or equal moves in one statement: the lever of group commit. All succeed or all fail. */
