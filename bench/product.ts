@@ -10,6 +10,7 @@ export interface Product {
   /** Milliseconds from the start of the process to the first good answer of /readyz. */
   readonly startedAfterMs: number
   readonly post: Client['post']
+  readonly get: Client['get']
   /** Proportional memory of program and database together, bytes; null where the system does not tell. */
   memoryBytes(): number | null
   stop(): Promise<void>
@@ -48,6 +49,7 @@ export async function startProduct(dataFolder: string, port: number, token: stri
   return {
     base, startedAfterMs,
     post: client.post,
+    get: client.get,
     memoryBytes: () => memoryOf(child.pid ?? 0, dataFolder),
     stop: () => stopChild(child, client),
   }
