@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, LocalCommand>> = {
   'token create': { usage: 'token create --name NAME --role ROLE [--reach all|organization] [--organization NAME] [--expires-in-days N]', summary: 'make a token for the API; prints it alone', run: from('./token.ts') },
   backup: { usage: 'backup FILE', summary: 'write the whole database into one file', run: from('./backup.ts', 'backup') },
   restore: { usage: 'restore FILE', summary: 'fill an empty database from a backup', run: from('./backup.ts', 'restore') },
+  demo: { usage: 'demo [--profile balanced|reactive|rigid|hasty] [--seed N] [--force] | demo --reset', summary: 'build a company that does not exist, with two years of history, or remove it', run: from('./demo.ts') },
   verify: { usage: 'verify', summary: 'check every chain, record and seal of the journal', run: from('./verify.ts') },
   doctor: { usage: 'doctor', summary: 'say what is wrong with this installation', run: from('./doctor.ts') },
   'run-import': { usage: 'run-import NUMBER', summary: 'carry out an import that waits; the server does this by itself', run: from('./run-import.ts') },

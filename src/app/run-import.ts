@@ -1,9 +1,11 @@
 /** `evenkeel run-import`: carries out one import, or its undoing, in a process of its own; the server starts it. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { buildDemo } from '../demo/build.ts'
 import { readMapping } from '../importers/mapping.ts'
 import { type ImportCounts, importer, runImport } from '../importers/run.ts'
 import { AppError } from '../model/error.ts'
 import { factsByRecord } from '../model/practice.ts'
+import { demoAskedIn, demoSource } from '../practices/history/demo.ts'
 import { type ImportRun, importRun } from '../practices/history/import.ts'
 import { holdSource, undoImport } from '../store/imported.ts'
 import type { Store } from '../store/store.ts'
@@ -21,11 +23,14 @@ export async function run(args: readonly string[], config: Config): Promise<numb
   if (id === '' || flags.some((f) => f !== '--attended')) throw new UsageError('run-import takes the id or number of an import; the server starts it')
   // Without its server nobody would hear how it went on, and the next one takes the import up again.
   if (flags.includes('--attended')) process.once('disconnect', () => process.exit(1))
-  await withStore(config, async (store) => {
-    const row = await store.read(importer, (s) => s.find(importRun, id))
-    await whileHeld(store, row, () => carryOut(store, row.id, importFiles(config.dataFolder, config.importLimitBytes)))
-  })
+  await withStore(config, (store) => carryOutImport(store, id, config))
   return 0
+}
+
+/** Runs or undoes it, whatever its state asks for, when no other process works on its source any more. */
+export async function carryOutImport(store: Store, id: string, config: Config): Promise<void> {
+  const row = await store.read(importer, (s) => s.find(importRun, id))
+  await whileHeld(store, row, () => carryOut(store, row.id, importFiles(config.dataFolder, config.importLimitBytes)))
 }
 
 /** Waits until no other process imports this source into this organization. */
@@ -62,7 +67,9 @@ async function undo(store: Store, row: ImportRun): Promise<void> {
 
 async function bring(store: Store, row: ImportRun, files: ImportFiles): Promise<void> {
   await store.write(importer, (s) => s.move(importRun, row.id, 'start', {}))
-  for (const f of row.files) {
+  const isDemo = row.source === demoSource
+  if (isDemo && row.isDryRun) throw new AppError('invalid', 'A demo company cannot be tried without building it; undo takes it away again.')
+  for (const f of isDemo ? [] : row.files) {
     const kept = await files.find(f.key)
     if (!kept) throw new AppError('invalid', `The file ${f.name} is not on this server any more. Send it again and start a new import; nothing comes twice.`)
     if (kept.bytes !== f.bytes) throw new AppError('invalid', `The file ${f.name} has ${kept.bytes} of ${f.bytes} bytes: it was not sent whole.`)
@@ -79,9 +86,10 @@ async function bring(store: Store, row: ImportRun, files: ImportFiles): Promise<
   const timer = setInterval(tell, tellEveryMs)
   let counts: ImportCounts
   try {
-    counts = await runImport({
+    const advanced = (share: number, rows: number): void => { Object.assign(progress, { share, rows }) }
+    counts = isDemo ? await bringDemo(store, row, advanced) : await runImport({
       store, importId: row.id, orgId: row.orgId, mapping: readMapping(JSON.stringify(row.mapping)), isDryRun: row.isDryRun,
-      files: row.files.map((f) => ({ name: f.name, path: files.pathOf(f.key) })), advanced: (share, rows) => { Object.assign(progress, { share, rows }) },
+      files: row.files.map((f) => ({ name: f.name, path: files.pathOf(f.key) })), advanced,
     })
   } finally {
     clearInterval(timer)
@@ -89,6 +97,15 @@ async function bring(store: Store, row: ImportRun, files: ImportFiles): Promise<
   }
   await store.write(importer, (s) => s.move(importRun, row.id, 'finish', { counts, says: saysOf(counts, row.isDryRun) }))
 }
+
+/** The demo company is simulated up to this minute, not read from files. */
+async function bringDemo(store: Store, row: ImportRun, advanced: (share: number, records: number) => void): Promise<ImportCounts> {
+  const { profile, seed, force } = demoAskedIn(row.mapping)
+  const endMs = Math.floor(store.clock.now() / minuteMs) * minuteMs
+  const { recordsMade, entriesMade } = await buildDemo({ store, importId: row.id, orgId: row.orgId, profile, seed, isForced: force, endMs, advanced })
+  return { rowsRead: recordsMade, recordsMade, recordsSame: 0, entriesMade, faultCount: 0, remarkCount: 0 }
+}
+const minuteMs = 60_000
 
 function saysOf(c: ImportCounts, isDryRun: boolean): string {
   const made = `${c.recordsMade} ${c.recordsMade === 1 ? 'record' : 'records'} ${isDryRun ? 'would come in; nothing was written' : 'came in'}.`

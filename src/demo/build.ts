@@ -10,6 +10,7 @@ import { watchClocks } from '../practices/agreement/watch.ts'
 import { alertPulse } from '../practices/event/record.ts'
 import { closeTimers, reviewTimers } from '../practices/incident/reactions.ts'
 import type { Incident } from '../practices/incident/record.ts'
+import { demoSource, type ProfileName } from '../practices/history/demo.ts'
 import { organization } from '../practices/organization/record.ts'
 import type { Common } from '../model/record.ts'
 import { appendPast, reserveNumbers } from '../store/history.ts'
@@ -19,15 +20,11 @@ import type { Tx } from '../store/database.ts'
 import { castOf } from './cast.ts'
 import { journalOf } from './clocks.ts'
 import { firstNumber, iso, type Life, pastOf } from './life.ts'
-import type { ProfileName } from './profile.ts'
 import { profiles } from './profiles.ts'
 import { promisesOf } from './promises.ts'
 import { simulate } from './simulate.ts'
 import { type Made, makeStructure } from './structure.ts'
 import { day } from './world.ts'
-
-/** Name of the import that a demo company is; one stands in an installation at a time. */
-export const demoSource = 'demo'
 
 export interface DemoJob {
   readonly store: Store
@@ -41,19 +38,24 @@ export interface DemoJob {
   readonly endMs: number
   /** Build it beside incidents that are there already. */
   readonly isForced: boolean
+  /** How long it has been operated; two years where nobody says. */
+  readonly days?: number
   /** Told the share that is done, 0 to 1, and the records written. */
   readonly advanced?: (share: number, records: number) => void
 }
 
+/** What was written. */
 export interface DemoCounts {
   readonly recordsMade: number
   readonly entriesMade: number
 }
 
+/** Who makes the structure. */
 export const demo: RuleActor = rule('demo')
 /** How long the company has been operated. */
 export const demoDays = 730
-const yearsOfStructure = 30 * day
+/** The structure was there before the first incident. */
+const structureBeforeMs = 30 * day
 /** Lives in a transaction: some seconds of locks at most. */
 const mostLives = 250
 /** Share of the whole that the simulation takes. */
@@ -70,10 +72,10 @@ export async function buildDemo(job: DemoJob): Promise<DemoCounts> {
   if (others.stands > 0) throw new AppError('conflict', 'A demo company stands here already. Remove it first: `evenkeel demo --reset`, or undo its import.')
   if (others.incidents > 0 && !job.isForced) throw new AppError('conflict', 'There are incidents here that are no demo. A demo company would stand beside them in every list and number; ask for it with force where that is wanted.')
   const profile = profiles[job.profile]
-  const startMs = Math.floor(job.endMs / day) * day - demoDays * day
+  const startMs = Math.floor(job.endMs / day) * day - (job.days ?? demoDays) * day
   const zone = await store.read(demo, async (s) => (await s.find(organization, job.orgId)).zone)
   const cast = castOf({ profile, seed: job.seed, salt: job.importId, providerId: job.orgId, zone, startMs, endMs: job.endMs })
-  const foundedMs = startMs - yearsOfStructure
+  const foundedMs = startMs - structureBeforeMs
   const made = await store.rules(async (as, tx) => {
     const list = await as(demo, (s) => makeStructure(s, cast, iso(foundedMs)))
     await note(tx, job, list)

@@ -1,7 +1,6 @@
 /** Profile: how an operation behaves. What comes out of it (backlog, reopenings, majors after changes) is nowhere stated; it follows. */
 
-export const profileNames = ['balanced', 'reactive', 'rigid', 'hasty'] as const
-export type ProfileName = (typeof profileNames)[number]
+import type { ProfileName } from '../practices/history/demo.ts'
 
 /** Shares are 0 to 1. Working time is what remains of a shift after breaks. */
 export interface Profile {
