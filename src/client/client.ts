@@ -1,6 +1,7 @@
 /** The typed API client: every call a screen or command makes, and nothing that the public API does not offer. */
 import type { Role } from '../model/actor.ts'
 import { readDescription, type Description } from './description.ts'
+import { importCalls, type ImportCalls } from './imports.ts'
 import { measureCalls, type MeasureCalls } from './measures.ts'
 import { processCalls, type ProcessCalls } from './process.ts'
 import type { AnyRow, AuditProof, BulkAnswer, BulkResult, IntegrationHeard, JournalEntry, Listed, ListParams, MappingTrial, Me, Opened, SearchHit, Timeline, Token } from './shapes.ts'
@@ -8,7 +9,7 @@ import type { Transport } from './transport.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-export interface Client extends MeasureCalls, ProcessCalls {
+export interface Client extends ImportCalls, MeasureCalls, ProcessCalls {
   me(): Promise<Me>
   /** Refused as conflict with `organizations` in its facts where several know the address by this password; then again with the id of one. */
   signIn(email: string, password: string, orgId?: string): Promise<unknown>
@@ -48,6 +49,7 @@ export interface Client extends MeasureCalls, ProcessCalls {
 export function createClient(call: Transport): Client {
   const at = (plural: string, id?: string, more?: string): string => `/api/${plural}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${more === undefined ? '' : `/${more}`}`
   return {
+    ...importCalls(call),
     ...measureCalls(call),
     ...processCalls(call),
     me: async () => readMe(await call<Input>('/api/me')),

@@ -156,6 +156,7 @@ function generalPaths(): Json {
     },
     '/api/import-files/{key}/preview': { parameters: [fileKey], post: op('imports', 'importFilePreview', 'What is in a file, and what a mapping would make of it', { requestBody: body(previewSchema, false) }, some) },
     '/api/import-mappings': { get: op('imports', 'importMappings', 'The mappings that come along', {}, some) },
+    '/api/imports/{id}/outlook': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importOutlook', 'What undoing it would remove and keep now', {}, some) },
     '/api/imports/{id}/faults': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importFaults', 'What an import did not take, and remarks', { parameters: query(importFaultsSchema) }, { 200: ok(list({ type: 'object' })) }) },
     '/api/imports/{id}/faults/kinds': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importFaultKinds', 'The same by reason, most frequent first', {}, { 200: ok(list({ type: 'object' })) }) },
     '/api/imports/{id}/faults/export': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importFaultsExport', 'The same as a file', { parameters: query(importFaultsExportSchema) }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },

@@ -11,6 +11,7 @@ import type { Auth } from './auth.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
 import { type ImportDesk, importRoutes } from './import-routes.ts'
+import { importOutlookRoute } from './import-outlook-route.ts'
 import { readJson } from './json-body.ts'
 import { measureRoutes } from './measure-routes.ts'
 import { metricsRoute } from './metrics.ts'
@@ -101,6 +102,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   measureRoutes(app, face)
   if (o.imports) importRoutes(app, face, o.imports)
   processRoutes(app, face)
+  importOutlookRoute(app, face)
   for (const r of o.store.records.values()) {
     recordRoutes(app, face, r)
     exportRoute(app, face, r)
