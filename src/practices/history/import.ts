@@ -43,7 +43,7 @@ export const importRun = defineRecord({
   },
   initial: 'waiting',
   create: (verb) => verb({ label: 'New import', says: 'asked for the import', from: 'any', to: 'waiting', by: managers,
-    refuse: ({ row }) => (row.mapping['name'] === row.source ? null : refuse('The source is the name of its mapping.', 'source')) }),
+    refuse: ({ row }) => (row.mapping['name'] === undefined || row.mapping['name'] === row.source ? null : refuse('The source is the name of its mapping.', 'source')) }),
   verbs: (verb) => ({
     update: verb({ label: 'Change', says: 'changed it', from: [], to: 'same', by: managers, quiet: true, edits: [] }),
     start: verb({ label: 'Start', says: 'started it', from: ['waiting', 'running', 'failed'], to: 'running', by: managers, ruleOnly: true, set: ({ row, now }) => ({ startedAt: row.startedAt ?? now, endedAt: null, note: null }) }),
