@@ -47,17 +47,30 @@ export interface LifeReader {
   read(c: Case): { readonly draft: Draft | null; readonly faults: readonly Fault[] }
 }
 
+const mostWords = 1000
+
 interface Plan {
   readonly name: string
   readonly take: Take
   readonly date: DateReader | null
+  /** Hears of a word that the mapping does not list, and what was taken in its place. */
+  readonly unknown?: (column: string, word: string, taken: string | number | boolean | null) => void
 }
 
 export function lifeReader(m: Mapping, r: RecordType): LifeReader {
   const missing = new Set(m.missing)
+  // Told once for each word, at the record where it first stood.
+  const told = new Set<string>()
+  let words: string[] = []
+  const unknown: Plan['unknown'] = (column, word, taken) => {
+    const at = `${column}\n${word}`
+    if (told.size >= mostWords || told.has(at)) return
+    told.add(at)
+    words.push(`${column}: ${JSON.stringify(word.slice(0, 60))} is a word that the mapping does not know; ${JSON.stringify(taken)} was taken, here and wherever it comes again`)
+  }
   const plan = (name: string, t: string | Take): Plan => {
     const take = takeOf(t)
-    return { name, take, date: take.date === undefined ? null : dateReader(take.date, m.zone) }
+    return { name, take, date: take.date === undefined ? null : dateReader(take.date, m.zone), unknown }
   }
   const plans = Object.entries(m.fields).map(([k, t]) => plan(k, t))
   const externals = Object.entries(m.external).map(([k, t]) => plan(k, t))
@@ -114,6 +127,8 @@ export function lifeReader(m: Mapping, r: RecordType): LifeReader {
     if (entries.length === 0) return refuse('no row of it could be taken')
     const [resolvedAt, closedAt] = [before['resolvedAt'], before['closedAt']]
     for (const [name, t] of [['resolved', resolvedAt], ['closed', closedAt]] as const) if (typeof t === 'string' && t < opened.at) return refuse(`was ${name} at ${t}, before it was opened at ${opened.at}`)
+    for (const reason of words) faults.push({ line: firstLine, key: c.key, reason, kind: 'remark' })
+    words = []
     const contentHash = createHash('sha256').update(canonical(c.rows.map((x) => x.values))).digest('hex')
     return { draft: { key: c.key, createdAt: opened.at, entries, contentHash, names: [...names.values()] }, faults }
   }
@@ -128,7 +143,7 @@ export function lifeReader(m: Mapping, r: RecordType): LifeReader {
 
   const stateOf = (row: SourceRow): { state: string; pendingReason: string | null } | { fault: string } => {
     if (!stateTake) return { state: r.initial, pendingReason: null }
-    const read = valueOf({ name: 'state', take: stateTake, date: null }, row, missing)
+    const read = valueOf({ name: 'state', take: stateTake, date: null, unknown }, row, missing)
     if ('fault' in read) return read
     const [state = '', reason] = String(read.value ?? '').split(':')
     if (!Object.hasOwn(r.states, state)) return { fault: `state: ${JSON.stringify(state)} is no state of ours; known are ${Object.keys(r.states).join(', ')}` }
@@ -152,7 +167,7 @@ export function lifeReader(m: Mapping, r: RecordType): LifeReader {
       const at = d ? instant(d, row) : null
       if (at === null) continue
       if ('fault' in at) return at
-      if (groupOf(s.state) === 'done' || !stateTake) out.push({ at: at.at, state, pendingReason: null, row })
+      if (groupOf(s.state) === 'done' || !stateTake) out.push({ at: at.at, state: state === 'closed' && s.state === 'cancelled' ? s.state : state, pendingReason: null, row })
     }
     if (out.length > 0) return out.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     if (groupOf(s.state) === 'done') return { fault: `is ${s.state} without a time at which it was` }
@@ -230,7 +245,10 @@ function valueOf(p: Plan, row: SourceRow, missing: ReadonlySet<string>): Read {
   const text = take.text === undefined ? (take.column === undefined ? null : textOf(row, take.column, missing)) : filled(take.text, row, missing)
   if (take.values) {
     if (text !== null && Object.hasOwn(take.values, text)) return { value: take.values[text] ?? null }
-    if (take.else !== undefined) return { value: take.else }
+    if (take.else !== undefined) {
+      if (text !== null) p.unknown?.(take.column ?? p.name, text, take.else)
+      return { value: take.else }
+    }
     return text === null ? { value: null } : { fault: `${take.column ?? p.name}: ${JSON.stringify(text.slice(0, 60))} is a word that the mapping does not know` }
   }
   if (text === null) return { value: take.else ?? null }
@@ -275,10 +293,15 @@ function converted(take: Take, text: string, name: string): Read {
 // Nearly all values are texts and numbers; only the rest is compared by what it says.
 const isSame = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && canonical(a) === canonical(b))
 
+// Several verbs may lead to one state: an incident is closed by closing, and by merging. A former system tells only the state.
+const usualVerbs: Readonly<Record<string, string>> = { classified: 'classify', assigned: 'assign', pending: 'pause', resolved: 'resolve', closed: 'close', cancelled: 'cancel' }
+
 /** The verb of ours that leads from the one to the other; `update` where none does. */
 function verbFor(r: RecordType, before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string {
   const [was, is] = [String(before['state']), String(after['state'])]
   if (was !== is) {
+    const usual = usualVerbs[is]
+    if (usual !== undefined && r.verbs[usual]) return usual
     const fits = Object.entries(r.verbs).filter(([, v]) => v.to === is)
     return (fits.find(([, v]) => v.from !== 'any' && allowsFrom(v, was)) ?? fits[0])?.[0] ?? 'update'
   }

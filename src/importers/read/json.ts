@@ -1,4 +1,4 @@
-/** Reads JSON lines, or one JSON array as a stream of its elements; an adapter makes rows of each, else its fields by path become columns. */
+/** Reads JSON lines, or the elements of JSON lists as a stream; an adapter makes rows of each, else its fields by path become columns. */
 import { AppError } from '../../model/error.ts'
 import { adapters } from '../adapters/index.ts'
 import type { CsvFault } from './csv.ts'
@@ -9,10 +9,10 @@ import type { SourceRow } from './open.ts'
 const mostCharacters = 16 * 1024 * 1024
 
 export async function* readJson(text: AsyncIterable<string>, type: 'json' | 'jsonl', adapter: string | undefined, faulty: (f: CsvFault) => void): AsyncIterable<SourceRow> {
-  const rowsOf = adapter === undefined ? (value: unknown, line: number): SourceRow[] => [{ line, values: flat(value) }] : adapters[adapter]
+  const rowsOf = adapter === undefined ? (value: unknown, line: number): SourceRow[] => [{ line, values: flat(value) }] : Object.hasOwn(adapters, adapter) ? adapters[adapter] : undefined
   if (!rowsOf) throw new AppError('invalid', `There is no adapter ${adapter}; known are ${Object.keys(adapters).join(', ')}.`)
   let line = 0
-  for await (const part of type === 'jsonl' ? lines(text) : elements(text)) {
+  for await (const part of type === 'jsonl' ? lines(text) : elements(text, faulty)) {
     line++
     if (part.trim() === '') continue
     let value: unknown
@@ -37,34 +37,48 @@ async function* lines(text: AsyncIterable<string>): AsyncIterable<string> {
   if (rest !== '') yield rest
 }
 
-/** Texts of the elements of the outermost array, or of the first array within an object such as `{"result":[…]}`. */
-async function* elements(text: AsyncIterable<string>): AsyncIterable<string> {
+const [quote, backslash, openList, closeList, openObject, closeObject] = ['"', '\\', '[', ']', '{', '}'].map((c) => c.charCodeAt(0))
+
+/**
+ * Texts of the objects in each outermost list: of `[…]`, or of a list within an object such as `{"result":[…]}`.
+ * Pages that stand one behind the other in the file are read on; a list of plain values is passed over.
+ */
+async function* elements(text: AsyncIterable<string>, faulty: (f: CsvFault) => void): AsyncIterable<string> {
   let depth = 0
   let listDepth = -1
   let isString = false
   let isEscaped = false
-  let current = ''
+  let kept = ''
+  let count = 0
   for await (const chunk of text) {
-    for (const ch of chunk) {
-      if (listDepth >= 0 && depth > listDepth) current += ch
+    // Where the element that is open began in this chunk; -1 outside of one.
+    let from = kept === '' ? -1 : 0
+    for (let i = 0; i < chunk.length; i++) {
+      const c = chunk.charCodeAt(i)
       if (isString) {
         if (isEscaped) isEscaped = false
-        else if (ch === '\\') isEscaped = true
-        else if (ch === '"') isString = false
-        continue
-      }
-      if (ch === '"') isString = true
-      else if (ch === '[' || ch === '{') {
+        else if (c === backslash) isEscaped = true
+        else if (c === quote) isString = false
+      } else if (c === quote) isString = true
+      else if (c === openList || c === openObject) {
         depth++
-        if (listDepth < 0 && ch === '[') listDepth = depth
-        else if (depth === listDepth + 1) current = ch
-      } else if (ch === ']' || ch === '}') {
-        if (depth === listDepth + 1 && ch === '}') { yield current; current = '' }
+        if (listDepth < 0 && c === openList) listDepth = depth
+        else if (listDepth >= 0 && depth === listDepth + 1 && c === openObject) from = i
+      } else if (c === closeList || c === closeObject) {
+        if (listDepth >= 0 && depth === listDepth + 1 && c === closeObject && from >= 0) {
+          count++
+          yield kept + chunk.slice(from, i + 1)
+          kept = ''
+          from = -1
+        }
         depth--
-        if (depth < listDepth) return
+        if (depth < 0) throw new AppError('invalid', `The JSON closes more than it opens, behind element ${count}.`)
+        if (depth < listDepth) listDepth = -1
       }
-      if (current.length > mostCharacters) throw new AppError('invalid', 'An element is too large to be one record.')
     }
+    if (from >= 0) kept += chunk.slice(from)
+    if (kept.length > mostCharacters) throw new AppError('invalid', 'An element is too large to be one record.')
   }
-  if (depth > 0) throw new AppError('invalid', 'The JSON ends in the middle.')
+  // A file cut in the middle: everything before it was read.
+  if (depth > 0 || isString) faulty({ line: count + 1, reason: 'the file ends in the middle of the JSON; nothing behind here could be read' })
 }
