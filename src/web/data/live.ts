@@ -73,9 +73,14 @@ function follow(description: Description): () => void {
   if (document.hidden) rest()
   else open()
   document.addEventListener('visibilitychange', look)
+  // A page that was left is kept, asleep, for the way back: no timer of it runs, but its stream would stay open.
+  window.addEventListener('pagehide', rest)
+  window.addEventListener('pageshow', look)
   window.addEventListener('evenkeel:retry', open)
   return () => {
     document.removeEventListener('visibilitychange', look)
+    window.removeEventListener('pagehide', rest)
+    window.removeEventListener('pageshow', look)
     window.removeEventListener('evenkeel:retry', open)
     clearTimeout(resting)
     source?.close()
