@@ -6,7 +6,7 @@ import { useMemo, type ReactNode } from 'react'
 import { clients } from '../../model/actor.ts'
 import { clockView } from '../../kit/clock-view.ts'
 import { elapsed } from '../../kit/format-time.ts'
-import { count, counted, listed } from '../../kit/format.ts'
+import { counted, listed } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
 import { Priority } from '../../kit/priority.tsx'
@@ -15,6 +15,7 @@ import { LoadingRows } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
+import { countWords } from '../data/count-words.ts'
 import { useDirectory, type Directory } from '../data/directory.ts'
 import { useList, useMe } from '../data/queries.ts'
 import { byTimeLeft, clockFacts, isRunning, priorityOf, tightest, type AlertRow, type IncidentRow } from '../data/rows.ts'
@@ -54,7 +55,7 @@ function Shift() {
           <Verdict rows={rows} total={total} alerts={unseen.length} />
           {majors.map((m) => <Major key={m.id} row={m} directory={directory} />)}
           {rows.length > 0 && (
-            <Section title="Runs out next" note="by working time left; paused ones last" trail={<Link href="/incidents">All {count(total)} open</Link>}>
+            <Section title="Runs out next" note="by working time left; paused ones last" trail={<Link href="/incidents">All {countWords(total)} open</Link>}>
               <Rows rows={rows.filter((r) => !r.isMajor).slice(0, SHOWN)} directory={directory} />
             </Section>
           )}
@@ -92,7 +93,7 @@ function Verdict({ rows, total, alerts }: { rows: readonly IncidentRow[]; total:
   const parts = [...(broken > 0 ? [`${atLeast(broken)} ${promises(broken)} ${broken === 1 ? 'is' : 'are'} broken`] : []), ...(soon > 0 ? [`${broken + soon === rows.length ? atLeast(soon) : word(soon)}${broken > 0 ? '' : ` ${promises(soon)}`} run${soon === 1 ? 's' : ''} out soon`] : [])]
   const second = parts.length > 0 ? `${capital(listed(parts))}.` : rows.length === 0 ? 'Nothing is open.' : 'All promises hold.'
   const title = `${majors > 0 ? `${capital(word(majors))} major${majors === 1 ? '' : 's'}. ` : ''}${second}`
-  const note = rows.length === 0 && alerts === 0 ? 'No incident waits and no alert fires. A good time for what prevents the next one.' : `${counted(total, 'incident')} open, ${counted(alerts, 'alert')} firing.`
+  const note = rows.length === 0 && alerts === 0 ? 'No incident waits and no alert fires. A good time for what prevents the next one.' : `${countWords(total)} ${total === 1 ? 'incident' : 'incidents'} open, ${counted(alerts, 'alert')} firing.`
   return <PageHead title={title} note={note} />
 }
 const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']

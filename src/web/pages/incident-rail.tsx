@@ -48,7 +48,7 @@ export function IncidentRail({ row, directory, promises, sketch, doing, tray, wa
     <Rail>
       {row.description && <Section title="What was reported" isRuled={false}><Markdown text={row.description} /></Section>}
       <Section title="Who is hurt" isRuled={false}>
-        {row.serviceId ? <HurtPath serviceId={row.serviceId} /> : <p className="ek-warn">No service yet. Without one nobody knows what was promised. {onChange && <button type="button" className="ek-link" onClick={onChange}>Name it</button>}</p>}
+        {row.serviceId ? <HurtPath serviceId={row.serviceId} /> : isClient ? <p className="ek-3">No service was named.</p> : <p className="ek-warn">No service yet: its team is not told, and what was promised for it alone does not count. {onChange && <button type="button" className="ek-link" onClick={onChange}>Name it</button>}</p>}
         {typeof row.affectedUsers === 'number' && <p className="ek-small ek-2">{row.affectedUsers} users</p>}
       </Section>
       {main && <Why promise={main} />}
@@ -126,7 +126,7 @@ function Why({ promise }: { promise: ObligationRow }) {
 function segmentsOf(o: Obligation): readonly WhySegment[] {
   return o.segments.filter((s) => s.status !== 'stopped' && s.wallSeconds > 0).map((s): WhySegment => ({
     from: s.from, to: s.to === o.asOf && o.stoppedAt === null ? null : s.to, party: s.party, counts: s.counts, workingSeconds: s.workingSeconds,
-    reason: s.status === 'working' ? `${s.who ?? 'We'} worked` : s.counts ? `With ${s.who ?? s.reason ?? 'somebody else'}` : `Paused, ${s.who ?? s.reason ?? 'waiting'}`,
+    reason: s.status === 'working' ? s.who === null ? 'With us' : `${s.who} worked` : s.counts ? `With ${s.who ?? s.reason ?? 'somebody else'}` : `Paused, ${s.who ?? s.reason ?? 'waiting'}`,
   }))
 }
 

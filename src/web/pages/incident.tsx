@@ -116,7 +116,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
           draftKey={row.id} first={isClient ? 'public' : 'internal'}
           receivers={{ public: requester === null ? 'everybody whom it concerns' : `${requester} and everybody who watches`, internal: 'your colleagues only' }}
           onSend={async ({ body, visibility }) => { await act.mutateAsync({ id: row.id, verb: visibility === 'public' ? 'comment' : 'note', input: { body } }) }}
-          isPublicOnly={!may('note')} tools={mayWrite && <AttachButton tray={tray} />}
+          {...(isClient ? { placeholder: 'Ask, answer, or add what you have seen since' } : {})} isPublicOnly={!may('note')} tools={mayWrite && <AttachButton tray={tray} />}
           refusedBecause={mayWrite ? undefined : 'Your role does not write here.'}
         />
       </div>

@@ -16,6 +16,7 @@ import { Page } from '../../kit/page.tsx'
 import { EmptyState } from '../../kit/states.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
+import { countWords } from '../data/count-words.ts'
 import { useDirectory } from '../data/directory.ts'
 import { beginsWith } from '../data/personal.ts'
 import { useDescription, useGrowingList, useMe } from '../data/queries.ts'
@@ -102,7 +103,7 @@ export function Incidents() {
   const tones = list.rows.map((r) => { const t = tightest(r); return t === null ? 'none' : clockView(clockFacts(t), frame).tone })
   const [over, soon] = [tones.filter((t) => t === 'over').length, tones.filter((t) => t === 'soon').length]
   const paused = list.rows.filter((r) => r.state === 'pending').length
-  const tabs = [...views, ...saved].map((v, i) => ({ id: v.id, label: v.label, href: viewAddress(v.filters), ...(i === 0 ? { icon: IconStar } : {}), count: v.id === current ? countWords(list.total) : undefined }))
+  const tabs = [...views, ...saved].map((v, i) => ({ id: v.id, label: v.label, href: viewAddress(v.filters), ...(i === 0 ? { icon: IconStar } : {}), count: v.id === current ? list.total === undefined ? undefined : countWords(list.total) : undefined }))
   const currentTab = tabs.find((t) => t.id === current)
   return (
     <Page
@@ -143,9 +144,5 @@ export function Incidents() {
     </Page>
   )
 }
-
-/** The server counts exactly up to this and then says "that many or more". */
-const MOST_COUNTED = 10_000
-const countWords = (total: number | undefined): number | string | undefined => (total !== undefined && total >= MOST_COUNTED ? 'over 10\u202f000' : total)
 
 const readSort = (sort: string): Sort => ({ by: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') })

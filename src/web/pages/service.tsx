@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { clients } from '../../model/actor.ts'
 import type { AnyRow, Opened, RecordSketch } from '../../client/shapes.ts'
 import { elapsed, workingTime } from '../../kit/format-time.ts'
-import { count, NOT_RECORDED } from '../../kit/format.ts'
+import { NOT_RECORDED } from '../../kit/format.ts'
 import { LayeredMap } from '../../kit/layered-map.tsx'
 import { Link } from '../../kit/link.tsx'
 import { Markdown } from '../../kit/markdown.tsx'
@@ -14,6 +14,7 @@ import { Facts, Line, PageHead, Rail, Section } from '../../kit/section.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
+import { countWords } from '../data/count-words.ts'
 import { useDirectory } from '../data/directory.ts'
 import { useOpenWork } from '../data/open-work.ts'
 import { useDescription, useList, useMe, useRecord } from '../data/queries.ts'
@@ -50,7 +51,7 @@ function Shown({ row, sketch }: { row: Opened<ServiceRow>; sketch: RecordSketch 
   const openRows = open.data?.items ?? []
   const worst = openRows.find((i) => i.isMajor) ?? openRows[0]
   const openCount = open.data?.count ?? openRows.length
-  const title = worst ? `${row.name}: ${worst.title}${openCount > 1 ? `, and ${count(openCount - 1)} more` : ''}` : open.data ? `${row.name} has nothing open` : row.name
+  const title = worst ? `${row.name}: ${worst.title}${openCount > 1 ? `, one of ${countWords(openCount)} open` : ''}` : open.data ? `${row.name} has nothing open` : row.name
   const vital = Array.isArray(row.vitalFunctions) && row.vitalFunctions.length > 0 ? row.vitalFunctions.join(', ') : NOT_RECORDED
   return (
     <Page
@@ -62,9 +63,9 @@ function Shown({ row, sketch }: { row: Opened<ServiceRow>; sketch: RecordSketch 
       <div style={{ margin: '12px 0' }}><VerbBar sketch={sketch} row={row as Opened<AnyRow>} doing={doing} first={[]} />{doing.fault}{doing.dialog}</div>
       {row.description && <div className="ek-read" style={{ marginBottom: 16 }}><Markdown text={row.description} /></div>}
       <Agreed serviceId={row.id} />
-      <Section title="Open work" note={openCount > openRows.length ? `${count(openCount)}, the ${openRows.length} most urgent` : openCount} trail={<Link href={`/incidents/new?serviceId=${row.id}`}>Report an incident</Link>}>
+      <Section title="Open work" note={openCount > openRows.length ? `${countWords(openCount)}, the ${openRows.length} most urgent` : openCount} trail={<Link href={`/incidents/new?serviceId=${row.id}`}>Report an incident</Link>}>
         {openRows.length === 0 ? <p className="ek-3" style={{ padding: '8px 0' }}>Nothing is open.</p> : <IncidentRows rows={openRows} />}
-        {openCount > openRows.length && <p style={{ padding: '8px 0' }}><Link href={`/incidents?serviceId=${row.id}&group=active&sort=due`}>All {count(openCount)} open</Link></p>}
+        {openCount > openRows.length && <p style={{ padding: '8px 0' }}><Link href={`/incidents?serviceId=${row.id}&group=active&sort=due`}>All {countWords(openCount)} open</Link></p>}
       </Section>
       <Outages serviceId={row.id} />
       <Section title="Lately restored" note={past.data?.items.length ?? 0}>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
+import { clients } from '../../model/actor.ts'
 import { DataTable, type Column } from '../../kit/data-table.tsx'
 import { counted } from '../../kit/format.ts'
 import { KeyHints } from '../../kit/key-hints.tsx'
@@ -11,7 +12,7 @@ import { EmptyState } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { useDirectory } from '../data/directory.ts'
-import { useDescription, useGrowingList } from '../data/queries.ts'
+import { useDescription, useGrowingList, useMe } from '../data/queries.ts'
 import { useOpenWork, type OpenWork } from '../data/open-work.ts'
 import type { ServiceRow } from '../data/rows.ts'
 import { Fault } from '../parts/fault.tsx'
@@ -24,6 +25,8 @@ export function Services() {
   const directory = useDirectory(list.titles)
   const sketch = useDescription().data?.find('services')
   const open = useOpenWork()
+  const role = useMe().data?.role
+  const isClient = role !== undefined && clients.includes(role)
   const columns = useMemo((): readonly Column<ServiceRow>[] => [
     { id: 'name', head: 'Service', width: 'minmax(180px, 1.4fr)', render: (row) => <span className="ek-strong">{row.name}</span> },
     { id: 'now', head: 'Now', width: 'minmax(150px, 1fr)', render: (row) => <Hurt work={open.get(row.id)} />, watch: (row) => open.get(row.id)?.count ?? 0 },
@@ -42,7 +45,7 @@ export function Services() {
           label="Services" columns={columns} rows={list.rows} keyOf={(row) => row.id} viewKey="services" total={list.total} onMore={list.onMore} isLoading={list.isLoading}
           onOpen={(row) => navigate(`/services/${row.number}`)} hrefOf={(row) => `/services/${row.number}`}
           phone={(row) => ({ title: row.name, note: directory.name(row.teamId) ?? 'no team yet', trail: <Hurt work={open.get(row.id)} /> })}
-          empty={<EmptyState title="No services yet" why="A service is what your users would say does not work. Alerts find it by its key, incidents hurt it, and what you promised is promised for it.">{make}</EmptyState>}
+          empty={isClient ? <EmptyState title="No services are listed for you" why="Whoever runs your services decides which ones you see here. You can report what does not work without naming one."><Button variant="filled" onClick={() => navigate('/incidents/new')}>Report what does not work</Button></EmptyState> : <EmptyState title="No services yet" why="A service is what your users would say does not work. Alerts find it by its key, incidents hurt it, and what you promised is promised for it.">{make}</EmptyState>}
           foot={<KeyHints counts={[counted(list.total ?? list.rows.length, 'service'), `${open.size} with open incidents`]} hints={[[['J', 'K'], 'move'], [['Enter'], 'open'], [['?'], 'all keys']]} />}
         />
       )}
