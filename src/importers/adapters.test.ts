@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { incident } from '../practices/incident/record.ts'
-import { casesTogether } from './cases.ts'
+import { casesScattered, casesTogether } from './cases.ts'
 import { isNamed, lifeReader } from './lives.ts'
 import { shippedMappings } from './shipped.ts'
 import { readSource } from './sources.ts'
@@ -10,13 +10,13 @@ import { readSource } from './sources.ts'
 const shown = ['title', 'state', 'pendingReason', 'teamId', 'serviceId', 'priority', 'reportedVia', 'responseMet', 'resolutionMet', 'resolvedAt', 'closedAt'] as const
 
 /** One line an entry: when, verb, who, and which of the shown fields changed to what. */
-async function livesOf(mapping: string, file: string): Promise<string[]> {
+async function livesOf(mapping: string, file: string, ...more: string[]): Promise<string[]> {
   const m = shippedMappings().get(mapping)
   if (!m) throw new Error(`no mapping ${mapping}`)
   const lines: string[] = []
-  const source = await readSource({ ...m, format: { ...m.format, type: file.endsWith('.jsonl') ? 'jsonl' : m.format.type } }, [{ name: file, path: path.join(import.meta.dirname, 'samples', file) }], (f) => { lines.push(`! ${f.line}: ${f.reason}`) })
+  const source = await readSource({ ...m, format: { ...m.format, type: file.endsWith('.jsonl') ? 'jsonl' : m.format.type } }, [file, ...more].map((f) => ({ name: path.basename(f), path: path.join(import.meta.dirname, 'samples', f) })), (f) => { lines.push(`! ${f.line}: ${f.reason}`) })
   const reader = lifeReader(m, incident)
-  for await (const c of casesTogether(source.rows, m.key)) {
+  for await (const c of m.together ? casesTogether(source.rows, m.key) : casesScattered(source.rows, m.key)) {
     const { draft, faults } = reader.read(c)
     for (const f of faults) lines.push(`! ${f.kind} ${f.key}: ${f.reason}`)
     for (const e of draft?.entries ?? []) {
@@ -103,5 +103,20 @@ test('GLPI: status numbers of the log, groups that were tied to it, promises fro
     '05-03T10:00 31 assign by ada: state=assigned pendingReason=null',
     '05-03T12:00 31 resolve by ada: state=resolved responseMet=true resolutionMet=false resolvedAt=2024-05-03T12:00:00.000Z',
     '05-06T12:00 31 close by GLPI, tickets with logs: state=closed closedAt=2024-05-06T12:00:00.000Z',
+  ])
+})
+
+test('Rabobank: four files joined, activities in order of their times, those that say nothing of the state leave it', async () => {
+  const lines = await livesOf('rabobank', ...['Detail_Incident_Activity', 'Detail_Interaction', 'Detail_Incident', 'Detail_Change'].map((f) => `rabobank/${f}.csv`) as [string, ...string[]])
+  expect(lines.sort((a, b) => (a.slice(11, 22) < b.slice(11, 22) ? -1 : a.slice(11, 22) > b.slice(11, 22) ? 1 : 0))).toEqual([
+    '02-05T13:32 IM0000004 create by TEAM0003: title=SUB000508 · Other state=new teamId=TEAM0003 serviceId=WBS000162 priority=4',
+    '02-05T13:32 IM0000004 update by TEAM0003:',
+    '01-07T08:17 IM0000004 assign by TEAM0001: state=assigned teamId=TEAM0001',
+    '01-08T09:00 IM0000004 update by TEAM0001:',
+    '11-04T13:51 IM0000004 close by TEAM0003: state=closed teamId=TEAM0003 resolvedAt=2013-11-04T13:50:27.000Z closedAt=2013-11-04T13:51:18.000Z',
+    '11-04T13:51 IM0000004 update by TEAM0003:',
+    '03-12T15:44 IM0000005 create by TEAM0002: title=WBA000124 · Software state=new teamId=TEAM0002 serviceId=WBS000088 priority=3',
+    '12-02T12:36 IM0000005 close by TEAM0002: state=closed closedAt=2013-12-02T12:36:10.000Z',
+    '! record IM0000006: Detail_Incident.Open Time: is missing, so it is not known when it began',
   ])
 })

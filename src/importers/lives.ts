@@ -48,6 +48,8 @@ export interface LifeReader {
 }
 
 const mostWords = 1000
+// A row that tells nothing of the state: it is what it was.
+const same = 'same'
 
 interface Plan {
   readonly name: string
@@ -100,6 +102,12 @@ export function lifeReader(m: Mapping, r: RecordType): LifeReader {
       if ('fault' in stage) faults.push({ line: row.line, key: c.key, reason: stage.fault, kind: 'row' })
       else stages.push(stage)
     }
+    if (m.order === 'time') stages.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    for (const [i, s] of stages.entries()) {
+      if (s.state !== same) continue
+      const last = stages[i - 1]
+      stages[i] = { ...s, state: last?.state ?? r.initial, pendingReason: last?.pendingReason ?? null }
+    }
     if (m.rows === 'per-record' && c.rows.length > 1) faults.push({ line: c.rows[1]?.line ?? 0, key: c.key, reason: 'comes twice; the first row was taken', kind: 'row' })
     if (stages.length === 0) return refuse('no row of it could be taken')
     const moments = m.rows === 'per-record' ? spread(stages[0] as Stage, first, opened.at) : stages
@@ -146,6 +154,7 @@ export function lifeReader(m: Mapping, r: RecordType): LifeReader {
     const read = valueOf({ name: 'state', take: stateTake, date: null, unknown }, row, missing)
     if ('fault' in read) return read
     const [state = '', reason] = String(read.value ?? '').split(':')
+    if (state === same && m.rows === 'per-update') return { state, pendingReason: null }
     if (!Object.hasOwn(r.states, state)) return { fault: `state: ${JSON.stringify(state)} is no state of ours; known are ${Object.keys(r.states).join(', ')}` }
     return { state, pendingReason: groupOf(state) === 'waiting' ? reason ?? null : null }
   }

@@ -52,6 +52,8 @@ export const mappingSchema = z.strictObject({
   rows: z.enum(['per-record', 'per-update']),
   /** Whether rows of one record stand together; if not, they are gathered first. */
   together: z.boolean().default(true),
+  /** Rows of one record happened in the order of the file, or in that of their times. */
+  order: z.enum(['file', 'time']).default('file'),
   /** Only rows that match are taken. */
   only: z.array(z.strictObject({ column, in: z.array(z.string()).min(1) })).max(10).default([]),
   opened: dateSchema,
@@ -61,11 +63,11 @@ export const mappingSchema = z.strictObject({
   resolved: dateSchema.optional(),
   closed: dateSchema.optional(),
   actor: column.optional(),
-  /** Column or text → our state, for waiting ones with the reason after a colon: `pending:user`. */
+  /** Column or text → our state, for waiting ones with the reason after a colon: `pending:user`; `same` where the row says nothing of it. */
   state: takeSchema.optional(),
   fields: z.record(z.string().regex(/^[a-zA-Z]+$/), z.union([column, takeSchema])),
   external: z.record(z.string().min(1).max(60), z.union([column, takeSchema])).default({}),
-  /** A second file, read whole into memory: its columns join the first's rows by a key. */
+  /** Further files, of which the columns that are taken are kept in memory: they join the rows by a key, as `name.column`. A later one may join by a column of an earlier. */
   joins: z.array(z.strictObject({ name: z.string(), column, equals: column, delimiter: z.string().length(1).optional() })).max(5).default([]),
 })
 export type Mapping = z.infer<typeof mappingSchema>
@@ -89,3 +91,14 @@ export function readMapping(text: string): Mapping {
 }
 
 export const takeOf = (t: string | Take): Take => (typeof t === 'string' ? { column: t } : t)
+
+/** All columns that a mapping reads, those of joined files with the file's name before them. */
+export function columnsOf(m: Mapping): string[] {
+  const takes = [...Object.values(m.fields), ...Object.values(m.external), ...(m.state ? [m.state] : [])].map(takeOf)
+  const texts = takes.flatMap((t) => [...(t.text ?? '').matchAll(/\{([^}]+)\}/g)].map((x) => x[1] ?? ''))
+  const dates = [m.opened, m.at, m.resolved, m.closed].flatMap((d) => (d ? [d.column] : []))
+  return [...new Set([m.key, ...dates, ...(m.actor === undefined ? [] : [m.actor]), ...m.columns, ...m.joins.map((j) => j.column), ...takes.flatMap((t) => (t.column === undefined ? [] : [t.column])), ...texts])]
+}
+
+/** Whether the column comes from a joined file. */
+export const isJoined = (m: Mapping, column: string): boolean => m.joins.some((j) => column.startsWith(`${j.name}.`))

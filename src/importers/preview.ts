@@ -3,7 +3,7 @@ import { AppError } from '../model/error.ts'
 import type { RecordType } from '../model/record.ts'
 import type { Case } from './cases.ts'
 import { type Draft, type Fault, lifeReader } from './lives.ts'
-import { type Mapping, readMapping, takeOf } from './mapping.ts'
+import { columnsOf, isJoined, type Mapping, readMapping, takeOf } from './mapping.ts'
 import type { SourceRow } from './read/open.ts'
 import { shippedMappings } from './shipped.ts'
 import { sniff, type Sniffed } from './sniff.ts'
@@ -92,13 +92,6 @@ async function beginning(m: Mapping, files: readonly FileAt[], most: number): Pr
   return rows
 }
 
-/** All columns that a mapping reads. */
-function columnsOf(m: Mapping): string[] {
-  const takes = [...Object.values(m.fields), ...Object.values(m.external), ...(m.state ? [m.state] : [])].map(takeOf)
-  const texts = takes.flatMap((t) => [...(t.text ?? '').matchAll(/\{([^}]+)\}/g)].map((x) => x[1] ?? ''))
-  return [...new Set([m.key, m.opened.column, ...m.columns, ...[m.at, m.resolved, m.closed].flatMap((d) => (d ? [d.column] : [])), ...takes.flatMap((t) => (t.column === undefined ? [] : [t.column])), ...texts])]
-}
-
 async function fitsOf(s: Sniffed, file: FileAt): Promise<Fit[]> {
   const fits: Fit[] = []
   for (const m of shippedMappings().values()) {
@@ -108,9 +101,9 @@ async function fitsOf(s: Sniffed, file: FileAt): Promise<Fit[]> {
     const rows = await beginning({ ...m, format: { ...m.format, type: s.type }, only: [], joins: [] }, [file], shownRows).catch(() => [])
     const there = new Set(rows.flatMap((r) => Object.keys(r.values)))
     // What is joined from other files cannot be in this one.
-    const wanted = columnsOf(m).filter((c) => !m.joins.some((j) => c.startsWith(`${j.name}.`)))
+    const wanted = columnsOf(m).filter((c) => !isJoined(m, c))
     const missing = wanted.filter((c) => !there.has(c))
-    const isPossible = [m.key, m.opened.column, ...(m.at ? [m.at.column] : []), ...m.columns].every((c) => there.has(c))
+    const isPossible = [m.key, m.opened.column, ...(m.at ? [m.at.column] : []), ...m.columns].every((c) => there.has(c) || isJoined(m, c))
     if (isPossible) fits.push({ name: m.name, title: m.title, share: 1 - missing.length / wanted.length, missing: missing.slice(0, shownMissing) })
   }
   return fits.sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1))
