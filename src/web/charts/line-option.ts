@@ -72,7 +72,7 @@ const hasRange = (p: PlotPoint): boolean => p.value !== null && p.low !== null &
 function intervals(s: PlotSeries, n: number, c: Colours, series: number): Drawn {
   const colour = c[lookOf(n).colour]
   const ranges = s.points.map((p, i) => ({ i, low: p.low ?? 0, high: p.high ?? 0, has: hasRange(p) }))
-  const base = { type: 'custom', silent: true, z: 2, tooltip: { show: false }, encode: { x: 0, y: [1, 2] }, clip: true }
+  const base = { type: 'custom', silent: true, z: 2, tooltip: { show: false }, encode: { x: 0, y: [1, 2] }, clip: false }
   if (s.points.length <= MOST_WHISKERS) {
     return { ...base, data: ranges.filter((r) => r.has).map((r) => [r.i, r.low, r.high]), renderItem: (_: unknown, api: Api) => {
       const [from, to] = [api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)])]

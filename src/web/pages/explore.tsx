@@ -89,8 +89,7 @@ function Asking({ anchor, measures }: { anchor: Anchor; measures: readonly Liste
         : source.measure.definition === null ? <p className={css.notice}>{source.measure.name} waits for its records. {source.measure.waitsFor}</p>
           : <>
             <Toolbar source={source} asked={asked} anchor={anchor} put={put} />
-            <Study source={source} asked={asked} put={put} />
-            {plot && question && <Origins source={source} asked={asked} plot={plot} question={question} put={put} />}
+            <Study source={source} asked={asked} put={put}>{plot && question && <Origins source={source} asked={asked} plot={plot} question={question} put={put} />}</Study>
           </>}
       {dialog === 'tile' && source && <SaveAsTile asked={asked} measure={source.measure} anchor={anchor} onClose={() => setDialog(null)} />}
       {dialog === 'measure' && source?.measure.definition && <SaveAsMeasure measure={source.measure} definition={source.measure.definition} asked={asked} onSaved={(number) => navigate(address({ where: [] }, { measure: number }))} onClose={() => setDialog(null)} />}

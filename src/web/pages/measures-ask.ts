@@ -15,7 +15,8 @@ export interface Asked {
   readonly where: readonly FactCondition[]
   /** As known at the end of this day; null: as known now. */
   readonly known: string | null
-  readonly chart: ChartForm
+  /** Null: the one that suits the question best. */
+  readonly chart: ChartForm | null
   readonly hasMarks: boolean
   /** The number that is opened; `all` opens everything. */
   readonly point: Point | null
@@ -54,7 +55,7 @@ export function readAsked(search: Params, standard: Pick<Asked, 'step' | 'from' 
   return {
     step, from: day.test(search['from'] ?? '') ? search['from'] ?? '' : standard.from, to: day.test(search['to'] ?? '') ? search['to'] ?? '' : standard.to,
     by: (search['by'] ?? '').split(',').filter((b) => b !== '').slice(0, 2), known: day.test(search['known'] ?? '') ? search['known'] ?? null : null,
-    chart: oneOf(charts, search['chart']) ?? 'line', hasMarks: search['marks'] !== 'no', where: readWhere(search), point: readPoint(search['point']),
+    chart: oneOf(charts, search['chart']) ?? null, hasMarks: search['marks'] !== 'no', where: readWhere(search), point: readPoint(search['point']),
   }
 }
 
@@ -89,7 +90,7 @@ export const pointText = (p: Point): string => JSON.stringify([p.period, ...p.sl
 export function writeAsked(a: Asked, standard: Pick<Asked, 'step' | 'from' | 'to'>): Record<string, string> {
   return {
     ...(a.step === standard.step ? {} : { step: a.step }), ...(a.from === standard.from ? {} : { from: a.from }), ...(a.to === standard.to ? {} : { to: a.to }),
-    ...(a.by.length > 0 ? { by: a.by.join(',') } : {}), ...(a.known === null ? {} : { known: a.known }), ...(a.chart === 'line' ? {} : { chart: a.chart }), ...(a.hasMarks ? {} : { marks: 'no' }),
+    ...(a.by.length > 0 ? { by: a.by.join(',') } : {}), ...(a.known === null ? {} : { known: a.known }), ...(a.chart === null ? {} : { chart: a.chart }), ...(a.hasMarks ? {} : { marks: 'no' }),
     ...writeWhere(a.where), ...(a.point === null ? {} : { point: pointText(a.point) }),
   }
 }

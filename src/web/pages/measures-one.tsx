@@ -52,8 +52,7 @@ function Known({ measure, anchor }: { measure: Measure; anchor: Anchor }) {
       </header>
       {asked.known !== null && <p className={css.notice}>As known at the end of {asked.known}. What was recorded later, also about earlier days, does not count here. <button type="button" className="ek-link" onClick={() => put({ known: null })}>Show as known now</button></p>}
       <Toolbar source={source} asked={asked} anchor={anchor} put={put} />
-      <Study source={source} asked={asked} put={put} />
-      {plot && question && <Origins source={source} asked={asked} plot={plot} question={question} put={put} />}
+      <Study source={source} asked={asked} put={put}>{plot && question && <Origins source={source} asked={asked} plot={plot} question={question} put={put} />}</Study>
     </Page>
   )
 }

@@ -48,7 +48,7 @@ export function Records({ source, question, point, plot, onClose }: { source: So
         <div className={css.scroll}>
           <table className={css.table}>
             <caption className="ek-hidden">Records behind {where}</caption>
-            <thead><tr><th scope="col">Number</th><th scope="col">What</th>{hasHits && <th scope="col">Counts</th>}{hasValue && <th scope="col" className={css.end}>Its value</th>}<th scope="col" className={css.end}>When</th></tr></thead>
+            <thead><tr><th scope="col">Number</th><th scope="col">What</th>{hasHits && <th scope="col">Counts</th>}{hasValue && <th scope="col" className={css.end}>Its value</th>}<th scope="col" className={css.end}>{isMoment ? 'Since' : 'When'}</th></tr></thead>
             <tbody>
               {rows.map((r, i) => (
                 <tr key={`${r.recordId} ${i}`}>

@@ -1,5 +1,5 @@
 /** One question drawn: chart or table, and below it the records behind the chosen number. Measures and Explore share it. */
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import type { EChartsCoreOption } from 'echarts/core'
 import { EmptyState, LoadingRows } from '../../kit/states.tsx'
 import { now } from '../../kit/now.ts'
@@ -28,6 +28,8 @@ export interface StudyProps {
   readonly source: Source
   readonly asked: Asked
   readonly put: (change: Partial<Asked>) => void
+  /** Stands between the chart and the records. */
+  readonly children?: ReactNode
 }
 
 const MOST_RANKED = 25
@@ -50,9 +52,9 @@ export function formsOf(a: Pick<Asked, 'step' | 'by'>): ChartForm[] {
   if (a.step === 'hour-of-week') return ['heat', 'line', 'bars', 'table']
   return a.by.length > 0 ? ['line', 'bars', 'heat', 'table'] : ['line', 'bars', 'table']
 }
-export const formOf = (a: Asked): ChartForm => { const forms = formsOf(a); return forms.includes(a.chart) ? a.chart : forms[0] ?? 'table' }
+export const formOf = (a: Asked): ChartForm => { const forms = formsOf(a); return a.chart !== null && forms.includes(a.chart) ? a.chart : forms[0] ?? 'table' }
 
-export function Study({ source, asked, put }: StudyProps) {
+export function Study({ source, asked, put, children }: StudyProps) {
   const { question, answer, plot } = useStudy(source, asked)
   const facts = useFacts()
   if (answer.error && !answer.data) return <Fault error={answer.error} retry={() => void answer.refetch()} />
@@ -67,6 +69,7 @@ export function Study({ source, asked, put }: StudyProps) {
       {isEmpty
         ? <EmptyState title="No cases" why={asked.known !== null ? 'Nothing was known of this time on the day you chose. Records that were imported are known from their import on.' : 'No record fits this question in the time you chose. That is not zero and not 100 %: there is nothing to measure.'} />
         : <Drawn source={source} asked={asked} plot={plot} by={by} onOpen={open} />}
+      {children}
       {asked.point !== null && <Records source={source} question={question} point={asked.point} plot={plot} onClose={() => put({ point: null })} />}
     </div>
   )

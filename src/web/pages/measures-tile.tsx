@@ -24,7 +24,7 @@ const MOST_LINES = 5
 
 /** The question of a tile, looking back from the anchor. */
 export function askedOf(t: Tile, anchor: Anchor): Asked {
-  return { step: t.step, from: stepsBack(anchor.day, t.step, t.back), to: anchor.day, by: t.by, where: t.where, known: null, chart: t.chart === 'number' ? 'line' : t.chart, hasMarks: true, point: null }
+  return { step: t.step, from: stepsBack(anchor.day, t.step, t.back), to: anchor.day, by: t.by, where: t.where, known: null, chart: t.chart === 'number' || t.chart === 'line' ? null : t.chart, hasMarks: true, point: null }
 }
 
 /** What stands in a tile; `measure` is undefined where it is not (or no longer) there to see. */

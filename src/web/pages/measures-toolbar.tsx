@@ -38,7 +38,7 @@ export function Toolbar({ source, asked, anchor, put }: ToolbarProps) {
   const form = formOf(asked)
   const isTable = form === 'table'
   useKeys('chart', [
-    { keys: 'Shift+T', label: isTable ? 'as a chart' : 'as a table', run: () => put({ chart: isTable ? formsOf(asked)[0] ?? 'line' : 'table' }) },
+    { keys: 'Shift+T', label: isTable ? 'as a chart' : 'as a table', run: () => put({ chart: isTable ? null : 'table' }) },
     { keys: 'F', label: 'filter', run: () => setAdding(true) },
   ])
   const reach = (from: string): void => put({ from, to: anchor.day, point: null })
@@ -64,7 +64,7 @@ export function Toolbar({ source, asked, anchor, put }: ToolbarProps) {
             {anchor.first !== null && <Menu.Item onClick={() => reach(anchor.first ?? asked.from)}>All that is recorded</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
-        <Select size="xs" w={148} label="Step" data={steps.map((s) => ({ value: s, label: stepWords[s] }))} value={asked.step} onChange={(v) => put({ step: steps.find((s) => s === v) ?? asked.step, point: null })} />
+        <Select size="xs" w={176} label="Step" data={steps.map((s) => ({ value: s, label: stepWords[s] }))} value={asked.step} onChange={(v) => put({ step: steps.find((s) => s === v) ?? asked.step, point: null })} />
         {table && <Select size="xs" w={138} label="Divided by" placeholder="nothing" data={ways} value={asked.by[0] ?? null} onChange={way(0)} clearable searchable nothingFoundMessage="No fact is called that" comboboxProps={{ width: 240, position: 'bottom-start' }} />}
         {table && asked.by.length > 0 && <Select size="xs" w={138} label="and by" placeholder="nothing more" data={ways.filter((w) => w.value !== asked.by[0])} value={asked.by[1] ?? null} onChange={way(1)} clearable searchable nothingFoundMessage="No fact is called that" comboboxProps={{ width: 240, position: 'bottom-start' }} />}
         {days('As known on', asked.known ?? '', (day) => put({ known: day === '' ? null : day, point: null }), { isOptional: true, title: 'Empty: as known now' })}
@@ -73,7 +73,7 @@ export function Toolbar({ source, asked, anchor, put }: ToolbarProps) {
         {table && <Filters table={table} asked={asked} put={put} isAdding={isAdding} onAdding={setAdding} />}
         <span className={css.barEnd}>
           {cutsTime(asked.step) && !isMomentKind(source.measure) && asked.by.length === 0 && !isTable && <Switch size="xs" label="Usual limits" checked={asked.hasMarks} onChange={(e) => put({ hasMarks: e.currentTarget.checked })} />}
-          <SegmentedControl aria-label="Form" size="xs" data={charts.filter((f) => formsOf(asked).includes(f)).map((f) => ({ value: f, label: chartWords[f] }))} value={form} onChange={(v) => put({ chart: charts.find((f) => f === v) ?? 'line' })} />
+          <SegmentedControl aria-label="Form" size="xs" data={charts.filter((f) => formsOf(asked).includes(f)).map((f) => ({ value: f, label: chartWords[f] }))} value={form} onChange={(v) => put({ chart: charts.find((f) => f === v) ?? null })} />
           <TakeAlong source={source} asked={asked} table={table} />
         </span>
       </div>
