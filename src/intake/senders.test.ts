@@ -59,8 +59,12 @@ test('a token ends with the person who made it, and the sources of an organizati
   expect(await isIn(feed.secret)).toBe(false)
 })
 
-test('a receiver pattern that would be tried for ever is refused', () => {
-  expect(readAsked({ receiver: `${'.?'.repeat(48)}x` })).toContain('too complicated')
+test.each([
+  [`${'.?'.repeat(48)}x`, false], ['even.*', true], ['evenkeel|pager', true], ['even', false],
+])('of receivers that fit %s ours is one: %s', (wanted, isOurs) => { expect(readAsked({ receiver: wanted })).toMatchObject({ isOurs }) })
+
+test('a receiver pattern that cannot be read is refused', () => {
+  expect(readAsked({ receiver: '(?=x)' })).toContain('failed to parse receiver param')
 })
 
 test('a mapping looks for few labels in each of many events', () => {

@@ -1,7 +1,8 @@
 /** Label matchers as rows, tried on the alerts that fire now and on labels of one's own. */
 import { Button, CloseButton, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { matches, matchesAll, matchesEmpty, matcherText, patternFault, readMatcher, type Matcher } from '../../practices/event/matchers.ts'
+import { matches, matchesAll, matchesEmpty, matcherText, readMatcher, type Matcher } from '../../practices/event/matchers.ts'
+import { patternFault } from '../../practices/event/pattern.ts'
 import { counted, listed } from '../../kit/format.ts'
 import { useList } from '../data/queries.ts'
 import type { AlertRow } from '../data/rows.ts'
