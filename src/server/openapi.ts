@@ -9,6 +9,7 @@ import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importP
 import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema, restatementSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
 import { processRecordsSchema, processSchema } from './process-routes.ts'
+import { reportRecordsSchema } from './report-routes.ts'
 import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
 import { passwordSchema, setupQuerySchema, setupSchema, signInSchema, tokenSchema } from './sign-in-routes.ts'
 
@@ -145,6 +146,9 @@ function generalPaths(): Json {
     '/api/measures/{id}/export': { get: op('measures', 'measureExport', 'Its numbers as a file', { parameters: [inPath('id', 'Such as IN1.'), ...query(measureExportSchema)] }, { 200: { description: 'A file.', content: { 'text/csv': {}, 'application/json': {} } } }) },
     '/api/measures/compute': { post: op('measures', 'measureCompute', 'A definition asked at once', { requestBody: body(computeSchema) }, some) },
     '/api/measures/compute/records': { post: op('measures', 'measureComputeRecords', 'The records behind one number of such a definition', { requestBody: body(computeRecordsSchema) }, some) },
+    '/api/service-reports/{orgId}/{month}': { get: op('measures', 'serviceReport', 'What a customer was promised in a month and what they got; for customers when it is published', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.')] }, some) },
+    '/api/service-reports/{orgId}/{month}/pdf': { get: op('measures', 'serviceReportPdf', 'The same on paper', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.')] }, { 200: { description: 'A PDF.', content: { 'application/pdf': {} } } }) },
+    '/api/service-reports/{orgId}/{month}/records': { get: op('measures', 'serviceReportRecords', 'The records behind one of its numbers', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.'), ...query(reportRecordsSchema)] }, some) },
     '/api/process': { get: op('measures', 'processMap', 'What really happened to incidents: steps with times, ways, loops, and how they fit the lifecycle', { parameters: query(processSchema) }, some) },
     '/api/process/records': { get: op('measures', 'processRecords', 'The incidents behind a part of the map', { parameters: query(processRecordsSchema) }, some) },
     '/api/import-files': { put: op('imports', 'importFileKeep', 'Send a file for an import, or its first part', { parameters: query(importFileSchema), requestBody: { required: true, content: bytesContent } }, { 201: ok(keptFile) }) },

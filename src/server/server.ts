@@ -20,6 +20,7 @@ import { overviewRoutes } from './overview-routes.ts'
 import { problemOf, refusalOf } from './problem.ts'
 import { processRoutes } from './process-routes.ts'
 import { recordRoutes } from './record-routes.ts'
+import { reportRoutes } from './report-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { streamRoute } from './stream.ts'
 import { type ServeWeb, serveWebFolder } from './web-folder.ts'
@@ -102,6 +103,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   measureRoutes(app, face)
   if (o.imports) importRoutes(app, face, o.imports)
   processRoutes(app, face)
+  reportRoutes(app, face)
   importOutlookRoute(app, face)
   for (const r of o.store.records.values()) {
     recordRoutes(app, face, r)

@@ -82,6 +82,13 @@ export async function monthOf(tx: Tx, at: string, zone: string): Promise<string>
   return row.m
 }
 
+/** Beginnings of the thirteen months that end with `2026-03` in a zone, and where that ends: fourteen instants. */
+export async function yearOf(tx: Tx, month: string, zone: string): Promise<string[]> {
+  const rows = await tx.query<{ begins: string }>(
+    `SELECT g AT TIME ZONE $2 AS begins FROM (SELECT ($1 || '-01')::timestamp AS m) x, generate_series(m - interval '12 months', m + interval '1 month', interval '1 month') g ORDER BY g`, [month, zone])
+  return rows.map((r) => r.begins)
+}
+
 /** Freezes these; what is frozen already stays as it is. */
 export async function freezeRows(tx: Tx, s: Series, rows: readonly FrozenRow[]): Promise<void> {
   if (rows.length === 0) return
