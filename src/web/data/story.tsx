@@ -12,7 +12,7 @@ const icons: Readonly<Record<string, ReactNode>> = {
 }
 const tones: Readonly<Record<string, 'bad' | 'warn' | 'good' | 'info'>> = { declareMajor: 'bad', resolve: 'good', close: 'good', reopen: 'warn', escalate: 'warn', escalateUp: 'warn' }
 /** Verbs that are no turning point of the story. */
-const quiet = new Set(['update', 'watch', 'unwatch', 'tag', 'bookEffort', 'link', 'unlink', 'attach', 'makePartOf', 'classify', 'release'])
+const quiet = new Set(['update', 'watch', 'unwatch', 'tag', 'bookEffort', 'link', 'unlink', 'attach', 'makePartOf', 'classify', 'release', 'settle'])
 
 export function storyOf(entries: readonly JournalEntry[], sketch: RecordSketch | undefined, directory: Directory, myId: string | undefined): readonly ThreadEntry[] {
   return entries.map((e): ThreadEntry => {
@@ -50,8 +50,11 @@ function detail(e: JournalEntry, sketch: RecordSketch | undefined, directory: Di
   if (e.verb === 'create') return reason
   const changed = Object.entries(e.changes ?? {}).filter(([name, v]) => !unsaid.has(name) && v !== null && sketch?.own.includes(name)).flatMap(([name, v]) => {
     const f = sketch?.fields.find((one) => one.name === name)
+    // A moment that follows from the verb says nothing beside it: the entry has its time.
+    if (f?.kind === 'instant') return []
     if (!f || f.kind === 'prose' || f.kind === 'json') return f ? [f.label.toLowerCase()] : []
-    const said = f.kind === 'ref' ? directory.name(v) : f.kind === 'choice' ? f.words?.[String(v)] ?? String(v) : f.kind === 'instant' ? null : f.kind === 'seconds' ? elapsed(Number(v)) : name === 'priority' ? `P${String(v)}` : Array.isArray(v) ? v.join(', ') : typeof v === 'boolean' ? (v ? 'yes' : 'no') : String(v)
+    const said = f.kind === 'ref' ? directory.name(v) : f.kind === 'choice' ? f.words?.[String(v)] ?? String(v) : f.kind === 'seconds' ? elapsed(Number(v)) : name === 'priority' ? `P${String(v)}` : Array.isArray(v) ? v.join(', ') : String(v)
+    if (typeof v === 'boolean') return [`${v ? '' : 'not '}${f.label.toLowerCase()}`]
     // A choice says it all by itself: "resolved it: fixed".
     if (f.kind === 'choice' && said !== null) return [said.charAt(0).toLowerCase() + said.slice(1)]
     return [said === null ? f.label.toLowerCase() : `${f.label.toLowerCase()} ${said}`]

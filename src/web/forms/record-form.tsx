@@ -7,6 +7,7 @@ import { FaultLine } from '../parts/fault.tsx'
 import css from '../parts/parts.module.css'
 import { keepFormDraft, readFormDraft } from './form-draft.ts'
 import { FieldInput } from './field-input.tsx'
+import { submitOnKeys } from './submit-on-keys.ts'
 
 export type Values = Readonly<Record<string, unknown>>
 
@@ -65,7 +66,7 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
   }
   const about = (name: string): string | null => (missing.includes(name) && isEmpty(values[name]) ? 'This is needed.' : error instanceof ApiProblem ? error.about(name) : null)
   return (
-    <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
+    <form className={css.form} onSubmit={(e) => void submit(e)} onKeyDown={submitOnKeys} noValidate>
       {kept && <p className="ek-small ek-2">What you wrote here before was kept. <button type="button" className="ek-link" onClick={startAnew}>Start anew</button></p>}
       {fields.map((f, i) => (
         <FieldInput key={f.name} field={f} values={values} value={values[f.name]} onChange={put(f.name)} error={about(f.name)} recordId={typeof initial['id'] === 'string' ? initial['id'] : undefined} autoFocus={i === 0} required={isNeeded(f)} />

@@ -11,6 +11,7 @@ import { PageHead } from '../../kit/section.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
 import { dropRecords, useMe } from '../data/queries.ts'
+import { submitOnKeys } from '../forms/submit-on-keys.ts'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { FaultLine } from '../parts/fault.tsx'
 import css from '../parts/parts.module.css'
@@ -61,7 +62,7 @@ export function NewIncident() {
   return (
     <Page crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: 'New incident' }]}>
       <PageHead title={isClient ? 'What does not work?' : 'New incident'} note="The service decides who is told and what was promised. What you write is kept in this browser until it is sent." />
-      <form className={css.form} onSubmit={(e) => void submit(e)} noValidate>
+      <form className={css.form} onSubmit={(e) => void submit(e)} onKeyDown={submitOnKeys} noValidate>
         <TextInput label="What is wrong" required data-autofocus autoFocus maxLength={200} value={draft['title'] ?? ''} error={error instanceof ApiProblem ? error.about('title') : undefined} onChange={(e) => put('title')(e.currentTarget.value)} placeholder="Bookings time out at confirmation" />
         <RecordSelect label="Affected service" to="service" filters={current} value={draft['serviceId'] || null} onChange={chooseService} placeholder="Not known yet" />
         <Textarea label="Description" autosize minRows={4} value={draft['description'] ?? ''} onChange={(e) => put('description')(e.currentTarget.value)} description="What you did, what you saw, since when. Markdown works." />
