@@ -1,6 +1,7 @@
 /** A mapping: how the columns of a former system's export become lives of our records. Written as JSON, kept under version control, checked when read. */
 import { z } from 'zod'
 import { AppError } from '../model/error.ts'
+import type { RecordType } from '../model/record.ts'
 
 const column = z.string().min(1).max(200)
 const words = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -102,3 +103,17 @@ export function columnsOf(m: Mapping): string[] {
 
 /** Whether the column comes from a joined file. */
 export const isJoined = (m: Mapping, column: string): boolean => m.joins.some((j) => column.startsWith(`${j.name}.`))
+
+// What every record has by itself, or is given by the life's entries.
+const given = new Set(['id', 'number', 'orgId', 'state', 'stateSince', 'version', 'createdAt', 'createdBy', 'updatedAt'])
+
+/** The record type that the mapping speaks of. Refused as `invalid` where there is none, where it names a field that is none, or leaves one out that must be there. */
+export function typeOf(m: Mapping, records: ReadonlyMap<string, RecordType>): RecordType {
+  const type = records.get(m.record)
+  if (!type) throw new AppError('invalid', `The mapping speaks of ${m.record}, which is no record type here.`)
+  const one = type.words.one.toLowerCase()
+  for (const k of Object.keys(m.fields)) if (!type.fields[k]) throw new AppError('invalid', `The mapping names the field ${k}, which no ${one} has.`, { faults: [{ at: `/fields/${k}`, message: 'is no field' }] })
+  const left = Object.entries(type.fields).find(([k, f]) => !given.has(k) && !f.optional && f.initial === undefined && m.fields[k] === undefined)
+  if (left) throw new AppError('invalid', `The mapping does not say what becomes of ${left[0]}, which every ${one} has. Give it a column, or the same for all: "${left[0]}": { "else": … }.`, { faults: [{ at: `/fields/${left[0]}`, message: 'is needed' }] })
+  return type
+}

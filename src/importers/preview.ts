@@ -3,7 +3,7 @@ import { AppError } from '../model/error.ts'
 import type { RecordType } from '../model/record.ts'
 import type { Case } from './cases.ts'
 import { type Draft, type Fault, lifeReader } from './lives.ts'
-import { columnsOf, isJoined, type Mapping, readMapping, takeOf } from './mapping.ts'
+import { columnsOf, isJoined, type Mapping, readMapping, takeOf, typeOf } from './mapping.ts'
 import type { SourceRow } from './read/open.ts'
 import { shippedMappings } from './shipped.ts'
 import { sniff, type Sniffed } from './sniff.ts'
@@ -110,8 +110,7 @@ async function fitsOf(s: Sniffed, file: FileAt): Promise<Fit[]> {
 }
 
 async function tryOut(records: ReadonlyMap<string, RecordType>, m: Mapping, files: readonly FileAt[], warnings: string[]): Promise<Trial> {
-  const type = records.get(m.record)
-  if (!type) throw new AppError('invalid', `The mapping speaks of ${m.record}, which is no record type here.`)
+  const type = typeOf(m, records)
   const faults: Fault[] = []
   const source = await readSource(m, files, (f) => { faults.push({ ...f, key: '', kind: 'row' }) })
   const rows: SourceRow[] = []

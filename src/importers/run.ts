@@ -1,6 +1,5 @@
 /** Runs one import: reads the files by the mapping, writes lives in batches, and reports what was taken, what not and why. */
 import { rule, sightOf } from '../model/actor.ts'
-import { AppError } from '../model/error.ts'
 import { factsByRecord } from '../model/practice.ts'
 import type { RecordType } from '../model/record.ts'
 import { appendPast, type PastLife } from '../store/history.ts'
@@ -9,7 +8,7 @@ import { uuidv7 } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
 import { type Case, casesScattered, casesTogether } from './cases.ts'
 import { type Draft, isNamed, lifeReader } from './lives.ts'
-import type { Mapping } from './mapping.ts'
+import { type Mapping, typeOf } from './mapping.ts'
 import { type NameBook, nameBook } from './names.ts'
 import { readSource } from './sources.ts'
 
@@ -46,9 +45,7 @@ const mostShare = 0.999
 /** Runs the whole import. Called again after it was broken off, it takes what is not here yet. */
 export async function runImport(job: ImportJob): Promise<ImportCounts> {
   const { store, mapping } = job
-  const type = store.records.get(mapping.record)
-  if (!type) throw new AppError('invalid', `The mapping speaks of ${mapping.record}, which is no record type here.`)
-  for (const k of Object.keys(mapping.fields)) if (!type.fields[k]) throw new AppError('invalid', `The mapping names the field ${k}, which a ${type.words.one.toLowerCase()} does not have.`, { faults: [{ at: `/fields/${k}`, message: 'is no field' }] })
+  const type = typeOf(mapping, store.records)
   const counts: ImportCounts = { rowsRead: 0, recordsMade: 0, recordsSame: 0, entriesMade: 0, faultCount: 0, remarkCount: 0 }
   const report = faultBook(job, counts)
   await store.db.write(sightOf(importer), (tx) => forgetFaults(tx, job.importId))

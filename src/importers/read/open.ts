@@ -23,7 +23,7 @@ export interface OpenedFile {
 
 // A packed file that grows a thousandfold is no log, it is a bomb; text packs ten- to fiftyfold.
 const mostGrowth = 400
-const growthCountsFromBytes = 64 * 1024 * 1024
+const growthCountsFromBytes = 16 * 1024 * 1024
 
 export async function openFile(path: string, encoding: 'utf-8' | 'windows-1252' | 'utf-16le'): Promise<OpenedFile> {
   const { size, bytes, bytesRead } = await openBytes(path)
