@@ -62,6 +62,13 @@ function sentence(o: Obligation, ratio: number, isLate: boolean): string {
 }
 
 function dayAndTime(at: string, zone: string): string {
-  const text = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(Date.parse(at))
-  return `${text} (${zone})`
+  return `${formatOf(zone).format(Date.parse(at))} (${zone})`
+}
+
+// Making a format costs a thousand times what using it does; there are some hundred zones.
+const formats = new Map<string, Intl.DateTimeFormat>()
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  formats.set(zone, known)
+  return known
 }
