@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
-    // Journeys need a browser of the machine; they run by `dev browser`, not in every test run.
-    exclude: ['**/node_modules/**', 'dist/**', 'test/browser/**'],
+    // Journeys need a browser of the machine (`dev browser`), real logs at their whole length need minutes (`dev real`): not in every test run.
+    exclude: ['**/node_modules/**', 'dist/**', 'test/browser/**', 'test/real-size/**'],
     globalSetup: ['test/setup/postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,

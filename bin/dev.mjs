@@ -7,6 +7,7 @@ import { ensureWeb } from './web.mjs'
 
 const USAGE = `evenkeel dev test [file or name ...]   type check, lint, then all tests
 evenkeel dev browser [file ...]        journeys in a real browser
+evenkeel dev real [file ...]           imports of real logs at their whole length
 evenkeel dev serve                     the server, restarted when a source changes
 evenkeel dev bench [name ...]          the bench`
 
@@ -18,6 +19,8 @@ export async function develop([command, ...args], node) {
     case 'browser':
       await ensureWeb(node)
       return runTool(node, 'vitest/vitest.mjs', ['run', '--config', 'test/setup/browser.config.ts', ...args])
+    case 'real':
+      return runTool(node, 'vitest/vitest.mjs', ['run', '--config', 'test/setup/real.config.ts', ...args])
     case 'serve':
       return serveSources(args, node)
     case 'bench':

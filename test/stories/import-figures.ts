@@ -26,7 +26,7 @@ export async function bring(store: Store, mappingName: string, file: string, to?
   if (!mapping) throw new Error(`no mapping ${mappingName}`)
   const orgId = to?.orgId ?? (await store.write(me, (s) => s.create(organization, { name: `${mappingName} ${path.basename(file)}`, kind: 'customer', zone: 'UTC' }))).id
   const importId = uuidv7(store.clock.now())
-  return { orgId, importId, counts: await runImport({ store, importId, orgId, mapping, files: [{ name: path.basename(file), path: path.join(data, file) }], isDryRun: false }) }
+  return { orgId, importId, counts: await runImport({ store, importId, orgId, mapping, files: [{ name: path.basename(file), path: path.resolve(data, file) }], isDryRun: false }) }
 }
 
 /** What was not taken; remarks on what was are left out. */

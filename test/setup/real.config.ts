@@ -1,0 +1,16 @@
+/** How the real logs run at their whole length: minutes, so not in every test run. */
+
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/real-size/**/*.test.ts'],
+    globalSetup: ['test/setup/postgres.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+  },
+})
