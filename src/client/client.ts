@@ -4,12 +4,13 @@ import { readDescription, type Description } from './description.ts'
 import { importCalls, type ImportCalls } from './imports.ts'
 import { measureCalls, type MeasureCalls } from './measures.ts'
 import { processCalls, type ProcessCalls } from './process.ts'
+import { reportCalls, type ReportCalls } from './reports.ts'
 import type { AnyRow, AuditProof, BulkAnswer, BulkResult, IntegrationHeard, JournalEntry, Listed, ListParams, MappingTrial, Me, Opened, SearchHit, Timeline, Token } from './shapes.ts'
 import type { Transport } from './transport.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-export interface Client extends ImportCalls, MeasureCalls, ProcessCalls {
+export interface Client extends ImportCalls, MeasureCalls, ProcessCalls, ReportCalls {
   me(): Promise<Me>
   /** Refused as conflict with `organizations` in its facts where several know the address by this password; then again with the id of one. */
   signIn(email: string, password: string, orgId?: string): Promise<unknown>
@@ -52,6 +53,7 @@ export function createClient(call: Transport): Client {
     ...importCalls(call),
     ...measureCalls(call),
     ...processCalls(call),
+    ...reportCalls(call),
     me: async () => readMe(await call<Input>('/api/me')),
     signIn: (email, password, orgId) => call('/api/sign-in', { method: 'POST', body: { email, password, ...(orgId === undefined ? {} : { orgId }) } }),
     signOut: () => call('/api/sign-out', { method: 'POST', body: {} }),

@@ -1,5 +1,5 @@
 /** The pages of the menu, in its order, and which of them a role sees. */
-import { IconBell, IconChartDots, IconCompass, IconLayoutDashboard, IconRoute, IconSettings, IconSitemap, IconStack2, IconUrgent } from '@tabler/icons-react'
+import { IconBell, IconChartDots, IconCompass, IconLayoutDashboard, IconReport, IconRoute, IconSettings, IconSitemap, IconStack2, IconUrgent } from '@tabler/icons-react'
 import { clients, type Role } from '../../model/actor.ts'
 import type { NavItem } from '../../kit/shell.tsx'
 
@@ -9,6 +9,8 @@ export interface Place extends NavItem {
   readonly counts?: 'incidents' | 'alerts'
   /** Not for users and customers. */
   readonly staffOnly?: boolean
+  /** A role that has nothing to read there. */
+  readonly hidesFrom?: Role
 }
 
 export const places: readonly Place[] = [
@@ -17,10 +19,11 @@ export const places: readonly Place[] = [
   { href: '/alerts', label: 'Alerts', icon: IconBell, group: 'Now', counts: 'alerts', staffOnly: true, isOnPhone: true },
   { href: '/services', label: 'Services', icon: IconStack2, group: 'Know', isOnPhone: true },
   { href: '/map', label: 'Service map', icon: IconSitemap, group: 'Know', staffOnly: true },
+  { href: '/process', label: 'Process', icon: IconRoute, group: 'Know', staffOnly: true },
   { href: '/measures', label: 'Measures', icon: IconChartDots, group: 'Know' },
   { href: '/explore', label: 'Explore', icon: IconCompass, group: 'Know', staffOnly: true },
-  { href: '/process', label: 'Process', icon: IconRoute, group: 'Know', staffOnly: true },
+  { href: '/reports', label: 'Service reports', icon: IconReport, group: 'Know', hidesFrom: 'requester' },
   { href: '/settings', label: 'Settings', icon: IconSettings, group: 'Know', isOnPhone: true },
 ]
 
-export const placesOf = (role: Role): readonly Place[] => (clients.includes(role) ? places.filter((p) => !p.staffOnly) : places)
+export const placesOf = (role: Role): readonly Place[] => places.filter((p) => p.hidesFrom !== role && !(p.staffOnly && clients.includes(role)))
