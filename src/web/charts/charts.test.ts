@@ -19,7 +19,7 @@ describe('periods', () => {
   test.each([
     ['month', '2016-03-31', 1, '2016-04-01', 'a long month does not skip a short one'], ['month', '2016-01-15', -1, '2015-12-01', 'over the year'], ['quarter', '2016-05-05', 0, '2016-04-01', 'its first day'],
     ['week', '2016-03-06', 0, '2016-02-29', 'a week begins on Monday'], ['day', '2016-02-28', 1, '2016-02-29', 'a leap year'], ['year', '2016-06-01', 1, '2017-01-01', 'its first day'],
-  ] as const)('%s from %s by %i is %s: %s', (step, on, n, want) => expect(dayPlus(on, step, n)).toBe(want))
+  ] as const)('%s from %s by %i is %s: %s', (step, on, n, want, _) => expect(dayPlus(on, step, n)).toBe(want))
   test('days are of the zone, also where the clock changes', () => {
     expect(nextPeriod('2026-03-28T23:00:00.000Z', 'day', 'Europe/Berlin')).toBe('2026-03-29T22:00:00.000Z')
     expect(periodsBetween('day', '2026-03-28T23:00:00.000Z', '2026-03-30T22:00:00.000Z', 'Europe/Berlin')).toHaveLength(3)
@@ -45,6 +45,11 @@ describe('what a point may claim', () => {
     const months = [at('2016-01-01T00:00:00.000Z'), at('2016-03-01T00:00:00.000Z')]
     expect(plotOf(answer(measure('count', 'count'), months, 'month'), 'UTC').series[0]?.points.map((p) => p.value)).toEqual([3, 0, 3])
     expect(plotOf(answer(share, months.map((c) => ({ ...c, used: 30, eligible: 30 })), 'month'), 'UTC').series[0]?.points.map((p) => p.missing)).toEqual([null, 'no cases', null])
+  })
+  test('a week that the shown time cuts is hollow', () => {
+    const a = answer(share, [cell({ period: '2016-04-18T00:00:00.000Z' }), cell({ period: '2016-04-25T00:00:00.000Z' })], 'week')
+    const plot = plotOf({ ...a, query: { ...a.query, from: '2016-04-01T00:00:00.000Z', to: '2016-05-01T00:00:00.000Z' } }, 'UTC')
+    expect(plot.series[0]?.points.map((p) => p.hollow)).toEqual([null, 'only a part of it lies in the time shown'])
   })
   test('the largest slice comes first, and its name is in words', () => {
     const plot = plotOf(answer(share, [cell({ slice: ['true'], hits: 5 }), cell({ slice: [null], hits: 9 })], 'all', ['isMajor']), 'UTC')

@@ -1,7 +1,7 @@
 /** From the API's cells to what a chart draws: periods in order, one series a slice, and what each point may claim. Pure. */
-import type { MeasureAnswer } from '../../client/measures.ts'
+import type { AnsweredCell, MeasureAnswer } from '../../client/measures.ts'
 import type { Cell, Measure, MeasureStep } from '../../model/measure.ts'
-import { cutsTime, foldedPeriods, periodInFull, periodsBetween, periodWords } from './periods.ts'
+import { cutsTime, foldedPeriods, nextPeriod, periodInFull, periodsBetween, periodWords } from './periods.ts'
 import type { Unit } from './number-words.ts'
 
 /** Under this many cases a share is not drawn, only said. */
@@ -10,7 +10,7 @@ export const LEAST_FOR_SHARE = 20
 export const LEAST_COVERAGE = 0.8
 
 export interface PlotPoint {
-  readonly cell: Cell
+  readonly cell: AnsweredCell
   /** What may be drawn: null where there is no case or too few of them. */
   readonly value: number | null
   readonly low: number | null
@@ -51,7 +51,7 @@ export const isAdditive = (m: Measure): boolean => ['count', 'sum', 'stock'].inc
 export const coverageOf = (c: Cell): number => (c.eligible === 0 ? 1 : c.used / c.eligible)
 
 /** What one cell may claim. */
-export function pointOf(cell: Cell, m: Measure): PlotPoint {
+export function pointOf(cell: AnsweredCell, m: Measure): PlotPoint {
   const kind = m.definition?.kind
   const isFew = kind === 'share' && cell.used < Math.max(1, m.least ?? LEAST_FOR_SHARE) && cell.value !== null
   const missing = cell.value === null ? (kind === 'survival' && cell.used > 0 ? 'not reached yet' : 'no cases') : isFew ? `under ${m.least ?? LEAST_FOR_SHARE}` : null
@@ -75,13 +75,17 @@ export function plotOf(answer: MeasureAnswer, zone: string, until?: string): Plo
   const { measure, query, cells } = answer
   const isMoment = isMomentKind(measure)
   const at = periodsOf(cells, query.step, zone, until)
+  const [from, to] = [query.from === undefined ? -Infinity : Date.parse(query.from), query.to === undefined ? Infinity : Date.parse(query.to)]
+  // A week of which only four days are asked for is no week: its count would look like a fall.
+  const isCut = (c: Cell): boolean => c.period !== null && cutsTime(query.step) && !isMoment && (Date.parse(c.period) < from || Date.parse(nextPeriod(c.period, query.step, zone)) > to)
+  const cutOff = (p: PlotPoint, c: Cell): PlotPoint => (p.hollow === null && isCut(c) ? { ...p, hollow: 'only a part of it lies in the time shown' } : p)
   const place = new Map(at.map((p, i) => [p, i]))
   const bySlice = Map.groupBy(cells, (c) => JSON.stringify(c.slice))
   if (bySlice.size === 0 && query.by.length === 0) bySlice.set('[]', [])
   const series = [...bySlice].map(([key, list]): PlotSeries => {
     const slice = JSON.parse(key) as (string | null)[]
     const points = at.map((period): PlotPoint => pointOf(emptyCell(period, slice, measure), measure))
-    for (const c of list) { const i = place.get(query.step === 'all' ? null : c.period); if (i !== undefined) points[i] = pointOf(c, measure) }
+    for (const c of list) { const i = place.get(query.step === 'all' ? null : c.period); if (i !== undefined) points[i] = cutOff(pointOf(c, measure), c) }
     const names = slice.map((s, i) => sliceName(query.by[i] ?? '', s, answer.names))
     return { key, slice, names, name: names.join(' · '), points, weight: weightOf(list, measure) }
   })

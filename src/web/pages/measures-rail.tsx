@@ -39,7 +39,7 @@ function Now({ measure, asked, plot, put }: { measure: Measure; asked: Asked; pl
   const noun = stepNoun[plot.step]
   return (
     <Section title="What it says" isRuled={false}>
-      <p>{last.period?.full}: <b>{pointValue(last.point, plot.unit)}</b>{pointRange(last.point, plot.unit) === null ? '' : ` (${pointRange(last.point, plot.unit) ?? ''})`}, {pointBase(last.point)}.{last.point.hollow === null ? '' : ` Not settled: ${last.point.hollow}.`}</p>
+      <p>{capital(last.period?.full ?? '')}: <b>{pointValue(last.point, plot.unit)}</b>{pointRange(last.point, plot.unit) === null ? '' : ` (${pointRange(last.point, plot.unit) ?? ''})`}, {pointBase(last.point)}.{last.point.hollow === null ? '' : ` Look twice: ${last.point.hollow}.`}</p>
       {change && <p>{change.isClear === null ? `${changeWords(plot.unit, change.delta, last.point.cell.used)} against the ${noun} before.` : change.isClear ? <><b className={toneOf(change, measure.better) === 'bad' ? 'ek-bad' : toneOf(change, measure.better) === 'good' ? 'ek-good' : undefined}>{changeWords(plot.unit, change.delta, last.point.cell.used)}</b> against the {noun} before, beyond chance.</> : `No clear change against the ${noun} before.`}</p>}
       {verdict && <p>{verdict === 'met' ? 'The target is met.' : verdict === 'missed' ? <b className="ek-bad">Misses the target, beyond chance.</b> : 'Off the target, but that could be chance.'}</p>}
       {marks?.change && <p>The level changed at <button type="button" className="ek-link" onClick={() => put({ point: { period: plot.periods[marks.change?.at ?? 0]?.at ?? null, slice: [] } })}>{plot.periods[marks.change.at]?.full}</button>: {valueWords(plot.unit, round(marks.change.before, plot.unit))} before, {valueWords(plot.unit, round(marks.change.after, plot.unit))} since.</p>}
@@ -62,6 +62,7 @@ function Leaders({ plot }: { plot: Plot }) {
     </Section>
   )
 }
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
 const round = (v: number, unit: Plot['unit']): number => (unit === 'count' ? Math.round(v) : v)
 
 function Counted({ measure }: { measure: Measure }) {

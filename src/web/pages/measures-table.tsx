@@ -1,7 +1,8 @@
 /** The numbers of a chart as a table: the same values, intervals and bases; a row opens its records. */
 import { useState } from 'react'
 import { Button } from '@mantine/core'
-import type { Plot } from '../charts/plot.ts'
+import type { Plot, PlotPoint } from '../charts/plot.ts'
+import { valueWords } from '../charts/number-words.ts'
 import { pointBase, pointRange, pointValue } from '../charts/point-words.ts'
 import { pointText, type Point } from './measures-ask.ts'
 import css from './measures.module.css'
@@ -29,7 +30,7 @@ export function StudyTable({ plot, by, onOpen, chosen }: { plot: Plot; by: reado
                 <tr key={pointText(own)} data-chosen={chosen !== null && pointText(chosen) === pointText(own)}>
                   {hasTime && <td className="ek-nowrap">{first(period.full, true)}</td>}
                   {by.map((b, i) => <td key={b}>{first(series.names[i] ?? '', !hasTime && i === 0)}</td>)}
-                  <td className={css.end}>{point.value === null ? <span className="ek-3">{pointValue(point, plot.unit)}</span> : !hasTime && by.length === 0 ? <b>{first(pointValue(point, plot.unit), true)}</b> : <b>{pointValue(point, plot.unit)}</b>}{point.hollow !== null && point.value !== null && <small className={css.hollow}>{point.hollow}</small>}</td>
+                  <td className={css.end}>{point.value === null ? <span className="ek-3">{pointValue(point, plot.unit)}</span> : !hasTime && by.length === 0 ? <b>{first(pointValue(point, plot.unit), true)}</b> : <b>{pointValue(point, plot.unit)}</b>}{point.hollow !== null && point.value !== null && <small className={css.hollow}>{point.hollow}</small>}<Restated point={point} plot={plot} /></td>
                   <td className={`${css.end} ek-2`}>{pointRange(point, plot.unit) ?? (point.value === null ? '' : 'counted in full')}</td>
                   <td className={`${css.end} ek-3`}>{pointBase(point)}</td>
                 </tr>
@@ -41,4 +42,11 @@ export function StudyTable({ plot, by, onOpen, chosen }: { plot: Plot; by: reado
       {rows.length > most && <p className={css.more}><Button onClick={() => setMost(most + ROWS_AT_ONCE)}>Show {Math.min(ROWS_AT_ONCE, rows.length - most)} more of {rows.length}</Button></p>}
     </>
   )
+}
+
+/** A month that was frozen and that later facts changed: the number that was stated first, and why it is another now. */
+function Restated({ point, plot }: { point: PlotPoint; plot: Plot }) {
+  const first = point.cell.restatements?.[0]
+  if (!first) return null
+  return <small className={css.hollow} title={point.cell.restatements?.map((r) => r.why).join(' ')}>restated; was {first.was.value === null ? 'no cases' : valueWords(plot.unit, first.was.value, first.was.used)}</small>
 }
