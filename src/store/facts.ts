@@ -35,14 +35,18 @@ export async function followFacts(store: Store, t: FactTable): Promise<number> {
     done += ids.length
     if (ids.length < batch) break
   }
-  await store.db.write(sightOf(actor), (tx) => tx.query(
-    `UPDATE fact_mark SET seq = greatest(seq, coalesce((SELECT max(seq) FROM journal WHERE seq > fact_mark.seq AND recorded_at < $2::timestamptz), seq)) WHERE record = $1`,
-    [t.record, new Date(store.clock.now() - overlapSeconds * 1000).toISOString()]))
+  await store.db.write(sightOf(actor), async (tx) => {
+    await tx.takesLong()
+    await tx.query(
+      `UPDATE fact_mark SET seq = greatest(seq, coalesce((SELECT max(seq) FROM journal WHERE seq > fact_mark.seq AND recorded_at < $2::timestamptz), seq)) WHERE record = $1`,
+      [t.record, new Date(store.clock.now() - overlapSeconds * 1000).toISOString()])
+  })
   return done
 }
 
 /** Records whose journal is ahead of their facts. A changed definition lets all facts go first. */
 async function behind(tx: Tx, t: FactTable): Promise<string[]> {
+  await tx.takesLong()
   const [mark] = await tx.query<{ seq: number; version: number }>('SELECT seq, version FROM fact_mark WHERE record = $1 FOR UPDATE', [t.record])
   if (!mark) await tx.query('INSERT INTO fact_mark (record, seq, version) VALUES ($1, 0, $2)', [t.record, t.version])
   else if (mark.version !== t.version) await forget(tx, t)
@@ -59,6 +63,7 @@ async function forget(tx: Tx, t: FactTable): Promise<void> {
 }
 
 async function compute(tx: Tx, t: FactTable, ids: readonly string[]): Promise<void> {
+  await tx.takesLong()
   const journal = await tx.query<JournalEntry & Row>(`SELECT ${journalList} FROM journal WHERE record = $1 AND record_id = ANY($2::uuid[]) ORDER BY record_id, version`, [t.record, ids])
   await writeFacts(tx, t, [...Map.groupBy(journal, (e) => e.recordId).values()].map((list) => factsOf(t, list)))
 }
@@ -83,6 +88,7 @@ async function upsert(tx: Tx, table: string, fields: Fields, key: readonly strin
 /** Lets all facts go and computes them again from the journal; the result is the same byte for byte (`factsDigest`). */
 export async function rebuildFacts(store: Store, t: FactTable): Promise<number> {
   await store.db.write(sightOf(actor), async (tx) => {
+    await tx.takesLong()
     await tx.query('INSERT INTO fact_mark (record, seq, version) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING', [t.record, t.version])
     await forget(tx, t)
   })
@@ -91,8 +97,11 @@ export async function rebuildFacts(store: Store, t: FactTable): Promise<number> 
 
 /** Records whose facts are missing or older than their row: what a lost moment would have left behind. Looked for once an hour. */
 export async function sweepFacts(store: Store, t: FactTable): Promise<number> {
-  const ids = await store.db.read(sightOf(actor), (tx) => tx.query<{ id: string }>(
-    `SELECT r.id FROM "${t.record}" r LEFT JOIN "${t.record}_fact" f ON f.record_id = r.id WHERE f.version IS DISTINCT FROM r.version LIMIT 10000`))
+  const ids = await store.db.read(sightOf(actor), async (tx) => {
+    await tx.takesLong()
+    return tx.query<{ id: string }>(
+      `SELECT r.id FROM "${t.record}" r LEFT JOIN "${t.record}_fact" f ON f.record_id = r.id WHERE f.version IS DISTINCT FROM r.version LIMIT 10000`)
+  })
   for (let i = 0; i < ids.length; i += batch) await store.db.write(sightOf(actor), (tx) => compute(tx, t, ids.slice(i, i + batch).map((r) => r.id)))
   return ids.length
 }
@@ -100,6 +109,7 @@ export async function sweepFacts(store: Store, t: FactTable): Promise<number> {
 /** One hash over all fact rows in a fixed order: equal facts, equal digest. */
 export async function factsDigest(store: Store, t: FactTable): Promise<string> {
   return store.db.read(sightOf(actor), async (tx) => {
+    await tx.takesLong()
     const parts: string[] = []
     for (const [name, order] of [['fact', 'record_id'], ['fact_past', 'record_id, version'], ['step', 'record_id, version']] as const) {
       const [row] = await tx.query<{ d: string }>(`SELECT md5(coalesce(string_agg(md5(x::text), '' ORDER BY ${order}), '')) AS d FROM "${t.record}_${name}" x`)

@@ -64,7 +64,9 @@ export interface TouchedRow {
 
 const seriesOf = (s: Series): unknown[] => [s.measure, s.version, s.zone]
 
+/** Takes the series for this transaction, which goes over all its months. */
 export async function markOf(tx: Tx, s: Series): Promise<Mark | null> {
+  await tx.takesLong()
   const [row] = await tx.query<Row & Mark>(`SELECT through, checked_at AS "checkedAt", fact_version AS "factVersion" FROM measure_mark WHERE measure = $1 AND version = $2 AND zone = $3 FOR UPDATE`, seriesOf(s))
   return row ?? null
 }

@@ -55,6 +55,7 @@ type Row = Record<string, unknown>
  */
 export async function appendPast(tx: Tx, r: RecordType, lives: readonly PastLife[], o: PastOptions): Promise<Row[]> {
   if (lives.length === 0) return []
+  await tx.takesLong()
   const unnumbered = lives.filter((l) => l.number === undefined).length
   const numbers = unnumbered === 0 ? [] : await tx.query<{ n: number }>(`SELECT nextval('"${r.name}_number"') AS n FROM generate_series(1, $1)`, [unnumbered], `n_${r.name}`)
   const rows: Row[] = []
