@@ -42,6 +42,9 @@ function wordsOf(e: JournalEntry): string | null {
 const saying = (e: JournalEntry, sketch: RecordSketch | undefined): string =>
   sketch?.sayings[e.verb] ?? 'changed it'
 
+/** Characters of a text that an entry repeats. */
+const MOST_QUOTED = 160
+
 /** Fields whose value is said already by the verb, or says nothing to people. */
 const unsaid = new Set(['state', 'stateSince', 'version', 'updatedAt', 'firstActionAt', 'closedAt', 'resolvedAt', 'isPriorityOverridden', 'majorSince', 'isMajor', 'reopenCount'])
 
@@ -52,6 +55,8 @@ function detail(e: JournalEntry, sketch: RecordSketch | undefined, directory: Di
     const f = sketch?.fields.find((one) => one.name === name)
     // A moment that follows from the verb says nothing beside it: the entry has its time.
     if (f?.kind === 'instant') return []
+    // What restored it is what the next reader looks for; a longer text stands beside the thread.
+    if (f?.kind === 'prose' && typeof v === 'string' && v.length <= MOST_QUOTED) return [`“${v}”`]
     if (!f || f.kind === 'prose' || f.kind === 'json') return f ? [f.label.toLowerCase()] : []
     const said = f.kind === 'ref' ? directory.name(v) : f.kind === 'choice' ? f.words?.[String(v)] ?? String(v) : f.kind === 'seconds' ? elapsed(Number(v)) : name === 'priority' ? `P${String(v)}` : Array.isArray(v) ? v.join(', ') : String(v)
     if (typeof v === 'boolean') return [`${v ? '' : 'not '}${f.label.toLowerCase()}`]
