@@ -1,5 +1,6 @@
 /** The product grown: the same requests over ten thousand, a hundred thousand and a million incidents, and what a cost of an operation grows with. */
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -36,7 +37,7 @@ export interface ScaleResult {
 /** `folder` is kept for another run where it is given: a filled one is measured as it is. */
 export async function scale(size: Size, repeats: number, only: RegExp | null, say: (line: string) => void, kept?: string): Promise<ScaleResult> {
   const folder = kept ?? await mkdtemp(path.join(tmpdir(), 'ek-scale-'))
-  const port = 7300 + Math.floor(Math.random() * 300)
+  const port = await freePort()
   const token = makeToken(folder, port)
   const incidents = sizes[size]
   try {
@@ -81,6 +82,14 @@ export async function scale(size: Size, repeats: number, only: RegExp | null, sa
     if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 }
+
+/** One that nobody listens at: another server would answer in place of ours. */
+const freePort = (): Promise<number> => new Promise((resolve, reject) => {
+  const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+    const { port } = server.address() as AddressInfo
+    server.close(() => { resolve(port) })
+  })
+})
 
 const countOf = async (product: Product, address: string): Promise<number> => (JSON.parse(await product.get(`${address}?limit=1`)) as { items: unknown[] }).items.length
 

@@ -21,13 +21,16 @@ const columnsSql = (fields: Fields): string[] =>
     return `  "${column}" ${type}${f.optional || name === 'id' ? '' : ' NOT NULL'}`
   })
 
-/** A visibility condition: the same words in every policy, evaluated once per query because each setting sits in a scalar subquery. */
+/**
+ * A visibility condition: the same words in every policy, evaluated once per query because each setting sits in a scalar subquery. What is compared
+ * with a constant is compared inside it: the planner takes a yes or no for one in two, but a comparison for one in two hundred, and then reads whole tables.
+ */
 export function policySql(columns: { shareable: boolean; requester: string | null; audience: boolean }): string {
-  const org = `(SELECT current_setting('evenkeel.all', true)) = 'on' OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)${columns.shareable ? ' OR shared' : ''}`
+  const org = `(SELECT current_setting('evenkeel.all', true) = 'on') OR org_id = (SELECT nullif(current_setting('evenkeel.org', true), '')::uuid)${columns.shareable ? ' OR shared' : ''}`
   const own = columns.requester === null
-    ? columns.shareable ? '' : ` AND (SELECT coalesce(current_setting('evenkeel.own', true), '')) = ''`
-    : ` AND ((SELECT coalesce(current_setting('evenkeel.own', true), '')) = '' OR "${snake(columns.requester)}" = (SELECT nullif(current_setting('evenkeel.own', true), '')::uuid))`
-  const audience = columns.audience ? ` AND ((SELECT current_setting('evenkeel.internal', true)) = 'on' OR audience = 'public')` : ''
+    ? columns.shareable ? '' : ` AND (SELECT coalesce(current_setting('evenkeel.own', true), '') = '')`
+    : ` AND ((SELECT coalesce(current_setting('evenkeel.own', true), '') = '') OR "${snake(columns.requester)}" = (SELECT nullif(current_setting('evenkeel.own', true), '')::uuid))`
+  const audience = columns.audience ? ` AND ((SELECT current_setting('evenkeel.internal', true) = 'on') OR audience = 'public')` : ''
   return `(${org})${own}${audience}`
 }
 

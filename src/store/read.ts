@@ -1,5 +1,5 @@
 /** Reading records: one by id or number, a page by key, a count, a tally, all within what the transaction's sight allows. */
-import { type Actor, personId } from '../model/actor.ts'
+import { type Actor, personId, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { snake } from '../model/field.ts'
 import type { Condition, ListQuery } from '../model/query.ts'
@@ -50,24 +50,35 @@ interface Built {
   readonly values: unknown[]
 }
 
+/** More than these are no list of ids: the words are then looked for in the order of the page. */
+const mostFound = 5000
+
 /** FROM and WHERE of a query; the same for page, count and tally, so that they never disagree. */
-function build(r: RecordType, query: ListQuery, actor: Actor): Built {
+async function build(tx: Tx, r: RecordType, query: ListQuery, actor: Actor): Promise<Built> {
   const values: unknown[] = []
   const add = (v: unknown): string => `$${values.push(v)}`
   const parts: string[] = []
+  const sight = sightOf(actor)
+  // What row-level security demands in any case, said once more so that an index can answer it: a small organization's rows lie far apart.
+  if (!sight.all && !r.shareable) parts.push(`t.org_id = ${add(sight.orgId)}::uuid`)
+  if (sight.own !== '' && r.requester !== null && !r.shareable) parts.push(`t."${snake(r.requester)}" = ${add(sight.own)}::uuid`)
   for (const c of query.where ?? []) parts.push(conditionSql(r, c, actor, add))
   if (query.group) {
     const states = Object.entries(r.states).filter(([, s]) => (query.group === 'active' ? s.group !== 'done' : s.group === query.group)).map(([k]) => k)
     parts.push(`t.state = ANY(${add(states)}::text[])`)
   }
-  if (query.q && !tsquery(query.q)) parts.push('false')
-  else if (query.q) parts.push(`t.id IN (SELECT record_id FROM search_entry WHERE record = '${r.name}' AND body @@ to_tsquery('simple', ${add(tsquery(query.q))}))`)
-  const sortsByDue = query.sort?.replace(/^-/, '') === 'due'
-  return {
-    from: `"${r.name}" t${sortsByDue ? ' LEFT JOIN obligation o ON o.record_id = t.id AND o.is_tightest' : ''}`,
-    where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '',
-    values,
-  }
+  if (query.q) parts.push(await wordsSql(tx, r, query.q, add))
+  return { from: `"${r.name}" t`, where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values }
+}
+
+/** Rare words are found first and their records read; frequent ones are soon met on the way through the list. */
+async function wordsSql(tx: Tx, r: RecordType, q: string, add: (v: unknown) => string): Promise<string> {
+  const words = tsquery(q)
+  if (!words) return 'false'
+  const found = await tx.query<{ id: string }>(`SELECT of_record_id AS id FROM search_found($1, $2, ${mostFound + 1})`, [words, [r.name]], 'search_found')
+  if (found.length <= mostFound) return `t.id = ANY(${add([...new Set(found.map((x) => x.id))])}::uuid[])`
+  // Without the OFFSET the planner would join the whole of both tables first.
+  return `EXISTS (SELECT 1 FROM search_entry s WHERE s.record_id = t.id AND s.record = '${r.name}' AND s.body @@ to_tsquery('simple', ${add(words)}) OFFSET 0)`
 }
 
 function conditionSql(r: RecordType, c: Condition, actor: Actor, add: (v: unknown) => string): string {
@@ -107,37 +118,68 @@ function fromCursor(text: string, sort: string): Cursor {
   throw new AppError('invalid', 'after is no cursor of this list with this order; begin again without it.', { faults: [{ at: 'after', message: 'is no cursor of this list' }] })
 }
 
+type Keyed = Row & Common & { readonly __key: Cursor['v'] }
+
 export async function pageOf(tx: Tx, r: RecordType, query: ListQuery, actor: Actor): Promise<{ items: (Row & Common)[]; next: string | null }> {
   const sort = query.sort ?? r.sort
-  const falling = sort.startsWith('-')
-  const name = sort.replace(/^-/, '')
-  const isDue = name === 'due'
-  const f = isDue ? undefined : r.fields[name]
-  if (!isDue && !f) throw new AppError('invalid', `cannot sort by ${name}`)
-  const column = isDue ? 'o.sort_at' : `t."${snake(name)}"`
-  const canBeNull = isDue || f?.optional === true
   const limit = Math.min(Math.max(query.limit ?? 50, 1), 200)
-  const { from, where, values } = build(r, query, actor)
-  let keyset = ''
-  if (query.after) {
-    const c = fromCursor(query.after, sort)
-    const op = falling ? '<' : '>'
-    const cast = isDue || f?.kind === 'instant' ? '::timestamptz' : f?.kind === 'ref' || name === 'id' ? '::uuid' : ''
-    const bound = (): string => `$${values.push(c.v)}${cast}`
-    const id = `$${values.push(c.i)}::uuid`
-    if (!canBeNull) keyset = `(${column}, t.id) ${op} (${bound()}, ${id})`
-    else if (c.v === null) keyset = `${column} IS NULL AND t.id ${op} ${id}`
-    else keyset = `(${column} ${op} ${bound()} OR (${column} = ${bound()} AND t.id ${op} ${id}) OR ${column} IS NULL)`
-  }
-  const order = `ORDER BY ${column} ${falling ? 'DESC' : 'ASC'}${canBeNull ? ' NULLS LAST' : ''}, t.id ${falling ? 'DESC' : 'ASC'}`
-  const full = keyset ? `${where ? `${where} AND ` : 'WHERE '}${keyset}` : where
-  const text = `SELECT ${selectList(r.fields, 't')}, ${column} AS "__key" FROM ${from} ${full} ${order} LIMIT ${limit + 1}`
-  const rows = await tx.query<Row & Common & { __key: Cursor['v'] }>(text, values, actor.kind === 'rule' ? named(text) : undefined)
-    .catch((e: unknown) => { throw badValue(e) })
+  const cursor = query.after === undefined || query.after === '' ? null : fromCursor(query.after, sort)
+  const built = await build(tx, r, query, actor)
+  const order: Order = { falling: sort.startsWith('-'), name: sort.replace(/^-/, ''), cursor, most: limit + 1 }
+  const rows = await (order.name === 'due' ? byDue(tx, r, built, order) : byField(tx, r, built, order, actor)).catch((e: unknown) => { throw badValue(e) })
   const items = rows.slice(0, limit)
   const last = items[items.length - 1]
   const next = rows.length > limit && last ? toCursor({ v: last['__key'], i: last.id, s: sort }) : null
   return { items: items.map(({ __key: _, ...row }) => row as unknown as Row & Common), next }
+}
+
+interface Order {
+  readonly falling: boolean
+  readonly name: string
+  readonly cursor: Cursor | null
+  readonly most: number
+}
+
+const also = (where: string, condition: string): string => (condition === '' ? where : where === '' ? `WHERE ${condition}` : `${where} AND ${condition}`)
+
+async function byField(tx: Tx, r: RecordType, { from, where, values }: Built, { falling, name, cursor: c, most }: Order, actor: Actor): Promise<Keyed[]> {
+  const f = r.fields[name]
+  if (!f) throw new AppError('invalid', `cannot sort by ${name}`)
+  const column = `t."${snake(name)}"`
+  let keyset = ''
+  if (c) {
+    const op = falling ? '<' : '>'
+    const cast = f.kind === 'instant' ? '::timestamptz' : f.kind === 'ref' || name === 'id' ? '::uuid' : ''
+    const bound = (): string => `$${values.push(c.v)}${cast}`
+    const id = `$${values.push(c.i)}::uuid`
+    if (!f.optional) keyset = `(${column}, t.id) ${op} (${bound()}, ${id})`
+    else if (c.v === null) keyset = `${column} IS NULL AND t.id ${op} ${id}`
+    else keyset = `(${column} ${op} ${bound()} OR (${column} = ${bound()} AND t.id ${op} ${id}) OR ${column} IS NULL)`
+  }
+  const order = `ORDER BY ${column} ${falling ? 'DESC' : 'ASC'}${f.optional ? ' NULLS LAST' : ''}, t.id ${falling ? 'DESC' : 'ASC'}`
+  const text = `SELECT ${selectList(r.fields, 't')}, ${column} AS "__key" FROM ${from} ${also(where, keyset)} ${order} LIMIT ${most}`
+  return tx.query<Keyed>(text, values, actor.kind === 'rule' ? named(text) : undefined)
+}
+
+/** By the tightest clock, in the order of the clocks' own index; behind them, by id, what has none. */
+async function byDue(tx: Tx, r: RecordType, { from, where, values }: Built, { falling, cursor: c, most }: Order): Promise<Keyed[]> {
+  const [op, way] = falling ? ['<', 'DESC'] : ['>', 'ASC']
+  const rows: Keyed[] = []
+  if (c === null || c.v !== null) {
+    const given = [...values]
+    const keyset = c === null ? '' : `(o.sort_at, o.record_id) ${op} ($${given.push(c.v)}::timestamptz, $${given.push(c.i)}::uuid)`
+    rows.push(...await tx.query<Keyed>(
+      `SELECT ${selectList(r.fields, 't')}, o.sort_at AS "__key" FROM ${from} JOIN obligation o ON o.record_id = t.id ${also(also(where, `o.record = '${r.name}' AND o.is_tightest AND o.sort_at IS NOT NULL`), keyset)}
+       ORDER BY o.sort_at ${way}, o.record_id ${way} LIMIT ${most}`, given))
+  }
+  if (rows.length < most) {
+    const given = [...values]
+    const keyset = c === null || c.v !== null ? '' : `t.id ${op} $${given.push(c.i)}::uuid`
+    rows.push(...await tx.query<Keyed>(
+      `SELECT ${selectList(r.fields, 't')}, NULL AS "__key" FROM ${from} ${also(also(where, 'NOT EXISTS (SELECT 1 FROM obligation o WHERE o.record_id = t.id AND o.is_tightest AND o.sort_at IS NOT NULL)'), keyset)}
+       ORDER BY t.id ${way} LIMIT ${most - rows.length}`, given))
+  }
+  return rows
 }
 
 // 22xxx: a value that passed the grammar but not the type, such as a number out of range.
@@ -145,7 +187,7 @@ const badValue = (e: unknown): unknown =>
   typeof e === 'object' && e !== null && 'code' in e && typeof e.code === 'string' && /^22/.test(e.code) ? new AppError('invalid', 'A value in the query does not fit its field.', { cause: e }) : e
 
 export async function countOf(tx: Tx, r: RecordType, query: ListQuery, actor: Actor, most: number): Promise<number> {
-  const { from, where, values } = build(r, { ...query, sort: '-createdAt' }, actor)
+  const { from, where, values } = await build(tx, r, query, actor)
   const [row] = await tx.query<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} ${where} LIMIT ${most}) x`, values)
   return row?.n ?? 0
 }
@@ -153,7 +195,7 @@ export async function countOf(tx: Tx, r: RecordType, query: ListQuery, actor: Ac
 export async function tallyOf(tx: Tx, r: RecordType, query: ListQuery, field: string, actor: Actor): Promise<Record<string, number>> {
   const f = r.fields[field]
   if (!f || !['choice', 'ref', 'integer', 'yesno'].includes(f.kind)) throw new AppError('invalid', `cannot count by ${field.slice(0, 80)}; take a choice, a reference, a number or a yes-or-no.`)
-  const { from, where, values } = build(r, { ...query, sort: '-createdAt' }, actor)
+  const { from, where, values } = await build(tx, r, query, actor)
   const rows = await tx.query<{ k: string | null; n: number }>(`SELECT t."${snake(field)}"::text AS k, count(*) AS n FROM ${from} ${where} GROUP BY 1 ORDER BY 2 DESC LIMIT 1000`, values)
   return Object.fromEntries(rows.map((x) => [x.k ?? '', x.n]))
 }
