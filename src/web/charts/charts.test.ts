@@ -35,6 +35,7 @@ describe('what a point may claim', () => {
   const share = measure('share')
   test.each([
     ['no case is no number, never zero or 100 %', cell({ value: null, used: 0, eligible: 0 }), { value: null, missing: 'no cases' }],
+    ['cases without what it needs are not no cases', cell({ value: null, used: 0, eligible: 7 }), { value: null, missing: 'not recorded' }],
     ['under 20 cases only that is said', cell({ used: 19, eligible: 19 }), { value: null, missing: 'under 20' }],
     ['twenty are enough', cell({ used: 20, eligible: 20 }), { value: 0.5, missing: null, hollow: null }],
     ['under 80 % recorded is hollow', cell({ used: 79, eligible: 100 }), { value: 0.5, hollow: '79 % recorded' }],

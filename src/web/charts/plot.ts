@@ -17,7 +17,7 @@ export interface PlotPoint {
   readonly high: number | null
   /** Why it may not be trusted as it stands; null where it may. */
   readonly hollow: string | null
-  /** Why there is no value: `no cases`, `under 20`. */
+  /** Why there is no value: `no cases`, `not recorded` (cases, but none has what it needs), `under 20`. */
   readonly missing: string | null
 }
 export interface PlotSeries {
@@ -54,7 +54,7 @@ export const coverageOf = (c: Cell): number => (c.eligible === 0 ? 1 : c.used / 
 export function pointOf(cell: AnsweredCell, m: Measure): PlotPoint {
   const kind = m.definition?.kind
   const isFew = kind === 'share' && cell.used < Math.max(1, m.least ?? LEAST_FOR_SHARE) && cell.value !== null
-  const missing = cell.value === null ? (kind === 'survival' && cell.used > 0 ? 'not reached yet' : 'no cases') : isFew ? `under ${m.least ?? LEAST_FOR_SHARE}` : null
+  const missing = cell.value === null ? (kind === 'survival' && cell.used > 0 ? 'not reached yet' : cell.eligible > 0 && cell.used === 0 ? 'not recorded' : 'no cases') : isFew ? `under ${m.least ?? LEAST_FOR_SHARE}` : null
   const coverage = coverageOf(cell)
   const hollow = !cell.isMature ? 'late records may still come' : coverage < LEAST_COVERAGE ? `${Math.floor(coverage * 100)} % recorded` : null
   return missing === null ? { cell, value: cell.value, low: cell.low, high: cell.high, hollow, missing } : { cell, value: null, low: null, high: null, hollow, missing }

@@ -109,7 +109,7 @@ function Together({ measure }: { measure: Measure }) {
   if (near.length === 0) return null
   return (
     <Section title="Read it with" isRuled={false}>
-      {near.map((m) => <p key={m.id}><Link href={`/measures/${m.id}`}>{m.name}</Link></p>)}
+      {near.map((m) => <p key={m.id} className={css.near}><Link href={`/measures/${m.id}`}>{m.name}</Link></p>)}
       <p className="ek-small ek-3">One alone can be gamed.{measure.factor === '' ? '' : ` Serves the factor: ${measure.factor}.`}</p>
     </Section>
   )

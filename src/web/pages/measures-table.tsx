@@ -25,12 +25,12 @@ export function StudyTable({ plot, by, onOpen, chosen }: { plot: Plot; by: reado
               if (!point) return null
               const own: Point = { period: period.at, slice: series.slice }
               const isOpenable = point.cell.eligible > 0
-              const first = (words: string, isFirst: boolean) => (isFirst && isOpenable ? <button type="button" className={css.cellButton} onClick={() => onOpen(own)}>{words}</button> : words)
+              const first = (words: string, isFirst: boolean, isStrong = false) => (isFirst && isOpenable ? <button type="button" className={css.cellButton} onClick={() => onOpen(own)}>{words}</button> : isStrong ? <b>{words}</b> : words)
               return (
                 <tr key={pointText(own)} data-chosen={chosen !== null && pointText(chosen) === pointText(own)}>
                   {hasTime && <td className="ek-nowrap">{first(period.full, true)}</td>}
                   {by.map((b, i) => <td key={b}>{first(series.names[i] ?? '', !hasTime && i === 0)}</td>)}
-                  <td className={css.end}>{point.value === null ? <span className="ek-3">{pointValue(point, plot.unit)}</span> : !hasTime && by.length === 0 ? <b>{first(pointValue(point, plot.unit), true)}</b> : <b>{pointValue(point, plot.unit)}</b>}{point.hollow !== null && point.value !== null && <small className={css.hollow}>{point.hollow}</small>}<Restated point={point} plot={plot} /></td>
+                  <td className={css.end}>{first(pointValue(point, plot.unit), !hasTime && by.length === 0, point.value !== null)}{point.hollow !== null && point.value !== null && <small className={css.hollow}>{point.hollow}</small>}<Restated point={point} plot={plot} /></td>
                   <td className={`${css.end} ek-2`}>{pointRange(point, plot.unit) ?? (point.value === null ? '' : 'counted in full')}</td>
                   <td className={`${css.end} ek-3`}>{pointBase(point)}</td>
                 </tr>
