@@ -26,9 +26,16 @@ export interface FactTable {
   readonly stepFields: Fields
   /** Raised when `of` or `step` computes something else from the same journal: all rows are then computed again. */
   readonly version: number
-  /** Pure: the facts after these steps, which are all that was known at some moment. */
-  of(steps: readonly Step[]): Loose
+  /** Begins at the beginning of one record's life. */
+  of(): FactWalk
   step(step: Step): Loose
+}
+
+/** Goes along one record's steps, each taken once, so that every state of knowledge on the way costs the same. */
+export interface FactWalk {
+  take(step: Step): void
+  /** The facts after the steps so far, which are all that was known at some moment; what lasts has no end yet. */
+  facts(): Loose
 }
 
 const uuid = { ...text({ label: 'Id', max: 36 }), schema: z.uuid(), column: 'uuid' }
@@ -74,12 +81,14 @@ export function factsOf(table: FactTable, journal: readonly JournalEntry[]): Fac
   }
   const common = (r: Loose): Loose => ({ recordId: r['id'], orgId: r['orgId'], requesterId: r['requesterId'] ?? null })
   const known: Record<string, unknown>[] = []
+  const walk = table.of()
   for (const [i, e] of journal.entries()) {
+    const step = steps[i]
+    if (!step) throw new Error('Broken promise: each journal row is a step')
+    walk.take(step)
     // What one moment recorded is one state of knowledge: an import of a whole life gives one row.
     if (journal[i + 1]?.recordedAt === e.recordedAt) continue
-    const seen = steps.slice(0, i + 1).map((s, k) => (k === i ? { ...s, until: null } : s))
-    const last = seen[i]?.row ?? {}
-    known.push({ ...common(last), number: last['number'], version: e.version, knownFrom: e.recordedAt, ...table.of(seen) })
+    known.push({ ...common(step.row), number: step.row['number'], version: e.version, knownFrom: e.recordedAt, ...walk.facts() })
   }
   const current = known.at(-1)
   if (!current) throw new Error('Broken promise: a record without a journal has no facts')

@@ -82,31 +82,56 @@ const groupOf = (state: unknown): string => incident.states[String(state)]?.grou
 const externalOf = (row: Step['row']): External => (typeof row['external'] === 'object' && row['external'] !== null ? row['external'] as External : {})
 
 interface Walk {
+  first: Step | null
+  last: Step | null
+  /** The first that has a category. */
+  named: Step | null
+  steps: number
   firstResolvedAt: string | null
   reopenings: number
   pauses: number
   priorityChanges: number
+  /** Seconds on hold; what still waits is counted up to the last step. */
   waiting: number
-  teamPath: string[]
+  firstTeam: string | null
+  /** The team before the present one, and the present one. */
+  teamBefore: string | null
+  team: string | null
+  teams: Set<string>
+  handovers: number
+  returns: number
   minutes: number | null
 }
 
-function walk(steps: readonly Step[]): Walk {
-  const w: Walk = { firstResolvedAt: null, reopenings: 0, pauses: 0, priorityChanges: 0, waiting: 0, teamPath: [], minutes: null }
-  let before: Step | null = null
-  for (const s of steps) {
-    const [was, is] = [before ? groupOf(before.row['state']) : null, groupOf(s.row['state'])]
-    if (was === 'done' && is !== 'done') w.reopenings++
-    if (is === 'waiting' && was !== 'waiting') w.pauses++
-    if (is === 'waiting' && s.until !== null) w.waiting += Math.max(0, between(s.at, s.until) ?? 0)
-    if (before && before.row['priority'] !== s.row['priority']) w.priorityChanges++
-    if (w.firstResolvedAt === null && is === 'done' && s.row['state'] !== 'cancelled') w.firstResolvedAt = str(s.row['resolvedAt']) ?? str(s.row['closedAt']) ?? s.at
-    const team = str(s.row['teamId'])
-    if (team !== null && team !== w.teamPath.at(-1)) w.teamPath.push(team)
-    for (const e of s.effects) if (e.table === 'effort' && e.op === 'insert') w.minutes = (w.minutes ?? 0) + (num(e.row['minutes']) ?? 0)
-    before = s
-  }
-  return w
+const newWalk = (): Walk => ({
+  first: null, last: null, named: null, steps: 0, firstResolvedAt: null, reopenings: 0, pauses: 0, priorityChanges: 0, waiting: 0,
+  firstTeam: null, teamBefore: null, team: null, teams: new Set(), handovers: 0, returns: 0, minutes: null,
+})
+
+function take(w: Walk, s: Step): void {
+  const before = w.last
+  const [was, is] = [before ? groupOf(before.row['state']) : null, groupOf(s.row['state'])]
+  if (was === 'done' && is !== 'done') w.reopenings++
+  if (is === 'waiting' && was !== 'waiting') w.pauses++
+  if (before && was === 'waiting') w.waiting += Math.max(0, between(before.at, s.at) ?? 0)
+  if (before && before.row['priority'] !== s.row['priority']) w.priorityChanges++
+  if (w.firstResolvedAt === null && is === 'done' && s.row['state'] !== 'cancelled') w.firstResolvedAt = str(s.row['resolvedAt']) ?? str(s.row['closedAt']) ?? s.at
+  takeTeam(w, str(s.row['teamId']))
+  for (const e of s.effects) if (e.table === 'effort' && e.op === 'insert') w.minutes = (w.minutes ?? 0) + (num(e.row['minutes']) ?? 0)
+  if (w.named === null && s.row['category'] !== null && s.row['category'] !== undefined) w.named = s
+  w.first ??= s
+  w.last = s
+  w.steps++
+}
+
+function takeTeam(w: Walk, team: string | null): void {
+  if (team === null || team === w.team) return
+  if (w.team !== null) w.handovers++
+  if (w.teamBefore === team) w.returns++
+  w.teamBefore = w.team
+  w.team = team
+  w.firstTeam ??= team
+  w.teams.add(team)
 }
 
 export const incidentFacts: FactTable = {
@@ -114,33 +139,35 @@ export const incidentFacts: FactTable = {
   version: 1,
   fields,
   stepFields,
-  of: (steps) => {
-    const [first, last] = [steps[0], steps.at(-1)]
-    if (!first || !last) throw new Error('Broken promise: facts are asked for of no steps')
-    const row = last.row
-    const w = walk(steps)
-    const openedAt = str(row['createdAt'])
-    const [firstActionAt, resolvedAt, closedAt] = [str(row['firstActionAt']), str(row['resolvedAt']), str(row['closedAt'])]
-    const endedAt = resolvedAt ?? closedAt
-    const returns = w.teamPath.filter((t, i) => i >= 2 && w.teamPath[i - 2] === t).length
-    const named = steps.find((s) => s.row['category'] !== null && s.row['category'] !== undefined)
-    return {
-      state: row['state'], stateGroup: groupOf(row['state']), openedAt, noticedAt: str(row['noticedAt']), firstActionAt, firstResolvedAt: w.firstResolvedAt, resolvedAt, closedAt, endedAt,
-      firstActionSeconds: spanOf(openedAt, firstActionAt), firstResolveSeconds: spanOf(openedAt, w.firstResolvedAt), resolveSeconds: spanOf(openedAt, resolvedAt), closeSeconds: spanOf(openedAt, closedAt),
-      endSeconds: spanOf(openedAt, endedAt), waitingSeconds: w.waiting, lifeSeconds: spanOf(first.at, last.at),
-      serviceId: str(row['serviceId']), category: str(row['category']), firstCategory: str(named?.row['category']), impact: num(row['impact']), urgency: num(row['urgency']),
-      priority: num(row['priority']), firstPriority: num(first.row['priority']), priorityChanges: w.priorityChanges,
-      teamId: str(row['teamId']), firstTeamId: w.teamPath[0] ?? null, endTeamId: endedAt === null ? null : str(row['teamId']), teams: new Set(w.teamPath).size,
-      handovers: Math.max(0, w.teamPath.length - 1), returns,
-      wasMisrouted: returns > 0 || w.teamPath.length > 3, wasRecategorised: named === undefined ? null : str(row['category']) !== str(named.row['category']), isFromMonitoring: row['reportedVia'] === 'monitoring',
-      reopenings: w.reopenings, pauses: w.pauses, isMajor: row['majorSince'] !== null && row['majorSince'] !== undefined, wasCancelled: row['state'] === 'cancelled', wasMerged: str(row['mergedIntoId']) !== null,
-      reportedVia: str(row['reportedVia']), resolutionCode: str(row['resolutionCode']),
-      responseMet: typeof row['responseMet'] === 'boolean' ? row['responseMet'] : null, resolutionMet: typeof row['resolutionMet'] === 'boolean' ? row['resolutionMet'] : null,
-      effortMinutes: w.minutes, steps: steps.length, external: externalOf(row),
-    }
+  of: () => {
+    const w = newWalk()
+    return { take: (s) => { take(w, s) }, facts: () => factsAfter(w) }
   },
   step: (s) => ({
     state: s.row['state'], teamId: str(s.row['teamId']), serviceId: str(s.row['serviceId']), priority: num(s.row['priority']), pendingReason: str(s.row['pendingReason']),
     sourceState: str(externalOf(s.row)['state']), seconds: between(s.at, s.until),
   }),
+}
+
+function factsAfter(w: Walk): Readonly<Record<string, unknown>> {
+  const { first, last, named } = w
+  if (!first || !last) throw new Error('Broken promise: facts are asked for of no steps')
+  const { row } = last
+  const openedAt = str(row['createdAt'])
+  const [firstActionAt, resolvedAt, closedAt] = [str(row['firstActionAt']), str(row['resolvedAt']), str(row['closedAt'])]
+  const endedAt = resolvedAt ?? closedAt
+  return {
+    state: row['state'], stateGroup: groupOf(row['state']), openedAt, noticedAt: str(row['noticedAt']), firstActionAt, firstResolvedAt: w.firstResolvedAt, resolvedAt, closedAt, endedAt,
+    firstActionSeconds: spanOf(openedAt, firstActionAt), firstResolveSeconds: spanOf(openedAt, w.firstResolvedAt), resolveSeconds: spanOf(openedAt, resolvedAt), closeSeconds: spanOf(openedAt, closedAt),
+    endSeconds: spanOf(openedAt, endedAt), waitingSeconds: w.waiting, lifeSeconds: spanOf(first.at, last.at),
+    serviceId: str(row['serviceId']), category: str(row['category']), firstCategory: str(named?.row['category']), impact: num(row['impact']), urgency: num(row['urgency']),
+    priority: num(row['priority']), firstPriority: num(first.row['priority']), priorityChanges: w.priorityChanges,
+    teamId: str(row['teamId']), firstTeamId: w.firstTeam, endTeamId: endedAt === null ? null : str(row['teamId']), teams: w.teams.size,
+    handovers: w.handovers, returns: w.returns,
+    wasMisrouted: w.returns > 0 || w.handovers > 2, wasRecategorised: named === null ? null : str(row['category']) !== str(named.row['category']), isFromMonitoring: row['reportedVia'] === 'monitoring',
+    reopenings: w.reopenings, pauses: w.pauses, isMajor: row['majorSince'] !== null && row['majorSince'] !== undefined, wasCancelled: row['state'] === 'cancelled', wasMerged: str(row['mergedIntoId']) !== null,
+    reportedVia: str(row['reportedVia']), resolutionCode: str(row['resolutionCode']),
+    responseMet: typeof row['responseMet'] === 'boolean' ? row['responseMet'] : null, resolutionMet: typeof row['resolutionMet'] === 'boolean' ? row['resolutionMet'] : null,
+    effortMinutes: w.minutes, steps: w.steps, external: externalOf(row),
+  }
 }
