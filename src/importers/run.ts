@@ -20,7 +20,7 @@ export interface ImportJob {
   /** Places of the files; the first holds the records, the others are joined to it by name. */
   readonly files: readonly { readonly name: string; readonly path: string }[]
   readonly isDryRun: boolean
-  /** Called after each batch with the share that is read, below 1, and the rows read. */
+  /** Called after each record with the share that is read, below 1, and the rows read. */
   readonly advanced?: (share: number, rows: number) => void
 }
 
@@ -77,8 +77,8 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
     if (draft) { batch.push(draft); entries += draft.entries.length }
     if (batch.length >= mostLives || entries >= mostEntries) {
       await flush()
-      job.advanced?.(Math.min(mostShare, source.share()), counts.rowsRead)
     }
+    job.advanced?.(Math.min(mostShare, source.share()), counts.rowsRead)
   }
   if (source.replaced() > 0) report.add({ line: 0, sourceId: '', kind: 'remark', reason: `${source.replaced()} characters are no ${mapping.format.encoding} and came in as \uFFFD; the file may mix encodings` })
   await flush()
