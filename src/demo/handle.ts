@@ -9,7 +9,7 @@ import { beginOutage, markOutage } from './outages.ts'
 import { answerLater } from './reports.ts'
 import { resolve } from './resolve.ts'
 import { arrive, goesOn } from './work.ts'
-import { type Case, type Handling, hour, isDone, minute, rules, serviceOf, squadOf, textOf, type Worker, type World } from './world.ts'
+import { type Case, fieldOf, type Handling, hour, isDone, minute, rules, serviceOf, squadOf, textOf, type Worker, type World } from './world.ts'
 import { questions, wrongTeam } from './words.ts'
 
 /** More than so many minutes cannot be booked at once. */
@@ -40,7 +40,8 @@ function begin(w: World, worker: Worker, c: Case): number {
   if (c.life.row.state === 'new') triage(w, worker, c)
   const isMine = textOf(c.life, 'assigneeId') === worker.member.actor.id && c.life.row.state === 'in_progress'
   if (!isMine && (c.truth === c.team || c.team === 'desk' || c.passes >= mostPasses)) act(w, worker, c, c.alert !== null && c.life.row.state !== 'in_progress' && textOf(c.life, 'assigneeId') === null ? 'acknowledge' : 'take')
-  settle(w, c)
+  // Once the first answer is settled, only a threshold or an end changes what holds.
+  if (fieldOf(c.life, 'responseMet') === null) settle(w, c)
   if (c.alert?.row.state === 'firing') w.book.act(c.alert, 'acknowledge', { actor: worker.member.actor, at: w.agenda.now(), correlationId: w.correlation() })
   if (c.cause && c.cause.degree > 0 && c.outage === null && !c.isRestored && c.life.row.state === 'in_progress') {
     beginOutage(w, worker, c)

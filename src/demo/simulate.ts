@@ -9,7 +9,7 @@ import { handlingOf } from './handle.ts'
 import type { Profile } from './profile.ts'
 import { startReports } from './reports.ts'
 import { startShifts } from './work.ts'
-import { type Cause, type Release, type Squad, type Worker, type World } from './world.ts'
+import { type Cause, type Release, type Session, type Squad, type Worker, type World } from './world.ts'
 
 export interface SimulationOptions {
   readonly profile: Profile
@@ -28,6 +28,8 @@ export interface Simulated {
   /** What nobody records yet: what went live, and why things failed. */
   readonly releases: readonly Release[]
   readonly causes: readonly Cause[]
+  /** Who worked on what when. */
+  readonly sessions: readonly Session[]
 }
 
 export function simulate(o: SimulationOptions): Simulated {
@@ -47,12 +49,12 @@ export function simulate(o: SimulationOptions): Simulated {
       Object.assign(squad, { workers })
       return [key, squad] as const
     })),
-    promised: new Map(), teamNames: new Map([...o.cast.crews.values()].map((x) => [x.id, x.plan.name])), causes: [], living: [], cases: new Map(), down: new Map(), upSince: new Map(), releases: [], updatedAt: new Map(), correlation: () => newId(agenda.now()), handling: handlingOf(() => w),
+    promised: new Map(), teamNames: new Map([...o.cast.crews.values()].map((x) => [x.id, x.plan.name])), causes: [], living: [], cases: new Map(), down: new Map(), upSince: new Map(), releases: [], sessions: [], updatedAt: new Map(), correlation: () => newId(agenda.now()), handling: handlingOf(() => w),
   }
   startChanges(w)
   startShifts(w)
   startFailures(w)
   startReports(w)
   agenda.runUntil(o.endMs)
-  return { lives: w.book.lives, releases: w.releases, causes: w.causes }
+  return { lives: w.book.lives, releases: w.releases, causes: w.causes, sessions: w.sessions }
 }

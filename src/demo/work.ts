@@ -22,9 +22,11 @@ export function startShifts(w: World): void {
 }
 
 function beginShift(w: World, worker: Worker, until: number): void {
-  worker.until = Math.max(worker.until, until)
+  // Who was called in the night goes on with it, now in the shift.
+  stop(w, worker)
+  worker.until = until
   worker.isOnCall = false
-  if (worker.job === null) choose(w, worker)
+  choose(w, worker)
   w.agenda.at(until, () => { if (worker.until <= w.agenda.now()) endShift(w, worker) })
 }
 
@@ -170,6 +172,7 @@ function count(w: World, worker: Worker): void {
   const { job } = worker
   if (job === null) return
   const minutes = (w.agenda.now() - job.since) / minute
+  w.sessions.push({ member: worker.member, from: job.since, to: w.agenda.now(), on: typeof job.on === 'string' ? job.on : 'incident', isOnCall: worker.isOnCall })
   if (job.on === 'prevention') worker.squad.preventionMinutes += minutes
   else if (job.on === 'change') worker.squad.changeMinutes += minutes
   else {

@@ -103,6 +103,15 @@ export interface Squad {
   changeMinutes: number
 }
 
+/** A stretch in which somebody worked on one thing. Milliseconds since 1970. */
+export interface Session {
+  readonly member: Member
+  readonly from: number
+  readonly to: number
+  readonly on: 'incident' | 'prevention' | 'change'
+  readonly isOnCall: boolean
+}
+
 /** What went live, when it was wished for, and what came of it. */
 export interface Release {
   readonly service: string
@@ -132,6 +141,7 @@ export interface World {
   readonly down: Map<string, Life>
   readonly upSince: Map<string, number>
   readonly releases: Release[]
+  readonly sessions: Session[]
   /** When each service was last updated. */
   readonly updatedAt: Map<string, number>
   /** One for each happening, so that what belongs together is told as one. */
