@@ -1,5 +1,4 @@
 /** Calls about service reports: a customer's month, the same on paper, and the records behind each number. */
-import type { ServiceReport } from '../practices/report/content.ts'
 import type { BehindPage } from './measures.ts'
 import { queryOf, type Transport } from './transport.ts'
 
@@ -10,7 +9,8 @@ export interface ReportPart {
 }
 
 export interface ReportCalls {
-  serviceReport(orgId: string, month: string): Promise<ServiceReport>
+  /** Shaped as the practice of reports defines it (`ServiceReport`). */
+  serviceReport<Report>(orgId: string, month: string): Promise<Report>
   serviceReportRecords(orgId: string, month: string, part: ReportPart): Promise<BehindPage>
 }
 

@@ -125,10 +125,10 @@ export function promiseSentence(o: Outcome): string {
   return `Priority ${o.priority}: ${parts.length === 0 ? 'no time was promised' : parts.join(', ')}.`
 }
 
-/** `3 of 4 answered in time, 2 of 4 restored in time; 1 is still open.` */
+/** `3 of 4 answered in time, 2 of 4 restored in time (1 not settled yet).` */
 export function gotSentence(o: Outcome): string {
   const said = (k: Kept | null, done: string): string | null =>
-    k === null || k.eligible === 0 ? null : k.used === 0 ? `${k.eligible} not settled yet whether ${done} in time` : `${k.hits === k.used ? (k.used === 1 ? 'the one' : `all ${k.used}`) : `${k.hits} of ${k.used}`} ${done} in time${k.eligible > k.used ? ` (${k.eligible - k.used} not settled yet)` : ''}`
+    k === null || k.eligible === 0 ? null : k.used === 0 ? `for ${k.eligible} it is not settled yet whether ${done} in time` : `${k.hits === k.used ? (k.used === 1 ? 'the one' : `all ${k.used}`) : `${k.hits} of ${k.used}`} ${done} in time${k.eligible > k.used ? ` (${k.eligible - k.used} not settled yet)` : ''}`
   const parts = [said(o.answer, 'answered'), said(o.restore, 'restored')].filter((p) => p !== null)
   if (parts.length === 0) return o.answer === null && o.restore === null ? 'Nothing to be held to.' : 'Nothing of this kind came in.'
   const text = parts.join(', ')
@@ -145,7 +145,7 @@ export function verdictOf(o: Outcome): keyof typeof verdictWords {
   return settled.length === 0 ? 'none' : settled.every((k) => k !== null && k.hits === k.used) ? 'kept' : 'missed'
 }
 
-/** Shares above this are shown without decimals only at exactly one: 99.6 % must not read as all. */
+/** A number in its unit. A share is without decimals only where it is exactly none or all: 99.6 % must not read as all. */
 export function valueWords(unit: Measure['unit'], value: number | null): string {
   if (value === null) return 'no cases'
   if (unit === 'share') return `${value === 0 || value === 1 ? value * 100 : (value * 100).toFixed(1)} %`

@@ -22,7 +22,7 @@ import css from './report.module.css'
 
 export function ReportPage() {
   const { org = '', month = '' } = useParams({ strict: false }) as { org?: string; month?: string }
-  const answer = useQuery({ queryKey: ['record', 'reports', org, month], queryFn: () => client.serviceReport(org, month) })
+  const answer = useQuery({ queryKey: ['record', 'reports', org, month], queryFn: () => client.serviceReport<ServiceReport>(org, month) })
   const me = useMe().data
   const r = answer.data
   const crumbs = [{ label: 'Service reports', href: '/reports' }, { label: r === undefined ? month : `${r.organization.name}, ${monthName(r.month)}` }]
@@ -91,7 +91,7 @@ function Numbers({ r }: { r: ServiceReport }) {
     <Section title="The month in numbers">
       <div className={css.scroll}>
         <table className={css.table}>
-          <thead><tr><th scope="col">Measure</th><th scope="col">{monthName(r.month)}</th><th scope="col">Rests on</th><th scope="col">Month before</th><th scope="col">Thirteen months</th></tr></thead>
+          <thead><tr><th scope="col">Measure</th><th scope="col">{monthName(r.month)}</th><th scope="col">Rests on</th><th scope="col">Month before</th><th scope="col" className="ek-desk">Thirteen months</th></tr></thead>
           <tbody>
             {r.numbers.map((n) => (
               <Fragment key={n.measure.id}>
@@ -100,7 +100,7 @@ function Numbers({ r }: { r: ServiceReport }) {
                   <td className="ek-num">{n.value === null ? 'no cases' : <button type="button" className={css.open} aria-expanded={open === n.measure.id} onClick={() => setOpen(open === n.measure.id ? null : n.measure.id)}>{say(n, n.value)}</button>}</td>
                   <td className="ek-2">{n.value === null ? '' : baseWords(n.measure.unit, n.value)}{n.now !== null && say(n, n.now) !== say(n, n.value) && <div className="ek-warn">known now: {say(n, n.now)}</div>}</td>
                   <td className="ek-num">{say(n, n.before)}</td>
-                  <td><CountBars counts={n.months.map((m) => m.value)} label={`${n.measure.name}, thirteen months: ${n.months.map((m) => valueWords(n.measure.unit, m.value)).join(', ')}`} width={130} /></td>
+                  <td className="ek-desk"><CountBars counts={n.months.map((m) => m.value)} label={`${n.measure.name}, thirteen months: ${n.months.map((m) => valueWords(n.measure.unit, m.value)).join(', ')}`} width={130} /></td>
                 </tr>
                 {open === n.measure.id && <tr><td colSpan={5}><Behind r={r} part={{ measure: n.measure.id }} title={n.measure.name} /></td></tr>}
               </Fragment>

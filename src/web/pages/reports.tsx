@@ -59,7 +59,7 @@ function Choose() {
   const [month, setMonth] = useState(lastMonth)
   return (
     <form className="ek-row ek-wrap" style={{ alignItems: 'end', margin: '14px 0' }} onSubmit={(e) => { e.preventDefault(); if (orgId !== null && month !== '') navigate(reportAddress(orgId, month)) }}>
-      <RecordSelect label="Customer" to="organization" value={orgId} onChange={setOrgId} filters={{ group: 'active' }} />
+      <RecordSelect label="Customer" to="organization" value={orgId} onChange={setOrgId} filters={{ group: 'active' }} placeholder="choose one" />
       <TextInput label="Month" type="month" value={month} onChange={(e) => setMonth(e.currentTarget.value)} />
       <Button type="submit" disabled={orgId === null || month === ''}>Look at it</Button>
     </form>
