@@ -23,6 +23,7 @@ import { dropOldFiles, importFiles } from './import-files.ts'
 import { startImportRunner } from './import-runner.ts'
 import { askForHouse, houseTask, keepHouseHourly } from './keep-house.ts'
 import { practices } from './parts.ts'
+import { openReceivers } from './receivers.ts'
 import { rowFacts } from './row-facts.ts'
 import { version } from './version.ts'
 
@@ -46,11 +47,12 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     opened.push(() => store.close())
     const mailer = openMailer(config.smtpUrl ?? null, config.mailFrom)
     opened.push(() => { mailer.close() })
+    const receivers = openReceivers()
     const files = importFiles(config.dataFolder, config.importLimitBytes)
     const imports = startImportRunner(store, log)
     opened.push(() => imports.stop())
     const worker = await startWorker({ store, log, isOnlyOne: database.isEmbedded, outside: {
-      deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id']), config.baseUrl),
+      deliver: (p) => deliver(store, mailer, config.allowPrivateWebhooks, String(p['id']), config.baseUrl, receivers),
       [houseTask]: async () => { await dropOldFiles(store, files); await keepHouseHourly(store, { eventDays: config.eventDays }, log) },
       [runImportTask]: async (p) => { imports.take(String(p['importId'])) },
       [undoImportTask]: async (p) => { imports.take(String(p['importId'])) },

@@ -8,6 +8,8 @@ export interface Mail {
   readonly text: string
   /** Threads what belongs to one record in the reader's mail program. */
   readonly thread: string
+  /** The same for every try of one message: a mail program shows a repeat once. Letters, digits, dot and hyphen. */
+  readonly id: string
 }
 
 export interface Mailer {
@@ -21,10 +23,10 @@ export function openMailer(url: string | null, from: string): Mailer {
   const transport = nodemailer.createTransport(url, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 } as Parameters<typeof nodemailer.createTransport>[1])
   const host = from.match(/@([^>\s]+)/)?.[1] ?? 'localhost'
   return {
-    send: async ({ to, subject, text, thread }) => {
+    send: async ({ to, subject, text, thread, id }) => {
       try {
         const reference = `<${thread.toLowerCase()}@${host}>`
-        const info = await transport.sendMail({ from, to, subject, text, inReplyTo: reference, references: reference, headers: { 'Auto-Submitted': 'auto-generated' } })
+        const info = await transport.sendMail({ from, to, subject, text, messageId: `<${id}@${host}>`, inReplyTo: reference, references: reference, headers: { 'Auto-Submitted': 'auto-generated' } })
         return { outcome: 'sent', reason: String(info.response ?? 'accepted').slice(0, 400) }
       } catch (e) {
         const code = typeof e === 'object' && e !== null && 'responseCode' in e && typeof e.responseCode === 'number' ? e.responseCode : 0
