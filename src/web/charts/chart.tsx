@@ -30,6 +30,9 @@ export interface ChartProps {
 
 const NARROW = 520
 
+/** Begins to load what draws charts, while their numbers are still asked for. */
+export const loadCharts = (): void => void import('./engine.ts').catch(() => undefined)
+
 export function Chart({ label, summary, build, walk, height = 320 }: ChartProps) {
   const colours = useColours()
   const isStill = useReducedMotion()
@@ -39,6 +42,7 @@ export function Chart({ label, summary, build, walk, height = 320 }: ChartProps)
   latest.current = walk
   const [frame, box] = useResizeObserver()
   const [isReady, setReady] = useState(false)
+  const [isLost, setLost] = useState(false)
   const [at, setAt] = useState<{ col: number; row: number } | null>(null)
   const isNarrow = box.width > 0 && box.width < NARROW
 
@@ -58,7 +62,7 @@ export function Chart({ label, summary, build, walk, height = 320 }: ChartProps)
         if (row >= 0 && row < rows) open(nearest, row)
       })
       setReady(true)
-    })
+    }).catch(() => { if (!isGone) setLost(true) })
     return () => { isGone = true; chart.current?.dispose(); chart.current = null }
   }, [])
   useEffect(() => {
@@ -96,7 +100,8 @@ export function Chart({ label, summary, build, walk, height = 320 }: ChartProps)
         onKeyDown={press} onBlur={() => { setAt(null); chart.current?.dispatchAction({ type: 'hideTip' }) }}
       >
         <div ref={host} className={css.host} aria-hidden="true" />
-        {!isReady && <div className={css.waiting}><LoadingRows rows={Math.floor(height / 35)} /></div>}
+        {isLost && <p className="ek-3">The chart could not be loaded. The table has the same numbers.</p>}
+        {!isReady && !isLost && <div className={css.waiting}><LoadingRows rows={Math.floor(height / 35)} /></div>}
       </div>
       <p className="ek-hidden" aria-live="polite">{at ? walk.spoken(at.col, at.row) : ''}</p>
     </figure>

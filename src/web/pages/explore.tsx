@@ -71,7 +71,7 @@ function Asking({ anchor, measures }: { anchor: Anchor; measures: readonly Liste
   const share = (): void => void copyText(new URL(address({}), window.location.href).href).then(setCopied)
   return (
     <Page
-      crumbs={[{ label: 'Explore' }]}
+      crumbs={[{ label: 'Explore' }]} phoneActions={<Button onClick={share}>{isCopied ? 'Copied' : 'Copy the link'}</Button>}
       actions={<>
         <Button leftSection={<IconLink aria-hidden="true" />} onClick={share}>{isCopied ? 'Link copied' : 'Copy the link'}</Button>
         <Button leftSection={<IconLayoutGrid aria-hidden="true" />} disabled={!source?.isKept} title={source?.isKept ? undefined : 'Keep it as a measure first; tiles show measures'} onClick={() => setDialog('tile')}>Keep as a tile</Button>

@@ -1,9 +1,9 @@
 /** One question drawn: chart or table, and below it the records behind the chosen number. Measures and Explore share it. */
-import { useCallback, useMemo, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react'
 import type { EChartsCoreOption } from 'echarts/core'
 import { EmptyState, LoadingRows } from '../../kit/states.tsx'
 import { now } from '../../kit/now.ts'
-import { Chart, type Walk } from '../charts/chart.tsx'
+import { Chart, loadCharts, type Walk } from '../charts/chart.tsx'
 import { Legend } from '../charts/legend.tsx'
 import { heatOf, heatOption, heatSpoken, type HeatGrid } from '../charts/heat.ts'
 import { lineOption } from '../charts/line-option.ts'
@@ -57,6 +57,7 @@ export const formOf = (a: Asked): ChartForm => { const forms = formsOf(a); retur
 export function Study({ source, asked, put, children }: StudyProps) {
   const { question, answer, plot } = useStudy(source, asked)
   const facts = useFacts()
+  useEffect(loadCharts, [])
   if (answer.error && !answer.data) return <Fault error={answer.error} retry={() => void answer.refetch()} />
   if (!plot || !answer.data || !question) return <LoadingRows rows={10} />
   const table = facts?.[source.measure.definition?.of ?? '']
@@ -135,7 +136,7 @@ function Heat({ plot, grid, asked, name, onOpen }: { plot: Plot; grid: HeatGrid;
     rowNear: (_, value) => Math.round(value),
   }
   return <>
-    <p className="ek-small ek-3">Darker is more; the number stands in the cell where it fits.{grid.hidden > 0 ? ` ${grid.hidden} rows and columns more are in the table.` : ''}</p>
+    <p className="ek-small ek-3">The stronger the tint, the more; the number stands in the cell where it fits.{grid.hidden > 0 ? ` ${grid.hidden} rows and columns more are in the table.` : ''}</p>
     <Chart label={name} summary={most ? `Most: ${grid.rows[most.row] ?? ''}, ${grid.cols[most.col] ?? ''} with ${valueWords(plot.unit, most.point.value ?? 0)}.` : 'Nothing could be drawn.'} build={build} walk={walk} height={Math.max(180, 46 + grid.rows.length * 30)} />
   </>
 }
