@@ -70,6 +70,15 @@ describe('an alert', () => {
     expect((await theOne('gate')).state).toBe('assigned')
   })
 
+  test('that still fires when its incident is resolved is named in the timeline; one that cleared is not', async () => {
+    const a = await raise('barrier')
+    const b = await raise('barrier')
+    await clear(b.id)
+    const i = await theOne('barrier')
+    await move(i.id, 'resolve', { code: 'fixed' })
+    expect((await notes(i.id)).at(-1)).toBe(`Resolved while 1 alert still fires: ${a.number} ${a.title}.`)
+  })
+
   test('that fires again after its incident was resolved brings that incident back, and the team hears of it', async () => {
     const i = await theOne('gate')
     await move(i.id, 'resolve', { code: 'fixed' })

@@ -1,6 +1,6 @@
 /** Doing a verb: at once where nothing must be said, through a small form where something must. */
 import { Modal } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useKeys } from '../../kit/use-keys.tsx'
 import type { AnyRow, FieldSketch, RecordSketch, VerbSketch } from '../../client/shapes.ts'
 import { MeanwhileNotice } from './meanwhile-notice.tsx'
@@ -32,11 +32,13 @@ export interface VerbDialogProps {
   readonly row: AnyRow | Values
   /** `INC-1042` or `3 incidents`. */
   readonly what: string
+  /** Said above the form: what whoever does this should know first. */
+  readonly notice?: ReactNode
   readonly onDo: (input: Values) => Promise<unknown>
   readonly onClose: () => void
 }
 
-export function VerbDialog({ sketch, verb, row, what, onDo, onClose }: VerbDialogProps) {
+export function VerbDialog({ sketch, verb, row, what, notice, onDo, onClose }: VerbDialogProps) {
   useKeys(verb.label, [{ keys: 'Esc', label: 'close', run: onClose, inFields: true }], { isModal: true })
   const [seen] = useState(row)
   const one = isRow(row) && isRow(seen) ? { row, seen } : null
@@ -44,6 +46,7 @@ export function VerbDialog({ sketch, verb, row, what, onDo, onClose }: VerbDialo
   return (
     <Modal opened onClose={onClose} title={`${verb.label}: ${what}`} size="md">
       {verb.help !== '' && <p className="ek-2" style={{ marginBottom: 12 }}>{verb.help}</p>}
+      {notice}
       {one && <MeanwhileNotice sketch={sketch} row={one.row} seenVersion={one.seen.version} />}
       <RecordForm fields={asked(sketch, verb)} needs={verb.needs} initial={startOf(verb, seen)} reason={verb.reason} submitLabel={hasChanged ? `${verb.label} all the same` : verb.label}
         {...(one ? { draftKey: `${one.row.id}.${verb.name}` } : {})} onSubmit={async (input) => { await onDo(input); onClose() }} onCancel={onClose} />

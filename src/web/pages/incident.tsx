@@ -24,6 +24,7 @@ import { IncidentState, PromiseClock } from '../parts/incident-cells.tsx'
 import { ChangeDialog } from '../forms/change-dialog.tsx'
 import { AttachButton, DropGround, useFileTray } from '../parts/files.tsx'
 import { LinkDialog } from '../parts/links.tsx'
+import { StillFires } from '../parts/still-fires.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
 import { useWatching, WatchButton } from '../parts/watch.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
@@ -52,7 +53,8 @@ const views: readonly { id: ThreadView; label: string }[] = [{ id: 'everything',
 
 function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow> }) {
   const me = useMe().data
-  const doing = useDoing(sketch, row, row.isMajor ? drawnToo : drawnToo.filter((v) => v !== 'endMajor'))
+  const isClient = me !== undefined && clients.includes(me.role)
+  const doing = useDoing(sketch, row, row.isMajor ? drawnToo : drawnToo.filter((v) => v !== 'endMajor'), (verb) => (verb === 'resolve' && !isClient ? <StillFires incidentId={row.id} /> : null))
   const act = useAct('incidents')
   const timeline = useTimeline('incidents', row.id)
   const wanted = useMemo(() => pointedTo(timeline.data ?? [], sketch), [timeline.data, sketch])
@@ -63,7 +65,6 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
   const entries = useMemo(() => storyOf(timeline.data ?? [], sketch, directory, me?.id), [timeline.data, sketch, directory, me?.id])
   const records = useDescription().data?.records
   const refer = (number: string): string => addressOf(records?.find((r) => number.startsWith(`${r.prefix}-`))?.plural ?? 'incidents', number)
-  const isClient = me !== undefined && clients.includes(me.role)
   const label = sketch.states.find((s) => s.name === row.state)?.label ?? row.state
   const requester = directory.name(row.requesterId)
   const may = (verb: string): boolean => row.verbs?.some((v) => v.name === verb && v.allowed) ?? false

@@ -27,7 +27,8 @@ const elsewhere = new Set(['update', 'comment', 'note', 'attach', 'link', 'unlin
 export const drawn = (sketch: RecordSketch, offers: readonly VerbOffer[] | undefined, also: readonly string[] = []): readonly VerbOffer[] =>
   (offers ?? []).filter((o) => also.includes(o.name) || (!elsewhere.has(o.name) && sketch.verbs.find((v) => v.name === o.name)?.quiet !== true))
 
-export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readonly string[] = []): Doing {
+/** `notice` is what the form of a verb says first. */
+export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readonly string[] = [], notice?: (verb: string) => ReactNode): Doing {
   const act = useAct(sketch.plural)
   const [open, setOpen] = useState<VerbSketch | null>(null)
   const { mutateAsync, mutate } = act
@@ -50,7 +51,7 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readon
   return {
     start, isBusy: act.isPending, offers,
     fault: open === null && act.error ? <FaultLine error={act.error} /> : null,
-    dialog: open && <VerbDialog sketch={sketch} verb={open} row={row} what={row.number} onDo={(input) => run(open, input)} onClose={() => { setOpen(null); act.reset() }} />,
+    dialog: open && <VerbDialog sketch={sketch} verb={open} row={row} what={row.number} notice={notice?.(open.name)} onDo={(input) => run(open, input)} onClose={() => { setOpen(null); act.reset() }} />,
   }
 }
 
