@@ -26,7 +26,7 @@ export function Ways({ answer, isChosen, onOpen }: ListProps) {
     <Section title="Ways they took" note={counted(answer.wayCount, 'way')}>
       {shown.map((w) => (
         <button key={w.key} type="button" className={css.step} aria-pressed={isChosen({ way: w.key })} onClick={() => onOpen({ way: w.key })}>
-          <span className={css.way}>{w.activities.map((a, i) => <Fragment key={i}>{i > 0 && <i aria-hidden="true">→</i>}<span>{nameOf(answer, a)}</span></Fragment>)}</span>
+          <span className={css.way}>{w.activities.map((a, i) => <Fragment key={i}>{i > 0 && <><i aria-hidden="true">→</i><span className="ek-hidden">then</span></>}<span>{nameOf(answer, a)}</span></Fragment>)}</span>
           <span className="ek-num">{share(w.cases, answer.cases)}</span>
           <span className="ek-3 ek-num">{count(w.cases)}</span>
           <small>{w.activities.length === 1 ? 'never left it' : `half within ${elapsed(w.medianSeconds)}`}, such as {w.example}</small>
@@ -71,7 +71,7 @@ export function Returns({ answer, isChosen, onOpen }: ListProps) {
         const part = { at: r.from, via: r.via }
         return (
           <button key={`${r.from} ${r.via}`} type="button" className={css.step} aria-pressed={isChosen(part)} onClick={() => onOpen(part)}>
-            <span className={css.way}>{[r.from, r.via, r.from].map((a, i) => <Fragment key={i}>{i > 0 && <i aria-hidden="true">→</i>}<span>{nameOf(answer, a)}</span></Fragment>)}</span>
+            <span className={css.way}>{[r.from, r.via, r.from].map((a, i) => <Fragment key={i}>{i > 0 && <><i aria-hidden="true">→</i><span className="ek-hidden">then</span></>}<span>{nameOf(answer, a)}</span></Fragment>)}</span>
             <span className="ek-num">{counted(r.count, 'time')}</span>
             <span className="ek-3 ek-num">{counted(r.cases, 'incident')}</span>
           </button>

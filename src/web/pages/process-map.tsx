@@ -10,6 +10,8 @@ import css from './process.module.css'
 export interface NodeWords {
   readonly name: string
   readonly note: string
+  /** The same for the ear. */
+  readonly spoken: string
   /** 0 to 3: how many of all come here. */
   readonly depth: number
 }
@@ -68,12 +70,12 @@ export function ProcessMap(props: ProcessMapProps) {
 }
 
 function Node({ node, props, walk }: { node: PlacedNode; props: ProcessMapProps; walk: Walking }) {
-  const { name, note, depth } = props.words(node.id)
+  const { name, note, spoken: said, depth } = props.words(node.id)
   const place = { left: node.x, top: node.y, width: node.width, height: node.height }
   if (node.id === START || node.id === END) return <span className={css.point} style={place} data-end={node.id === END} aria-hidden="true"><span>{name}</span></span>
   return (
     <button
-      type="button" className={css.node} style={place} data-id={node.id} data-depth={depth} aria-pressed={props.isChosen(node.id)} tabIndex={walk.stop === node.id ? 0 : -1} title={name}
+      type="button" className={css.node} style={place} data-id={node.id} data-depth={depth} aria-pressed={props.isChosen(node.id)} tabIndex={walk.stop === node.id ? 0 : -1} title={name} aria-label={said}
       onFocus={() => walk.setStop(node.id)} onClick={() => props.onOpen(node.id)}
     >
       <span className={css.name}>{name}</span>

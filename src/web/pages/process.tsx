@@ -6,7 +6,7 @@ import { useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { ProcessAnswer, ProcessAsked, ProcessPart } from '../../client/process.ts'
 import { queryOf } from '../../client/transport.ts'
-import { elapsed } from '../../kit/format-time.ts'
+import { elapsed, spoken } from '../../kit/format-time.ts'
 import { count, counted, percent } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
@@ -164,7 +164,8 @@ const wordsOf = (answer: ProcessAnswer) => {
     const node = byName.get(id)
     const part = (node?.cases ?? 0) / Math.max(1, answer.cases)
     const stay = node && node.medianSeconds !== null && node.ends * 2 < node.events ? `, ${elapsed(node.medianSeconds)}` : ''
-    return { name: nameOf(answer, id), note: id === START || id === END ? '' : `${count(node?.cases ?? 0)}${stay}`, depth: part >= 0.65 ? 3 : part >= 0.4 ? 2 : part >= 0.2 ? 1 : 0 }
+    const spent = stay === '' || node?.medianSeconds == null ? '' : `, half of them left within ${spoken(node.medianSeconds)}`
+    return { name: nameOf(answer, id), spoken: `${nameOf(answer, id)}: ${counted(node?.cases ?? 0, 'incident')}${spent}`, note: id === START || id === END ? '' : `${count(node?.cases ?? 0)}${stay}`, depth: part >= 0.65 ? 3 : part >= 0.4 ? 2 : part >= 0.2 ? 1 : 0 }
   }
 }
 
