@@ -62,6 +62,8 @@ export interface Auth {
   /** A new set-up secret, good for a day and one use, or null where an administrator exists. Earlier ones end. */
   openSetup(): Promise<string | null>
   isSetupOpen(secret: string): Promise<boolean>
+  /** Whether nobody administers the installation yet; whoever asks needs no secret. */
+  isSetupWanted(): Promise<boolean>
   /** Makes the provider organization and its first administrator, and signs them in. */
   setUp(wish: SetupWish): Promise<OpenSession>
   /** Makes an administrator without a browser; in the oldest provider, or a new one where there is none. Returns the person's id. */
@@ -148,11 +150,13 @@ export function createAuth(store: Store): Auth {
       if (seconds > 0) throw tooMany(seconds)
       // Counted before the password is looked at: guesses that come at once would else all be the first.
       for (const key of [account, network, person]) attempts.failed(key, nowMs())
-      const known = await owner((tx) => kept.findByEmail(tx, email)).catch((e: unknown) => {
+      // What we could not check is no wrong password.
+      const takenBack = (e: unknown): never => {
         for (const key of [account, network, person]) attempts.takenBack(key)
         throw e
-      })
-      const opened = new Set(await openedBy(password, known.map((k) => k.hash)))
+      }
+      const known = await owner((tx) => kept.findByEmail(tx, email)).catch(takenBack)
+      const opened = new Set(await openedBy(password, known.map((k) => k.hash)).catch(takenBack))
       const open = known.filter((k) => opened.has(k.hash) && (orgId === undefined || k.orgId === orgId))
       const [found, ...others] = open
       if (!found) throw new AppError('unauthenticated', 'This address and this password do not belong together.')
@@ -179,7 +183,11 @@ export function createAuth(store: Store): Auth {
         const seconds = attempts.wait(`own ${personId}`, nowMs())
         if (seconds > 0) throw tooMany(seconds)
         attempts.failed(`own ${personId}`, nowMs())
-        if (!(await checkPassword(current ?? '', await owner((tx) => kept.passwordOf(tx, personId))))) throw new AppError('forbidden', 'The current password is not right.', { faults: [{ at: '/current', message: 'is not right' }] })
+        const isRight = await owner((tx) => kept.passwordOf(tx, personId)).then((hash) => checkPassword(current ?? '', hash)).catch((e: unknown) => {
+          attempts.takenBack(`own ${personId}`)
+          throw e
+        })
+        if (!isRight) throw new AppError('forbidden', 'The current password is not right.', { faults: [{ at: '/current', message: 'is not right' }] })
         attempts.succeeded(`own ${personId}`)
       } else {
         const isInReach = reachOf(actor) === 'all' || (actor.kind !== 'rule' && actor.orgId === person.orgId)
@@ -221,6 +229,7 @@ export function createAuth(store: Store): Auth {
       return secret
     },
     isSetupOpen: (secret) => owner(async (tx) => (await kept.isSetupLink(tx, sha256(secret), now())) && !(await kept.hasAdmin(tx))),
+    isSetupWanted: () => owner(async (tx) => !(await kept.hasAdmin(tx))),
     setUp: async (wish) => {
       const link = sha256(wish.secret)
       const isMine = await owner(async (tx) => !(await kept.hasAdmin(tx)) && (await kept.takeSetupLink(tx, link, now())))

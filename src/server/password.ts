@@ -1,5 +1,6 @@
 /** Hashes passwords with scrypt (RFC 7914) and checks them, a few at a time so that sign-in cannot eat the machine. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { AppError } from '../model/error.ts'
 
 /** 2^15 × 8 × 128 bytes = 32 MiB a hash, three passes: one of the settings that OWASP's password storage sheet gives as its minimum for scrypt. */
 const logCost = 15
@@ -8,6 +9,8 @@ const passes = 3
 const keyBytes = 32
 /** Two at once need 64 MiB and leave threads of the pool for files and DNS. */
 const atOnce = 2
+/** A hash takes a quarter of a second of one processor: whoever came after so many would have given up before their turn. */
+export const mostWaiting = 40
 
 /**
  * `$scrypt$ln=15,r=8,p=3$salt$key` (PHC string format): the settings travel with the hash, so they can be raised later.
@@ -58,6 +61,7 @@ const waiting: (() => void)[] = []
 async function derive(password: string, salt: Buffer, ln: number, r: number, p: number): Promise<Buffer> {
   // A finishing hash hands its place over instead of freeing it, so nobody can slip in between.
   if (running < atOnce) running++
+  else if (waiting.length >= mostWaiting) throw new AppError('unavailable', 'More people sign in right now than this machine can check the passwords of. Try again in a few seconds.', { facts: { retryAfterSeconds: 10 } })
   else await new Promise<void>((go) => waiting.push(go))
   try {
     return await new Promise<Buffer>((resolve, reject) => {

@@ -100,6 +100,26 @@ describe('tokens', () => {
     const higher = await call('POST', '/api/tokens', { name: 'x', role: 'admin' }, { authorization: `Bearer ${String(body['secret'])}` })
     expect(higher.status).toBe(403)
   })
+  test('a token, and one made with it, may no more than the person who made it may today', async () => {
+    const made = await call('POST', '/api/people', { name: 'Grace', email: 'grace@example.com', role: 'admin' })
+    const grace = { kind: 'person', name: 'Grace', role: 'admin', reach: 'organization', teamIds: [], id: String(made.body['id']), orgId: String(made.body['orgId']) } as const
+    const first = await auth.createToken(grace, { name: 'hers', role: 'admin' })
+    const actorOf = (secret: string) => createAuth(store).actorOf({ authorization: `Bearer ${secret}` })
+    const asToken = await actorOf(first.secret)
+    if (asToken?.kind !== 'token') throw new Error('the token is not known')
+    const second = await auth.createToken(asToken, { name: 'made with it', role: 'manager' })
+    const feed = await auth.createToken(grace, { name: 'feed', role: 'sender' })
+    const now = async () => Promise.all([first, second, feed].map(async ({ secret }) => { const a = await actorOf(secret); return a?.kind === 'token' ? a.role : null }))
+    expect(await now()).toEqual(['admin', 'manager', 'sender'])
+    const change = (role: string, version: number) => call('PATCH', `/api/people/${grace.id}`, { role }, { 'content-type': 'application/merge-patch+json', 'if-match': `"${version}"` })
+    expect((await change('agent', 1)).status).toBe(200)
+    expect(await now()).toEqual(['agent', 'agent', 'sender'])
+    expect((await change('admin', 2)).status).toBe(200)
+    expect(await now()).toEqual(['admin', 'manager', 'sender'])
+    expect((await call('POST', `/api/people/${grace.id}/leave`, {}, { 'if-match': '"3"' })).status).toBe(200)
+    expect(await now()).toEqual([null, null, 'sender'])
+  })
+
   test('a revoked token opens nothing', async () => {
     const { body } = await call('POST', '/api/tokens', { name: 'soon gone', role: 'agent' })
     const headers = { authorization: `Bearer ${String(body['secret'])}` }
@@ -181,6 +201,20 @@ describe('refusals', () => {
     expect((await call('GET', '/api/teams', undefined, { authorization: 'Bearer ek_wrong' })).body['code']).toBe('unauthenticated')
   })
   test('none of them was a fault of ours', () => { expect(faults).toEqual([]) })
+})
+
+test('a fault of ours is logged with the address, not with what was asked of it', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'error' }, { write: (line) => { lines.push(line) } })
+  const broken = await startServer({
+    store, auth, log, version: '0', config: { host: '127.0.0.1', port: 0, baseUrl: 'http://localhost' }, webFolder: null, routes: (app) => { app.get('/broken', async () => { throw new Error('torn') }) },
+  })
+  const answer = await fetch(`http://127.0.0.1:${broken.port}/broken?secret=opensesame`)
+  await broken.stop()
+  expect(answer.status).toBe(500)
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain('"path":"/broken"')
+  expect(lines[0]).not.toContain('opensesame')
 })
 
 test('the open addresses answer', async () => {

@@ -158,7 +158,7 @@ const headersOf = (baseUrl: string): readonly (readonly [string, string])[] => (
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { refusal, isOurs } = refusalOf(error)
-  if (isOurs) request.log.error({ err: error, requestId: request.id, method: request.method, url: request.url.slice(0, 500) }, 'a fault of ours')
+  if (isOurs) request.log.error({ err: error, requestId: request.id, method: request.method, path: pathOf(request.url) }, 'a fault of ours')
   const problem = problemOf(refusal, request.id)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   const { retryAfterSeconds } = refusal.facts
@@ -167,6 +167,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   reply.removeHeader('content-disposition')
   void reply.code(problem.status).type('application/problem+json; charset=utf-8').send(problem)
 }
+
+/** The address without what is asked of it: a query may hold what opens something, such as the secret of the set-up. */
+const pathOf = (url: string): string => (url.split(/[?#]/, 1)[0] ?? '').slice(0, 500)
 
 /** Bytes that are no HTTP never reach a route; they are told in the same words. */
 function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {

@@ -1,5 +1,5 @@
 /** The statements of sign-in: passwords, sessions, tokens and the set-up link, kept as hashes in tables that only the owner reaches. */
-import type { Reach, Role } from '../model/actor.ts'
+import { type Reach, type Role, roles } from '../model/actor.ts'
 import type { Row, Tx } from './database.ts'
 
 /** A person as far as sign-in needs to know them. */
@@ -95,16 +95,31 @@ export async function saveToken(tx: Tx, t: Omit<TokenRow, 'lastUsedAt'> & { sha2
     [t.id, t.sha256, t.name, t.role, t.reach, t.orgId, t.createdBy, t.createdByName, t.createdAt, t.expiresAt])
 }
 
-/** The token with this secret, if it still holds: it ends with the person who made it, who knows it, but for one that only sends events. That it was used is noted at most once a minute: reading must stay cheap. */
+// A token may be made with another one: the person at the beginning of the chain answers for all of it.
+const makerOf = `WITH RECURSIVE up AS (SELECT t.created_by AS id UNION SELECT a.created_by FROM api_token a JOIN up ON a.id = up.id WHERE a.created_by IS NOT NULL)
+  SELECT p.id, p.role, p.reach, p.state FROM person p JOIN up ON up.id = p.id LIMIT 1`
+
+/** Role and reach that the person who made a token has now; null where no person did. */
+interface Maker extends Row {
+  readonly makerRole: Role | null
+  readonly makerReach: Reach | null
+}
+
+/** The token with this secret, if it still holds, with no more than its maker may today. It ends with the person who made it, who knows it, but for one that only sends events. That it was used is noted at most once a minute: reading must stay cheap. */
 export async function findToken(tx: Tx, sha256: string, now: string): Promise<TokenRow | null> {
-  const [row] = await tx.query<TokenRow>(
-    `SELECT ${tokenList} FROM api_token t WHERE t.secret_sha256 = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
+  const [found] = await tx.query<TokenRow & Maker>(
+    `SELECT ${tokenList}, m.role AS "makerRole", m.reach AS "makerReach" FROM api_token t LEFT JOIN LATERAL (${makerOf}) m ON true WHERE t.secret_sha256 = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
        AND EXISTS (SELECT 1 FROM organization o WHERE o.id = t.org_id AND o.state = 'active')
-       AND (t.role = 'sender' OR NOT EXISTS (SELECT 1 FROM person p WHERE p.id = t.created_by AND p.state <> 'active'))`, [sha256, now], 'token')
-  if (!row) return null
+       AND (t.role = 'sender' OR m.id IS NULL OR m.state = 'active')`, [sha256, now], 'token')
+  if (!found) return null
+  const { makerRole, makerReach, ...token } = found
+  const row: TokenRow = { ...token, role: lesser(token.role, makerRole), reach: makerReach === 'organization' && token.role !== 'sender' ? 'organization' : token.reach }
   if (row.lastUsedAt === null || Date.parse(now) - Date.parse(row.lastUsedAt) > 60_000) await tx.query('UPDATE api_token SET last_used_at = $2 WHERE id = $1', [row.id, now])
   return row
 }
+
+/** What is less of the two; a feed of events goes on, whatever becomes of whoever set it up. */
+const lesser = (role: Role, maker: Role | null): Role => (maker === null || role === 'sender' || roles.indexOf(role) <= roles.indexOf(maker) ? role : maker)
 
 /** Tokens that hold, newest first, at most 500: of an organization or of all, and of one maker or of all. */
 export const listTokens = (tx: Tx, only: { orgId: string | null; createdBy: string | null }): Promise<TokenRow[]> =>
