@@ -19,6 +19,7 @@ import type { AlertRow, IncidentRow, ObligationRow, ServiceRow } from '../data/r
 import { Effort } from '../parts/effort.tsx'
 import { Files, type FileTray } from '../parts/files.tsx'
 import { Links } from '../parts/links.tsx'
+import { Told } from '../parts/told.tsx'
 import type { Doing } from '../parts/verb-bar.tsx'
 
 /** See `IncidentRail`. */
@@ -31,11 +32,13 @@ export interface IncidentRailProps {
   readonly tray: FileTray
   readonly watcherIds: readonly string[]
   readonly isClient: boolean
+  /** The address of a record that the report names. */
+  readonly refer: (number: string) => string
   readonly onLink: () => void
   readonly onChange: (() => void) | null
 }
 
-export function IncidentRail({ row, directory, promises, sketch, doing, tray, watcherIds, isClient, onLink, onChange }: IncidentRailProps) {
+export function IncidentRail({ row, directory, promises, sketch, doing, tray, watcherIds, isClient, refer, onLink, onChange }: IncidentRailProps) {
   const myId = useMe().data?.id
   const word = (name: string, value: unknown): string => sketch.fields.find((f) => f.name === name)?.words?.[String(value)] ?? String(value ?? NOT_RECORDED)
   const main = promises.find((p) => p.kind === 'resolution') ?? promises[0]
@@ -46,13 +49,14 @@ export function IncidentRail({ row, directory, promises, sketch, doing, tray, wa
   const watchers = useDirectory(undefined, { person: watcherIds })
   return (
     <Rail>
-      {row.description && <Section title="What was reported" isRuled={false}><Markdown text={row.description} /></Section>}
+      {row.description && <Section title="What was reported" isRuled={false}><Markdown text={row.description} refer={refer} /></Section>}
       <Section title="Who is hurt" isRuled={false}>
         {row.serviceId ? <HurtPath serviceId={row.serviceId} /> : isClient ? <p className="ek-3">No service was named.</p> : <p className="ek-warn">No service yet: its team is not told, and what was promised for it alone does not count. {onChange && <button type="button" className="ek-link" onClick={onChange}>Name it</button>}</p>}
         {typeof row.affectedUsers === 'number' && <p className="ek-small ek-2">{row.affectedUsers} users</p>}
       </Section>
-      {main && <Why promise={main} />}
+      {main && <Why promise={main} firstActionAt={typeof row['firstActionAt'] === 'string' ? row['firstActionAt'] : null} />}
       {!isClient && <Alerts incidentId={row.id} />}
+      {!isClient && <Told row={row} />}
       <Section title="Facts" isRuled={false} trail={onChange && <Button size="xs" variant="subtle" onClick={onChange}>Change</Button>}>
         <Facts facts={[
           ...(lead === null ? [] : [['Lead', <Person key="lead" name={lead} />] as const]),
@@ -105,7 +109,7 @@ function Family({ row, directory, onPart }: { row: IncidentRow; directory: Direc
   )
 }
 
-function Why({ promise }: { promise: ObligationRow }) {
+function Why({ promise, firstActionAt }: { promise: ObligationRow; firstActionAt: string | null }) {
   const frame = useTimeFrame(60)
   const o = promise
   const { why } = o
@@ -115,18 +119,18 @@ function Why({ promise }: { promise: ObligationRow }) {
   return (
     <Section title={title} note={typeof o.budgetSeconds === 'number' ? `${workingTime(o.budgetSeconds)} agreed, ${workingTime(o.elapsedWorkingSeconds)} used` : ''} isRuled={false}>
       <WhyBar
-        dueAt={o.dueAt} startedAt={why.startAt} budgetSeconds={why.budgetSeconds} segments={segmentsOf(o)} pausedSeconds={why.pausedSeconds + why.stoppedSeconds}
+        dueAt={o.dueAt} startedAt={why.startAt} budgetSeconds={why.budgetSeconds} segments={segmentsOf(o, firstActionAt)} pausedSeconds={why.pausedSeconds + why.stoppedSeconds}
         calendar={`${why.calendar.name} (${why.calendar.hours})`} agreement={`${why.agreement.name} v${why.agreement.version}`} withoutPausesSeconds={o.shadowWallSeconds} manualDueAt={o.manualDue?.dueAt ?? null}
       />
     </Section>
   )
 }
 
-/** Stretches of real time as people say them; the one that lasts has no end. */
-function segmentsOf(o: Obligation): readonly WhySegment[] {
+/** Stretches of real time as people say them; the one that lasts has no end. Nobody worked before the first action, though the time counts. */
+function segmentsOf(o: Obligation, firstActionAt: string | null): readonly WhySegment[] {
   return o.segments.filter((s) => s.status !== 'stopped' && s.wallSeconds > 0).map((s): WhySegment => ({
     from: s.from, to: s.to === o.asOf && o.stoppedAt === null ? null : s.to, party: s.party, counts: s.counts, workingSeconds: s.workingSeconds,
-    reason: s.status === 'working' ? s.who === null ? 'With us' : `${s.who} worked` : s.counts ? `With ${s.who ?? s.reason ?? 'somebody else'}` : `Paused, ${s.who ?? s.reason ?? 'waiting'}`,
+    reason: s.status === 'working' ? s.who === null ? 'With us' : firstActionAt === null || Date.parse(s.to) <= Date.parse(firstActionAt) ? `With ${s.who}, not begun` : `${s.who} worked` : s.counts ? `With ${s.who ?? s.reason ?? 'somebody else'}` : `Paused, ${s.who ?? s.reason ?? 'waiting'}`,
   }))
 }
 

@@ -82,7 +82,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
     <Page
       crumbs={[{ label: 'Incidents', href: '/incidents' }, { label: row.number }]} tabTitle={`${row.number} ${row.title}`} form="fill" railLabel="Who is hurt, why due, people"
       isHeadingOwn actions={may('watch') && <WatchButton watching={watching} />}
-      rail={<IncidentRail row={row} directory={directory} promises={promises} sketch={sketch} doing={doing} tray={tray} watcherIds={watching.personIds} isClient={isClient} onLink={() => setDialog('link')} onChange={mayChange ? () => setDialog('change') : null} />}
+      rail={<IncidentRail row={row} directory={directory} promises={promises} sketch={sketch} doing={doing} tray={tray} watcherIds={watching.personIds} isClient={isClient} refer={refer} onLink={() => setDialog('link')} onChange={mayChange ? () => setDialog('change') : null} />}
     >
       <DropGround tray={tray} isOff={!mayWrite} className={css.ground}>
       <header className={css.head}>
