@@ -66,7 +66,7 @@ const widthOf = (text: string): number =>
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
 
 /** Fields that say most about a record in a list, in this order, of those it has. */
-const telling = ['priority', 'severity', 'kind', 'role', 'tier', 'status', 'serviceId', 'teamId', 'assigneeId', 'email', 'at']
+const telling = ['priority', 'severity', 'kind', 'role', 'key', 'tier', 'status', 'serviceId', 'teamId', 'assigneeId', 'email', 'at']
 const mostColumns = 4
 
 /** The fields a list shows where nobody chose: number, state, the telling ones, last news, title. */
