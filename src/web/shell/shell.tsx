@@ -8,6 +8,7 @@ import { AppShell } from '../../kit/shell.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
 import { KeyHelp, useKeys } from '../../kit/use-keys.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
+import { countWords } from '../data/count-words.ts'
 import { useLiveStream } from '../data/live.ts'
 import { queryClient, useDescription, useList, useMe } from '../data/queries.ts'
 import { Fault } from '../parts/fault.tsx'
@@ -39,7 +40,10 @@ function Inside({ me }: { me: Me }) {
   const isStaff = !clients.includes(me.role)
   const incidents = useList('incidents', { group: 'active', limit: 1, count: true }).data?.count
   const alerts = useList('alerts', { group: 'active', limit: 1, count: true }, isStaff).data?.count
-  const counted = (p: Place) => ({ ...p, count: p.counts === 'incidents' ? incidents : p.counts === 'alerts' ? alerts : undefined })
+  const counted = (p: Place) => {
+    const total = p.counts === 'incidents' ? incidents : p.counts === 'alerts' ? alerts : undefined
+    return { ...p, ...(total !== undefined && total > 0 ? { mark: countWords(total) } : {}) }
+  }
   const { isOpen } = usePaletteState()
   const wasOpened = useRef(false)
   wasOpened.current ||= isOpen
