@@ -41,7 +41,8 @@ export function FieldInput({ field, value, onChange, error, required = !field.op
     case 'yesno':
       return <Checkbox label={field.label} description={say.description} error={say.error} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
     case 'ref':
-      return <RecordSelect {...say} autoFocus={autoFocus} to={field.to ?? ''} value={line || null} onChange={(v) => onChange(v ?? none)} isClearable={field.optional} filters={current} exceptId={recordId} />
+      // Left empty, a record belongs to whoever writes it; that is no gap.
+      return <RecordSelect {...say} {...(field.name === 'orgId' && field.optional ? { placeholder: 'your own organization' } : {})} autoFocus={autoFocus} to={field.to ?? ''} value={line || null} onChange={(v) => onChange(v ?? none)} isClearable={field.optional} filters={current} exceptId={recordId} />
     case 'refs':
       return <RecordsSelect {...say} required={false} autoFocus={autoFocus} to={field.to ?? ''} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} filters={current} exceptId={recordId} />
     case 'tags':

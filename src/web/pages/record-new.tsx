@@ -26,7 +26,7 @@ function NewOf({ sketch }: { sketch: RecordSketch }) {
   const me = useMe().data
   const search = useSearch({ strict: false }) as Readonly<Record<string, string>>
   // Which organization is asked only of those who see more than one; an organization is its own.
-  const fields = asked(sketch, sketch.create).filter((f) => (f.name !== 'orgId' && f.name !== 'shared') || (me?.reach === 'all' && sketch.name !== 'organization')).map((f) => (f.name === 'orgId' ? { ...f, optional: true, help: 'Whose record it is. Empty: your own organization’s.' } : f))
+  const fields = asked(sketch, sketch.create).filter((f) => (f.name !== 'orgId' && f.name !== 'shared') || (me?.reach === 'all' && sketch.name !== 'organization')).map((f) => (f.name === 'orgId' ? { ...f, optional: true, help: 'Whose record it is.' } : f))
   // Most new records are of the zone in which somebody writes them down.
   const zones = Object.fromEntries(fields.filter((f) => f.kind === 'zone' && !f.optional).map((f) => [f.name, zone]))
   const once = useMemo(() => crypto.getRandomValues(new Uint32Array(4)).join('-'), [])

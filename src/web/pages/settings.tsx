@@ -9,8 +9,10 @@ import { useDescription, useMe } from '../data/queries.ts'
 import css from '../parts/parts.module.css'
 
 const groups = [
-  { title: 'Who works here', records: ['people', 'teams', 'organizations'] },
+  { title: 'Who works here', records: ['people', 'teams', 'organizations', 'sites'] },
   { title: 'What you promised', records: ['services', 'agreements', 'calendars'] },
+  { title: 'What happened', records: ['outages', 'imports'] },
+  { title: 'What you look at', records: ['views', 'dashboards', 'custom-measures', 'reports'] },
   { title: 'What comes in, what goes out', records: ['integrations', 'silences', 'subscriptions', 'deliveries'] },
 ] as const
 const handled = new Set<string>([...groups.flatMap((g) => g.records), 'incidents', 'alerts'])
