@@ -46,6 +46,8 @@ export interface DoorOptions {
   readonly warn?: (message: string, e: unknown) => void
   /** Milliseconds between ticks; 0: only by hand, for tests. */
   readonly tickMs?: number
+  /** Most alerts of one integration, and most bytes that wait; absent: `maxRemembered` and 128 MiB. */
+  readonly limits?: { readonly remembered?: number; readonly waitingBytes?: number }
 }
 
 interface Request {
@@ -56,6 +58,7 @@ interface Request {
   isOver: boolean
 }
 interface Waiting {
+  readonly bytes: number
   readonly event: CanonicalEvent
   readonly request: Request
 }
@@ -64,17 +67,24 @@ interface Waiting {
 const maxFlush = 2000
 // About a minute of full load; what comes beyond is refused with 503, so that memory has an end.
 const maxWaiting = 50_000
+// The same in bytes: fifty thousand alerts with long annotations would be more than the machine has.
+const maxWaitingBytes = 128 * 1024 * 1024
+/** Open alerts of one source, each of which stays in memory; more are no alerts that anybody could look at. */
+export const maxRemembered = 50_000
 // Annotations often carry a measured value that differs in each repeat; the newest is held in memory and written this often.
 const renewEveryMs = 5 * 60_000
 const tickEveryMs = 15_000
 
 /** Opens the door; the database must be migrated. */
-export async function openDoor({ store, warn = () => undefined, tickMs = tickEveryMs }: DoorOptions): Promise<Door> {
+export async function openDoor({ store, warn = () => undefined, tickMs = tickEveryMs, limits = {} }: DoorOptions): Promise<Door> {
   const ledger = openLedger()
   const registry = await openRegistry(store)
   await rememberAll(store, ledger)
   const stats: DoorStats = { received: 0, repeats: 0, written: 0, flushes: 0, refused: 0, expired: 0 }
+  const mostRemembered = limits.remembered ?? maxRemembered
+  const mostBytes = limits.waitingBytes ?? maxWaitingBytes
   let waiting: Waiting[] = []
+  let waitingBytes = 0
   let tail: Promise<unknown> = Promise.resolve()
   let isFlushing = false
   const heardMs = new Map<string, number>()
@@ -92,17 +102,32 @@ export async function openDoor({ store, warn = () => undefined, tickMs = tickEve
     heardMs.set(from.integrationId, nowMs)
     const rest = events.filter((e) => !isRepeat(ledger.get(from.integrationId, e.fingerprint), e, nowMs))
     stats.repeats += events.length - rest.length
+    const free = mostRemembered - ledger.countOf(from.integrationId)
+    const isNew = (e: CanonicalEvent): boolean => e.state === 'firing' && ledger.get(from.integrationId, e.fingerprint) === undefined
+    if (rest.length <= free || rest.filter(isNew).length <= free) return queue(from, rest)
+    // What is known goes on, so that alerts that are over make room.
+    const known = rest.filter((e) => !isNew(e))
+    stats.refused += rest.length - known.length
+    return queue(from, known).then(() => {
+      throw new AppError('too_many', `This integration has ${mostRemembered} alerts that are open or were a short time ago, and no room for ${rest.length - known.length} more; what was known of the others was taken. Send fewer labels that differ from alert to alert, or resolve what is over.`, { facts: { retryAfterSeconds: 60, limit: mostRemembered } })
+    })
+  }
+
+  const queue = (from: Sender, rest: readonly CanonicalEvent[]): Promise<void> => {
     if (rest.length === 0) return Promise.resolve()
-    if (waiting.length + rest.length > maxWaiting) {
+    const weights = rest.map(bytesOf)
+    const bytes = weights.reduce((sum, b) => sum + b, 0)
+    if (waiting.length + rest.length > maxWaiting || waitingBytes + bytes > mostBytes) {
       stats.refused += rest.length
       return Promise.reject(new AppError('unavailable', 'More events wait than can be kept in memory; send these again in a few seconds.', { facts: { retryAfterSeconds: 5 } }))
     }
     return new Promise<void>((done, failed) => {
       const request: Request = { from, left: rest.length, done, failed, isOver: false }
-      for (const event of rest) {
+      waitingBytes += bytes
+      for (const [i, event] of rest.entries()) {
         const entry = ledger.get(from.integrationId, event.fingerprint)
         if (entry) entry.isBusy = true
-        waiting.push({ event, request })
+        waiting.push({ event, request, bytes: weights[i] ?? 0 })
       }
       if (!isFlushing) {
         isFlushing = true
@@ -119,6 +144,7 @@ export async function openDoor({ store, warn = () => undefined, tickMs = tickEve
   const flush = async (): Promise<void> => {
     const { now, later } = takeTurn(waiting, maxFlush)
     waiting = later
+    waitingBytes = later.reduce((sum, w) => sum + w.bytes, 0)
     stats.flushes++
     try {
       await commit(now)
@@ -182,6 +208,13 @@ export async function openDoor({ store, warn = () => undefined, tickMs = tickEve
   timer?.unref()
   const unlisten = await store.listen(listener(store, ledger, registry, inTurn, warn))
   return door
+}
+
+/** What an event holds in memory while it waits, about: two bytes a character, and what objects cost. */
+function bytesOf(e: CanonicalEvent): number {
+  let characters = 2 * e.annotationsText.length + e.generatorURL.length
+  for (const name in e.labels) characters += name.length + (e.labels[name]?.length ?? 0)
+  return 600 + 2 * characters
 }
 
 /** At most one event of each alert in a turn: the second must see what the first did. */

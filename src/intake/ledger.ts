@@ -39,6 +39,8 @@ export interface Ledger {
   put(entry: Entry): void
   drop(entry: Entry): void
   of(integrationId: string): Iterable<Entry>
+  /** How many alerts of this integration are remembered. */
+  countOf(integrationId: string): number
   all(): Iterable<Entry>
   clear(): void
   readonly size: number
@@ -63,6 +65,7 @@ export function openLedger(): Ledger {
       if (mine?.get(e.fingerprint) === e) mine.delete(e.fingerprint)
       ids.delete(e.id)
     },
+    countOf: (integrationId) => byPrint.get(integrationId)?.size ?? 0,
     of: (integrationId) => byPrint.get(integrationId)?.values() ?? [],
     all: () => ids.values(),
     clear: () => { byPrint.clear(); ids.clear() },

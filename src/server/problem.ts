@@ -64,6 +64,7 @@ const database: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   54000: ['invalid', 'A value is too long for its field.'],
   57014: ['unavailable', 'The database took too long and was stopped.'],
   '40': ['conflict', 'Others were changing the same at the same moment; try again.'],
+  EK001: ['conflict', 'This organization has 500 silences that still work or will. End some, or let one match more.'],
   55: ['unavailable', 'Somebody else holds this right now; try again.'],
 }
 

@@ -17,6 +17,8 @@ export interface Answer {
 }
 
 const actor = rule('silence from its source')
+/** Of an organization that still work or will; the database counts too (migration 0027). */
+const mostSilences = 500
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const loose = z.object({
@@ -54,6 +56,8 @@ export async function postSilence(store: Store, registry: Registry, orgId: strin
   if (id !== '' && !before) return { status: 404, body: 'silence not found' }
   const isSame = before !== undefined && canonical(before.matchers) === canonical(matchers) && silenceStateOf(before.startsMs, before.endsMs, nowMs) !== 'expired'
     && (before.startsMs <= nowMs ? readInstant(given.startsAt) <= nowMs : before.startsMs === startsMs)
+  const standing = registry.silences(orgId).filter((s) => silenceStateOf(s.startsMs, s.endsMs, nowMs) !== 'expired').length
+  if (!before && standing >= mostSilences) return { status: 400, body: `Failed to create silence: exceeded maximum number of silences: ${standing} (limit: ${mostSilences})` }
   const kept = await store.write(actor, async (s) => {
     if (isSame) return s.move(silence, before.id, 'update', { endsAt: fields.endsAt, comment: fields.comment })
     // Other matchers or another start: the old one ends and a new one begins, so that what was silenced when stays true.
