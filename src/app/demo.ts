@@ -39,8 +39,8 @@ async function reset(store: Store, config: Config): Promise<number> {
   if (standing.length === 0) { console.log('There is no demo company here.'); return 0 }
   let kept = 0
   for (const i of standing) {
-    // One that is under way is finished or failed by whoever works on it; only then it can be undone.
-    if (i.state === 'waiting' || i.state === 'running') await carryOutImport(store, i.id, config)
+    // What was broken off, or is under way elsewhere, ends here: its work is given up, not waited for.
+    if (i.state === 'waiting' || i.state === 'running') await store.write(commandLine, (s) => s.move(importRun, i.id, 'fail', { because: 'It was to be removed before it was done.' }))
     const now = await store.read(commandLine, (s) => s.find(importRun, i.id))
     if (now.state === 'done' || now.state === 'failed') await store.write(commandLine, (s) => s.move(importRun, i.id, 'undo', {}))
     const row = await finished(store, i.id, config)

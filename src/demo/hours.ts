@@ -21,13 +21,15 @@ export function busyAt(zone: string, ms: number): number {
 }
 
 /** The first moment from `ms` on at which a person who keeps office hours answers. Monday to Friday, 07:30 to 17:30 on their wall. */
-export function nextOfficeMoment(zone: string, ms: number, chance: Chance): number {
+export function nextOfficeMoment(zone: string, from: number, chance: Chance): number {
+  // Chance gives parts of a millisecond; a wall clock does not.
+  const ms = Math.ceil(from)
   const z = zoneOf(zone)
   const isOpen = (at: number): boolean => weekdayOf(z.dayAt(at)) < 5 && z.wallTimeAt(at) >= 7.5 * hour && z.wallTimeAt(at) < 17.5 * hour
   if (isOpen(ms)) return ms
   for (let on = z.dayAt(ms); ; on++) {
     const opens = z.firstAt(on, 7.5 * hour)
-    if (opens > ms && isOpen(opens)) return opens + chance.between(0, 2.5 * hour)
+    if (opens > ms && isOpen(opens)) return Math.round(opens + chance.between(0, 2.5 * hour))
   }
 }
 

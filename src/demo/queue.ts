@@ -51,6 +51,7 @@ export function agendaFrom(startMs: number): Agenda {
   return {
     now: () => now,
     at: (ms, happening) => {
+      if (!Number.isFinite(ms)) throw new Error('Broken promise: something is planned for no instant')
       const planned: Planned = { at: Math.max(now, Math.round(ms)), order: order++, happening }
       heap.push(planned)
       rise(heap.length - 1)
