@@ -36,16 +36,20 @@ export interface SurvivalCurve {
  * O(n log n). Refuses an empty list, negative durations and NaN (RangeError).
  */
 export function kaplanMeier(lifetimes: readonly Lifetime[], sureness: Sureness = {}): SurvivalCurve {
-  if (lifetimes.length === 0) throw new RangeError('a survival curve of no durations')
+  return kaplanMeierSorted(sortedDurations(lifetimes, true), sortedDurations(lifetimes, false), sureness)
+}
+
+/** The same of durations that are known to be in rising order and not negative. O(n). Refuses two empty lists (RangeError). */
+export function kaplanMeierSorted(finished: Float64Array, censored: Float64Array, sureness: Sureness = {}): SurvivalCurve {
+  const count = finished.length + censored.length
+  if (count === 0) throw new RangeError('a survival curve of no durations')
   const z = normalDistance(sureness)
-  const finished = sortedDurations(lifetimes, true)
-  const censored = sortedDurations(lifetimes, false)
   const steps: SurvivalStep[] = []
   let [survival, greenwood, high, gone] = [1, 0, 1, 0]
   for (let i = 0; i < finished.length;) {
     const duration = at(finished, i)
     while (gone < censored.length && at(censored, gone) < duration) gone++
-    const atRisk = lifetimes.length - i - gone
+    const atRisk = count - i - gone
     let end = i + 1
     while (end < finished.length && finished[end] === duration) end++
     const ended = end - i
@@ -56,7 +60,7 @@ export function kaplanMeier(lifetimes: readonly Lifetime[], sureness: Sureness =
     steps.push({ at: duration, atRisk, finished: ended, survival, standardError: survival === 0 ? 0 : survival * Math.sqrt(greenwood), ...band })
     i = end
   }
-  return { count: lifetimes.length, finished: finished.length, steps }
+  return { count, finished: finished.length, steps }
 }
 
 // Plain numbers in typed arrays: a million lifetimes take 2 s, sorting them by a comparison took 7.

@@ -14,7 +14,8 @@ import { type CustomMeasure, customMeasure, measureFrom } from '../practices/mea
 import { measureOf, register } from '../practices/measure/register.ts'
 import { factFields, stepFieldsOf } from '../store/facts.ts'
 import { restatements } from '../store/freeze.ts'
-import { externalNames, measureCells, measureRecords } from '../store/measure.ts'
+import { externalNames, measureRecords } from '../store/measure.ts'
+import { keepMeasures } from '../store/measure-kept.ts'
 import type { Session } from '../store/store.ts'
 import { csvLine } from './csv.ts'
 import { actorOf, bodyOf, type Face, parse, pathPart, queryOf } from './face.ts'
@@ -48,6 +49,7 @@ export const noneWord = '(none)'
 export function measureRoutes(app: FastifyInstance, face: Face): void {
   const { store } = face
   const facts = factsByRecord(store.practices)
+  const kept = keepMeasures()
   const tableOf = (def: Definition): FactTable => {
     const table = facts.get(def.of.replace(/_(?:fact|step)$/, ''))
     if (!table) throw new AppError('invalid', `There are no facts ${def.of}; known are ${[...facts.keys()].flatMap((k) => [`${k}_fact`, `${k}_step`]).join(', ')}.`, { faults: [{ at: '/of', message: 'is no table of facts' }] })
@@ -103,7 +105,7 @@ export function measureRoutes(app: FastifyInstance, face: Face): void {
     const def = definitionOf(m)
     const table = tableOf(def)
     const at = now()
-    const raw = await store.db.read(sightOf(actor), (tx) => measureCells(tx, table, def, q, at))
+    const raw = await store.db.read(sightOf(actor), (tx) => kept.cells(tx, sightOf(actor), table, def, q, at))
     const cells = raw.map((c) => cellOf(c, def, m.maturityDays, at))
     return { cells, names: await store.read(actor, (s) => namesOf(s, table, def, q.by, cells)) }
   }

@@ -9,6 +9,7 @@ import { incidentLifecycle } from '../practices/incident/lifecycle.ts'
 import { incident } from '../practices/incident/record.ts'
 import { team } from '../practices/people/team.ts'
 import { mostCases, type ProcessCounts, processCounts, type ProcessPick, type ProcessQuestion, processRecords, processViews, stepKey } from '../store/process.ts'
+import { keepAnswers } from '../store/measure-kept.ts'
 import type { Session } from '../store/store.ts'
 import { actorOf, type Face, parse, queryOf } from './face.ts'
 
@@ -35,11 +36,13 @@ const table: FactTable = incidentFacts
 /** Registers them. */
 export function processRoutes(app: FastifyInstance, face: Face): void {
   const { store } = face
+  const kept = keepAnswers<ProcessCounts>(50_000, (c) => c.activities.length + c.arrows.length + 5 * c.ways.length)
 
   app.get('/api/process', async (request) => {
     const actor = await readerOf(face, request)
     const q = questionOf(parse(processSchema, queryOf(request), true))
-    const counts = await store.db.read(sightOf(actor), (tx) => processCounts(tx, table, q, q.view === 'state' ? allowedSteps : null))
+    const sight = sightOf(actor)
+    const counts = await store.db.read(sight, (tx) => kept(tx, sight, `${table.record}_step`, q, () => processCounts(tx, table, q, q.view === 'state' ? allowedSteps : null)))
     const names = await store.read(actor, (s) => namesOf(s, q, counts))
     return { record: table.record, view: q.view, ...counts, isCut: counts.matching > mostCases, names, conformance: q.view === 'state' ? conformanceOf(counts) : null, computedAt: new Date(store.clock.now()).toISOString() }
   })

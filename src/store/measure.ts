@@ -138,14 +138,32 @@ function conditionSql(src: Source, c: FactCondition, ask: Ask): string {
 const truncs: ReadonlySet<MeasureStep> = new Set(['hour', 'day', 'week', 'month', 'quarter', 'year'])
 const unitOf = (step: MeasureStep): string => (step === 'quarter' ? '3 months' : `1 ${step}`)
 
-function periodSql(member: string, q: MeasureQuery, zone: string): { start: string; end: string } {
-  if (q.step === 'all') return { start: 'NULL::text', end: 'NULL::timestamptz' }
-  if (q.step === 'weekday') return { start: `extract(isodow FROM ${member} AT TIME ZONE ${zone})::int::text`, end: 'NULL::timestamptz' }
-  if (q.step === 'hour-of-day') return { start: `extract(hour FROM ${member} AT TIME ZONE ${zone})::int::text`, end: 'NULL::timestamptz' }
-  if (q.step === 'hour-of-week') return { start: `((extract(isodow FROM ${member} AT TIME ZONE ${zone}) - 1) * 24 + extract(hour FROM ${member} AT TIME ZONE ${zone}))::int::text`, end: 'NULL::timestamptz' }
+/** How time is cut: rows are grouped by `group`, and only what the groups give is then named: naming a million rows would cost more than counting them. */
+interface Period {
+  readonly group: string
+  /** The period's beginning as text, and its end, of a group. */
+  readonly name: (group: string) => string
+  readonly end: (group: string) => string
+  /** Holds for every row of the period that has this name, so that an index can answer; the name itself decides. */
+  readonly near: ((name: string) => string) | null
+}
+
+const undivided: Period = { group: 'NULL::text', name: (g) => g, end: () => 'NULL::timestamptz', near: null }
+
+function periodSql(member: string, q: MeasureQuery, zone: string): Period {
+  const folded = (sql: string): Period => ({ ...undivided, group: sql })
+  if (q.step === 'all') return undivided
+  if (q.step === 'weekday') return folded(`extract(isodow FROM ${member} AT TIME ZONE ${zone})::int::text`)
+  if (q.step === 'hour-of-day') return folded(`extract(hour FROM ${member} AT TIME ZONE ${zone})::int::text`)
+  if (q.step === 'hour-of-week') return folded(`((extract(isodow FROM ${member} AT TIME ZONE ${zone}) - 1) * 24 + extract(hour FROM ${member} AT TIME ZONE ${zone}))::int::text`)
   if (!truncs.has(q.step)) throw fault('step', `cannot be ${q.step}`)
-  const local = `date_trunc('${q.step}', ${member} AT TIME ZONE ${zone})`
-  return { start: `to_char((${local} AT TIME ZONE ${zone}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`, end: `((${local} + interval '${unitOf(q.step)}') AT TIME ZONE ${zone})` }
+  return {
+    group: `date_trunc('${q.step}', ${member} AT TIME ZONE ${zone})`,
+    name: (g) => `to_char((${g} AT TIME ZONE ${zone}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`,
+    end: (g) => `((${g} + interval '${unitOf(q.step)}') AT TIME ZONE ${zone})`,
+    // A day more on each side: where clocks change at midnight, a period's name may lie an hour beside its beginning.
+    near: (name) => `${member} >= ${name}::timestamptz - interval '1 day' AND ${member} < ${name}::timestamptz + interval '${unitOf(q.step)}' + interval '1 day'`,
+  }
 }
 
 interface Built {
@@ -153,7 +171,7 @@ interface Built {
   readonly ask: Ask
   readonly where: string
   readonly member: string | null
-  readonly period: { start: string; end: string }
+  readonly period: Period
   readonly slices: readonly string[]
   readonly value: string | null
   readonly used: string
@@ -196,24 +214,28 @@ function build(table: FactTable, def: Definition, q: MeasureQuery, now: string):
     hit = `(${end} IS NOT NULL)`
     used = `${value} >= 0`
   }
-  return { src, ask, where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', member, period: member === null ? { start: 'NULL::text', end: 'NULL::timestamptz' } : periodSql(member, q, zone), slices, value, used, hit }
+  return { src, ask, where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', member, period: member === null ? undivided : periodSql(member, q, zone), slices, value, used, hit }
 }
 
 // More groups than this are no picture and no table; the question is refused with what to do.
-const mostGroups = 20_000
+export const mostGroups = 20_000
+export const refuseGroups = (): never => {
+  throw new AppError('refused', `This asks for more than ${mostGroups} numbers at once. Take a longer step, a shorter time or fewer facts to divide by.`)
+}
 
 /** Computes all cells of the question. `now` closes the spans of what is still open. */
 export async function measureCells(tx: Tx, table: FactTable, def: Definition, asked: MeasureQuery, now: string): Promise<RawCell[]> {
   if (def.kind === 'stock' || def.kind === 'age') return stockCells(tx, table, def, asked, now)
   const b = build(table, def, asked, now)
-  const keys = [`${b.period.start} AS period`, `${b.period.end} AS "periodEnd"`, ...b.slices.map((s, i) => `${s} AS s${i}`)]
+  const keys = [`${b.period.group} AS g`, ...b.slices.map((s, i) => `${s} AS s${i}`)]
   const base = `SELECT ${keys.join(', ')}, ${b.value ?? 'NULL::double precision'} AS v, ${b.used} AS used, ${b.hit ?? 'NULL::boolean'} AS hit${def.distinct === undefined ? '' : `, ${columnOf(b.src, def.distinct, 'distinct', b.ask).sql} AS d`}${
     def.kind === 'ratio' ? `, ${numberOf(b.src, def.per ?? '', 'per', b.ask)} AS per` : ''} FROM ${b.src.sql} ${b.where}`
-  const by = ['period', '"periodEnd"', ...b.slices.map((_, i) => `s${i}`)].join(', ')
-  const text = def.kind === 'survival' ? survivalSql(base, by) : def.kind === 'quantile' ? quantileSql(base, by, b.ask.add(def.p ?? 0.5, 'double precision')) : plainSql(base, by, def)
+  const slices = b.slices.map((_, i) => `s${i}`)
+  const by = ['g', ...slices].join(', ')
+  const grouped = def.kind === 'survival' ? survivalSql(base, by) : def.kind === 'quantile' ? quantileSql(base, by, b.ask.add(def.p ?? 0.5, 'double precision')) : plainSql(base, by, def)
   const rows = await tx.query<Row & { period: string | null; periodEnd: string | null; value: number | null; used: number; eligible: number; hits: number | null; low: number | null; high: number | null; times?: RawCell['times'] }>(
-    ...b.ask.finish(`${text} LIMIT ${mostGroups + 1}`))
-  if (rows.length > mostGroups) throw new AppError('refused', `This asks for more than ${mostGroups} numbers at once. Take a longer step, a shorter time or fewer facts to divide by.`)
+    ...b.ask.finish(`SELECT y.*, ${b.period.name('g')} AS period, ${b.period.end('g')} AS "periodEnd" FROM (${grouped} LIMIT ${mostGroups + 1}) y ORDER BY ${['period', ...slices].join(', ')}`))
+  if (rows.length > mostGroups) refuseGroups()
   return rows.map((r) => ({
     period: r.period, periodEnd: r.periodEnd, slice: b.slices.map((_, i) => (r[`s${i}`] as string | null) ?? null), value: r.value, used: r.used, eligible: r.eligible, hits: r.hits, low: r.low, high: r.high, ...(r.times ? { times: r.times } : {}),
   }))
@@ -242,6 +264,16 @@ const survivalSql = (base: string, by: string): string =>
      json_agg(json_build_object('seconds', v, 'ended', ended, 'open', open) ORDER BY v) FILTER (WHERE ended + open > 0) AS times
    FROM (SELECT ${by}, v, count(*) FILTER (WHERE used AND hit) AS ended, count(*) FILTER (WHERE used AND NOT hit) AS open, count(*) AS n FROM (${base}) x GROUP BY ${by}, v) y GROUP BY ${by} ORDER BY ${by}`
 
+/** For each cell of a survival measure how long those that are not over have lasted so far, in rising order. */
+export async function openLifetimes(tx: Tx, table: FactTable, def: Definition, asked: MeasureQuery, now: string): Promise<{ period: string | null; slice: (string | null)[]; seconds: Float64Array }[]> {
+  const b = build(table, def, { ...asked, where: [...asked.where, { field: def.end ?? '', op: 'empty', values: ['true'] }] }, now)
+  const keys = [`${b.period.group} AS g`, ...b.slices.map((s, i) => `${s} AS s${i}`)]
+  const by = ['g', ...b.slices.map((_, i) => `s${i}`)].join(', ')
+  const rows = await tx.query<Row & { period: string | null; seconds: number[] }>(...b.ask.finish(
+    `SELECT ${by}, ${b.period.name('g')} AS period, array_agg(v ORDER BY v) AS seconds FROM (SELECT ${keys.join(', ')}, ${b.value} AS v FROM ${b.src.sql} ${b.where}) x WHERE v >= 0 GROUP BY ${by} LIMIT ${mostGroups}`))
+  return rows.map((r) => ({ period: r.period, slice: b.slices.map((_, i) => (r[`s${i}`] as string | null) ?? null), seconds: Float64Array.from(r.seconds) }))
+}
+
 const mostMoments = 2000
 
 /** The moments of a stock: as asked, or the beginnings of the steps from `from` to `to`. */
@@ -264,20 +296,25 @@ async function stockCells(tx: Tx, table: FactTable, def: Definition, q: MeasureQ
   const points = b.ask.add(moments, 'timestamptz[]')
   const slices = b.slices.map((s, i) => `${s} AS s${i}`)
   const names = b.slices.map((_, i) => `s${i}`)
+  // How many of the moments lie before an instant: it is there at all later ones.
+  const before = (t: string): string => `width_bucket(${t} - interval '1 microsecond', ${points})`
+  // Only what stood at one of the moments: few of many years.
+  const [first, last] = [b.ask.add(moments[0] ?? now, 'timestamptz'), b.ask.add(moments.at(-1) ?? now, 'timestamptz')]
+  const within = `${start} <= ${last} AND (${end} IS NULL OR ${end} > ${first})`
   const and = (c: string): string => (b.where === '' ? `WHERE ${c}` : `${b.where} AND ${c}`)
   if (def.kind === 'age') {
     const p = b.ask.add(def.p ?? 0.5, 'double precision')
     const rows = await tx.query<Row & { m: string; value: number; used: number }>(...b.ask.finish(
-      `SELECT ${['m', ...slices].join(', ')}, percentile_cont(${p}) WITHIN GROUP (ORDER BY extract(epoch FROM m - ${start})::double precision) AS value, count(*)::int AS used
-       FROM unnest(${points}) AS m JOIN ${b.src.sql} ON ${start} <= m AND (${end} IS NULL OR ${end} > m) ${b.where} GROUP BY ${['m', ...names].join(', ')} ORDER BY ${['m', ...names].join(', ')} LIMIT ${mostGroups}`))
+      `SELECT ${['m', ...names].join(', ')}, percentile_cont(${p}) WITHIN GROUP (ORDER BY extract(epoch FROM m - a)::double precision) AS value, count(*)::int AS used
+       FROM (SELECT ${[`${start} AS a`, ...slices, `${before(start)} AS i`, `CASE WHEN ${end} IS NULL THEN ${moments.length} ELSE ${before(end)} END AS j`].join(', ')} FROM ${b.src.sql} ${and(within)}) x,
+       LATERAL unnest((${points})[i + 1 : j]) AS m GROUP BY ${['m', ...names].join(', ')} ORDER BY ${['m', ...names].join(', ')} LIMIT ${mostGroups}`))
     return rows.map((r) => ({ period: r.m, periodEnd: r.m, slice: names.map((n) => (r[n] as string | null) ?? null), value: r.value, used: r.used, eligible: r.used, hits: null, low: null, high: null }))
   }
   // Each record raises the count at its first moment and lowers it at the first after its end: one pass, whatever the number of moments.
-  const before = (t: string): string => `width_bucket(${t} - interval '1 microsecond', ${points})`
   const rows = await tx.query<Row & { i: number; change: number }>(...b.ask.finish(
     `SELECT ${[...names, 'i'].join(', ')}, sum(change)::int AS change FROM (
-       SELECT ${[...slices, `${before(start)} AS i`, '1 AS change'].join(', ')} FROM ${b.src.sql} ${and(`${start} IS NOT NULL`)}
-       UNION ALL SELECT ${[...slices, `greatest(${before(end)}, ${before(start)}) AS i`, '-1 AS change'].join(', ')} FROM ${b.src.sql} ${and(`${start} IS NOT NULL AND ${end} IS NOT NULL`)}) x
+       SELECT ${[...slices, `${before(start)} AS i`, '1 AS change'].join(', ')} FROM ${b.src.sql} ${and(within)}
+       UNION ALL SELECT ${[...slices, `greatest(${before(end)}, ${before(start)}) AS i`, '-1 AS change'].join(', ')} FROM ${b.src.sql} ${and(`${within} AND ${end} IS NOT NULL`)}) x
      GROUP BY ${[...names, 'i'].join(', ')} ORDER BY ${[...names, 'i'].join(', ')}`))
   const bySlice = Map.groupBy(rows, (r) => JSON.stringify(names.map((n) => r[n] ?? null)))
   if (bySlice.size === 0 && names.length === 0) bySlice.set('[]', [])
@@ -301,7 +338,11 @@ export async function measureRecords(tx: Tx, table: FactTable, def: Definition, 
     const m = b.ask.add(key.period ?? asked.at?.[0] ?? asked.to ?? now, 'timestamptz')
     const [start, end] = [instantOf(b.src, def.start, 'start', b.ask), instantOf(b.src, def.end, 'end', b.ask)]
     parts.push(`${start} <= ${m}`, `(${end} IS NULL OR ${end} > ${m})`)
-  } else if (key.period !== undefined && key.period !== null) parts.push(`${b.period.start} = ${b.ask.add(key.period, 'text')}`)
+  } else if (key.period !== undefined && key.period !== null) {
+    const name = b.ask.add(key.period, 'text')
+    if (b.period.near && Number.isFinite(Date.parse(key.period))) parts.push(b.period.near(name))
+    parts.push(`${b.period.name(b.period.group)} = ${name}`)
+  }
   for (const [i, s] of b.slices.entries()) {
     const v = key.slice?.[i]
     if (v !== undefined) parts.push(v === null ? `${s} IS NULL` : `${s} = ${b.ask.add(v, 'text')}`)

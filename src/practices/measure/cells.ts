@@ -36,6 +36,8 @@ export function cellOf(c: Counted, def: Definition, maturityDays: number, now: s
       return { ...base, value: c.value ?? 0, low: def.distinct === undefined ? i.low : null, high: def.distinct === undefined ? i.high : null }
     }
     case 'survival': {
+      // What was kept comes with its quantile.
+      if (c.times === undefined) return { ...base, hits: null, censored: c.used - (c.hits ?? 0), value: c.value, low: c.low, high: c.high }
       const lifetimes = (c.times ?? []).flatMap((t) => [
         ...Array.from({ length: t.ended }, () => ({ duration: t.seconds, isFinished: true })), ...Array.from({ length: t.open }, () => ({ duration: t.seconds, isFinished: false }))])
       if (lifetimes.length === 0) return { ...base, hits: null, value: null, ...none }
