@@ -1,4 +1,5 @@
 /** Runs one import: reads the files by the mapping, writes lives in batches, and reports what was taken, what not and why. */
+import { createHash } from 'node:crypto'
 import { rule, sightOf } from '../model/actor.ts'
 import { factsByRecord } from '../model/practice.ts'
 import type { RecordType } from '../model/record.ts'
@@ -90,12 +91,14 @@ async function* counted<T>(rows: AsyncIterable<T>, counts: ImportCounts): AsyncI
   for await (const r of rows) { counts.rowsRead++; yield r }
 }
 
-// Keys are remembered as short hashes: ten million take some hundred megabytes less than their texts.
+// Keys are remembered as 96 bits of their hash: a text that was cut out of the file would hold the piece it was cut from in memory.
 const mostRemembered = 2_000_000
+const rememberedBytes = 12
 function seenBefore(seen: Set<string>, c: Case): boolean {
   if (c.key === '') return false
-  if (seen.has(c.key)) return true
-  if (seen.size < mostRemembered) seen.add(c.key)
+  const mark = createHash('sha256').update(c.key).digest('latin1').slice(0, rememberedBytes)
+  if (seen.has(mark)) return true
+  if (seen.size < mostRemembered) seen.add(mark)
   return false
 }
 
