@@ -22,6 +22,7 @@ import { importDesk } from './import-desk.ts'
 import { dropOldFiles, importFiles } from './import-files.ts'
 import { startImportRunner } from './import-runner.ts'
 import { askForHouse, houseTask, keepHouseHourly } from './keep-house.ts'
+import { logStream } from './log-lines.ts'
 import { practices } from './parts.ts'
 import { openReceivers } from './receivers.ts'
 import { rowFacts } from './row-facts.ts'
@@ -34,7 +35,9 @@ const houseAfterSeconds = 20
 
 /** Resolves when requests are answered. What was opened is closed again, last first, when a later step fails or at `stop`. */
 export async function serve(config: Config): Promise<{ stop(): Promise<void> }> {
-  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], serializers: { err: errorOf } })
+  const logOptions = { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], serializers: { err: errorOf } }
+  const lines = logStream(process.stdout)
+  const log = lines === undefined ? pino(logOptions) : pino(logOptions, lines)
   const opened: (() => Promise<void> | void)[] = []
   const stop = async (): Promise<void> => {
     for (const close of opened.splice(0).toReversed()) await close()
