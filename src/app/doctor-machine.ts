@@ -71,7 +71,8 @@ async function checkPort({ host, port }: Config): Promise<Finding[]> {
   return [{ level: 'fail', subject, text: `cannot listen on ${host}:${port}: ${error.message}`, remedy: 'set EVENKEEL_HOST to an address of this machine' }]
 }
 
-async function answersAsEvenkeel(host: string, port: number): Promise<boolean> {
+/** Whether an Evenkeel listens there, whoever started it. `0.0.0.0` is asked as this machine. */
+export async function answersAsEvenkeel(host: string, port: number): Promise<boolean> {
   const address = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   try {
     const answer = await fetch(`http://${address}:${port}/openapi.json`, { signal: AbortSignal.timeout(3_000) })

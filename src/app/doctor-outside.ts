@@ -3,6 +3,7 @@
 import { createTransport } from 'nodemailer'
 import { withoutPassword, type Config } from './config.ts'
 import type { Finding } from './doctor.ts'
+import { answersAsEvenkeel } from './doctor-machine.ts'
 
 /** Checks that need the network. */
 export async function checkOutside(config: Config): Promise<Finding[]> {
@@ -33,9 +34,14 @@ async function checkBaseUrl({ baseUrl, host }: Config): Promise<Finding[]> {
   }
 }
 
-async function checkMail({ smtpUrl, mailFrom }: Config): Promise<Finding[]> {
+/** Without a mail server in these settings. A server that runs was perhaps started with others, which nobody but it knows: of it nothing is claimed. */
+export const judgeNoMail = (isRunning: boolean, where: string): Finding => (isRunning
+  ? { level: 'warn', subject: 'mail', text: `not checked: this shell sets no EVENKEEL_SMTP_URL, and the server that answers on ${where} has the settings it was started with`, remedy: "run doctor with that server's settings; the page Deliveries shows what its mails came to" }
+  : { level: 'warn', subject: 'mail', text: 'no mail server is set: nobody is told by mail', remedy: 'set EVENKEEL_SMTP_URL' })
+
+async function checkMail({ smtpUrl, mailFrom, host, port }: Config): Promise<Finding[]> {
   const subject = 'mail'
-  if (smtpUrl === undefined) return [{ level: 'warn', subject, text: 'no mail server is set: nobody is told by mail', remedy: 'set EVENKEEL_SMTP_URL' }]
+  if (smtpUrl === undefined) return [judgeNoMail(await answersAsEvenkeel(host, port), `${host}:${port}`)]
   const url = new URL(smtpUrl)
   for (const [name, value] of [['connectionTimeout', TIMEOUT_MS], ['greetingTimeout', TIMEOUT_MS], ['socketTimeout', TIMEOUT_MS]] as const) url.searchParams.set(name, String(value))
   const transport = createTransport(url.href)

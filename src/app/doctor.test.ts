@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import type { DatabaseFacts } from '../store/postgres-inspect.ts'
 import { judge } from './doctor-database.ts'
+import { judgeNoMail } from './doctor-outside.ts'
 
 const healthy: DatabaseFacts = {
   versionNumber: 150_000,
@@ -41,4 +42,9 @@ test.each<[string, Partial<DatabaseFacts>, string, RegExp]>([
 ])('%s: %o', (level, change, subject, words) => {
   const findings = judge({ ...healthy, ...change }, false).filter((finding) => finding.level !== 'ok' && finding.subject === subject)
   expect(findings).toEqual([expect.objectContaining({ level, text: expect.stringMatching(words), remedy: expect.any(String) })])
+})
+
+test('of a server that runs, this shell does not claim that it has no mail server', () => {
+  expect(judgeNoMail(false, '127.0.0.1:7000').text).toMatch(/nobody is told/)
+  expect(judgeNoMail(true, '127.0.0.1:7000').text).toMatch(/not checked: this shell.*127\.0\.0\.1:7000/)
 })
