@@ -88,6 +88,9 @@ describe('sight', () => {
     }))
     expect(seen).toEqual({ list: 0, count: 0, search: 0, audit: 0 })
     expect((await w.store.read(w.as('agent', 'a'), (s) => s.search('zebra'))).length).toBe(1)
+    const { number } = (await w.store.read(w.as('agent', 'a'), (s) => s.search('zebra')))[0] ?? { number: '' }
+    expect((await w.store.read(w.as('agent', 'a'), (s) => s.search(number.toLowerCase())))[0]?.number).toBe(number)
+    expect(await w.store.read(w.as('agent', 'b'), (s) => s.search(number))).toEqual([])
     expect(await refusal(w.store.write(w.as('agent', 'b'), (s) => s.create(incident, { title: 'x', serviceId: w.a.serviceId })))).toBe('invalid')
   })
 
