@@ -5,6 +5,8 @@ import { staff } from '../model/actor.ts'
 import { canonical } from '../model/journal.ts'
 import { profileNames, type ProfileName } from '../practices/history/demo.ts'
 import { type Cast, castOf } from './cast.ts'
+import { chanceOf } from './chance.ts'
+import { nextOfficeMoment } from './hours.ts'
 import type { Life } from './life.ts'
 import { profiles } from './profiles.ts'
 import { promisesOf } from './promises.ts'
@@ -116,4 +118,13 @@ describe('behaviour shows in what comes out', () => {
     expect(leadDays(of('balanced'))).toBeLessThan(8)
     for (const other of ['reactive', 'hasty'] as const) expect(reopened(of('balanced'))).toBeLessThan(reopened(of(other)))
   })
+})
+
+test('it runs in the zone of any provider, for every instant that chance gives', () => {
+  const chance = chanceOf(3, 'instants')
+  for (let i = 0; i < 300; i++) {
+    const at = nextOfficeMoment('Etc/UTC', endMs - chance.between(0, 9000) * day, chance)
+    expect(Number.isInteger(at)).toBe(true)
+    expect(new Date(at).getUTCDay() % 6).not.toBe(0)
+  }
 })
