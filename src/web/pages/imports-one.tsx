@@ -19,6 +19,7 @@ import { useAct, useDescription, useRecord } from '../data/queries.ts'
 import { Fault, FaultLine } from '../parts/fault.tsx'
 import { StateOf } from '../parts/value.tsx'
 import { ImportFaults } from './imports-faults.tsx'
+import { isUnderWay, useWatchedImports } from './imports-watch.ts'
 import { type ImportRow, titleOf, undoWords, verdictOf } from './imports-words.ts'
 import css from './imports.module.css'
 
@@ -34,7 +35,8 @@ const before = [{ label: 'Settings', href: '/settings' }, { label: 'Imports', hr
 
 function Shown({ row, sketch }: { row: Opened<ImportRow>; sketch: RecordSketch }) {
   const { now } = useTimeFrame(10)
-  const isActive = row.state === 'waiting' || row.state === 'running' || row.state === 'undoing'
+  const isActive = isUnderWay(row.state)
+  useWatchedImports(isActive)
   const began = row.startedAt === null ? null : Date.parse(row.startedAt)
   const took = began === null ? NOT_RECORDED : elapsed(((row.endedAt === null ? now : Date.parse(row.endedAt)) - began) / 1000)
   return (

@@ -14,12 +14,14 @@ import { useDescription, useGrowingList, useMe } from '../data/queries.ts'
 import { managers } from '../../model/actor.ts'
 import { Fault } from '../parts/fault.tsx'
 import { StateOf } from '../parts/value.tsx'
+import { isUnderWay, useWatchedImports } from './imports-watch.ts'
 import { type ImportRow, titleOf } from './imports-words.ts'
 import css from './imports.module.css'
 
 export function Imports() {
   const { navigate } = useViewer()
   const list = useGrowingList<ImportRow>('imports', { sort: '-createdAt' })
+  useWatchedImports(list.rows.some((row) => isUnderWay(row.state)))
   const sketch = useDescription().data?.find('imports')
   const mayImport = managers.includes(useMe().data?.role ?? 'requester')
   const columns = useMemo((): readonly Column<ImportRow>[] => [
