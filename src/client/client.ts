@@ -17,6 +17,8 @@ export interface Client extends ImportCalls, MeasureCalls, ProcessCalls, ReportC
   signOut(): Promise<unknown>
   /** Whether the set-up link still holds. */
   setupOpen(secret: string): Promise<unknown>
+  /** Whether the installation still waits for its first administrator. */
+  setupWanted(): Promise<{ readonly open: boolean }>
   setUp(answers: { secret: string; organization: string; name: string; email: string; password: string; zone?: string }): Promise<unknown>
   /** One's own with the old one, or somebody's whom one administers. */
   setPassword(personId: string, password: string, current?: string): Promise<unknown>
@@ -58,6 +60,7 @@ export function createClient(call: Transport): Client {
     signIn: (email, password, orgId) => call('/api/sign-in', { method: 'POST', body: { email, password, ...(orgId === undefined ? {} : { orgId }) } }),
     signOut: () => call('/api/sign-out', { method: 'POST', body: {} }),
     setupOpen: (secret) => call('/api/setup', { params: { secret } }),
+    setupWanted: () => call('/api/setup'),
     setUp: (answers) => call('/api/setup', { method: 'POST', body: answers }),
     setPassword: (personId, password, current) => call(at('people', personId, 'password'), { method: 'POST', body: { password, ...(current === undefined ? {} : { current }) } }),
     describe: async () => readDescription(await call<unknown>('/api/describe')),

@@ -125,7 +125,7 @@ function generalPaths(): Json {
     '/api/sign-out': { post: op(tag, 'signOut', 'Sign out', open, done) },
     '/api/me': { get: op(tag, 'me', 'Who is signed in', {}, some) },
     '/api/setup': {
-      get: op(tag, 'isSetupOpen', 'Whether a set-up link holds', { ...open, parameters: query(setupQuerySchema) }, some),
+      get: op(tag, 'isSetupOpen', 'Whether a set-up link holds; without a secret, whether the installation still waits to be set up', { ...open, parameters: query(setupQuerySchema) }, some),
       post: op(tag, 'setUp', 'Make the provider and its first administrator', { ...open, requestBody: body(setupSchema) }, { 201: ok({ type: 'object' }) }),
     },
     '/api/people/{id}/password': { post: op(tag, 'setPassword', 'Set a password', { parameters: [inPath('id', 'Id or number of the person.')], requestBody: body(passwordSchema) }, done) },

@@ -54,6 +54,7 @@ describe('the first set-up', () => {
   test('a link works once, while there is no administrator', async () => {
     const old = await auth.openSetup() ?? ''
     const secret = await auth.openSetup() ?? ''
+    expect((await call('GET', '/api/setup')).body).toEqual({ open: true })
     expect((await call('GET', `/api/setup?secret=${old}`)).status).toBe(403)
     expect((await call('GET', `/api/setup?secret=${secret}`)).status).toBe(200)
     expect((await call('POST', '/api/setup', { ...setup, secret, password: 'short' })).status).toBe(400)
@@ -64,6 +65,7 @@ describe('the first set-up', () => {
     expect(done.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/)
     expect((await call('POST', '/api/setup', { ...setup, secret })).status).toBe(403)
     expect(await auth.openSetup()).toBeNull()
+    expect((await call('GET', '/api/setup')).body).toEqual({ open: false })
   })
 
   test('the address signs in whatever its case; a wrong password and an unknown address read the same', async () => {

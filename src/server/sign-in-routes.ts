@@ -13,7 +13,7 @@ const email = z.email().max(254)
 
 /** `orgId` chooses where several organizations know the address and the password. */
 export const signInSchema = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200), orgId: uuid.optional() })
-export const setupQuerySchema = z.strictObject({ secret: z.string().min(1).max(100) })
+export const setupQuerySchema = z.strictObject({ secret: z.string().min(1).max(100).optional() })
 export const setupSchema = z.strictObject({
   secret: z.string().min(1).max(100), organization: plainText(120), name: plainText(120), email, password: newPassword, zone: z.string().max(64).optional(),
 })
@@ -64,6 +64,7 @@ export function signInRoutes(app: FastifyInstance, face: Face): void {
 
   app.get('/api/setup', async (request) => {
     const { secret } = parse(setupQuerySchema, queryOf(request), true)
+    if (secret === undefined) return { open: await auth.isSetupWanted() }
     if (!(await auth.isSetupOpen(secret))) throw new AppError('forbidden', 'This set-up link was used, has expired or was never given. Restart the server for a new one, or sign in.')
     return { open: true }
   })

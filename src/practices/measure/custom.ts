@@ -8,7 +8,7 @@ export const customMeasure = defineRecord({
   name: 'custom_measure',
   plural: 'custom-measures',
   prefix: 'MSR',
-  words: { one: 'Own measure', many: 'Own measures', purpose: 'A number that the register does not have, defined once and computed like the others.' },
+  words: { one: 'Own measure', many: 'Own measures', purpose: 'A number that you define yourselves because no built-in measure gives it; computed like the others.' },
   title: 'name',
   fields: {
     name: text({ label: 'Name', max: 120, search: 'A' }),

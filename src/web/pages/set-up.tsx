@@ -28,6 +28,7 @@ export function SetUp() {
   const isIn = me.data !== undefined
   useLiveStream()
   const link = useQuery({ queryKey: ['setup', secret], queryFn: () => client.setupOpen(secret), enabled: !isIn && !me.isPending && secret !== '', retry: false })
+  const wanted = useQuery({ queryKey: ['setup wanted'], queryFn: () => client.setupWanted(), enabled: !isIn && !me.isPending && secret === '', retry: false })
   const asked = Number(search['step'] ?? (isIn ? 2 : 1))
   const step = isIn ? Math.min(6, Math.max(2, asked)) : 1
   const [answers, setAnswers] = useState<Readonly<Record<number, string>>>({})
@@ -55,8 +56,8 @@ export function SetUp() {
       </aside>
       <div className={css.task}>
         <p className="ek-small ek-3">Step {step} of 6</p>
-        {me.isPending || link.isFetching ? <LoadingRows rows={4} /> : !isIn && (secret === '' || link.error)
-          ? link.error && !(link.error instanceof ApiProblem && link.error.code === 'forbidden') ? <Fault error={link.error} retry={() => void link.refetch()} /> : <NoLink />
+        {me.isPending || link.isFetching || wanted.isFetching ? <LoadingRows rows={4} /> : !isIn && (secret === '' || link.error)
+          ? link.error && !(link.error instanceof ApiProblem && link.error.code === 'forbidden') ? <Fault error={link.error} retry={() => void link.refetch()} /> : <NoLink isFirst={secret === '' && wanted.data?.open === true} />
           : step === 1 ? <YouStep secret={secret} onDone={(words) => { void me.refetch().then(() => done(words)) }} />
             : step === 2 ? <ServicesStep onDone={done} />
               : step === 3 ? <HoursStep onDone={done} back={back} />
@@ -67,8 +68,19 @@ export function SetUp() {
   )
 }
 
-/** A link that is missing, used or too old: not a fault, but a way on. */
-function NoLink() {
+/** A link that is missing, used or too old: not a fault, but a way on. `isFirst`: nobody has set it up, and whoever is here may not know of a link. */
+function NoLink({ isFirst }: { isFirst: boolean }) {
+  if (isFirst) {
+    return (
+      <>
+        <h1>Evenkeel runs, and waits to be set up</h1>
+        <p className="ek-read ek-2" style={{ margin: '6px 0 16px' }}>Open the set-up link. It stands where Evenkeel was started: the last lines of that terminal, or of the service’s log, and looks like this:</p>
+        <p><code className="ek-mono">{window.location.origin}/setup?secret=…</code></p>
+        <p className="ek-read ek-2" style={{ margin: '16px 0' }}>It works once, for a day. Nowhere to be found? Restart Evenkeel: each start prints a new one until somebody administers it.</p>
+        <p className="ek-read ek-2">Without a browser: <code className="ek-mono">node bin/evenkeel.mjs admin create</code> in the project folder; then <Link href="/sign-in">sign in</Link>.</p>
+      </>
+    )
+  }
   return (
     <>
       <h1>This set-up link opens nothing any more</h1>

@@ -21,7 +21,9 @@ export function SignIn() {
   const [choices, setChoices] = useState<readonly Choice[]>([])
   useEffect(() => {
     document.title = 'Sign in · Evenkeel'
-  }, [])
+    // Where nobody can sign in yet, this page is the wrong one. No answer changes nothing: signing in says what is wrong.
+    void client.setupWanted().then(({ open }) => { if (open) void navigate({ to: '/setup' }) }, () => undefined)
+  }, [navigate])
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
@@ -54,7 +56,7 @@ export function SignIn() {
           {choices.length > 0 && <NativeSelect label="Organization" data={choices.map((c) => ({ value: c.id, label: c.name }))} value={orgId} onChange={(e) => setOrgId(e.currentTarget.value)} />}
           <FaultLine error={error} />
           <Button type="submit" variant="filled" size="md" fullWidth loading={isBusy}>Sign in</Button>
-          <p className="ek-small ek-3">No password yet, or forgotten? An administrator sets a new one for you in Settings, People. A new installation? Open the set-up link that its first start printed.</p>
+          <p className="ek-small ek-3">No password yet, or forgotten? An administrator sets a new one for you in Settings, People.</p>
         </div>
       </form>
       <Picture />
