@@ -5,6 +5,7 @@ import type { Mailer } from '../channels/email.ts'
 import type { Sent } from '../channels/sent.ts'
 import { postWebhook } from '../channels/webhook.ts'
 import { type Delivery, delivery } from '../practices/communication/delivery.ts'
+import { aboutDigest } from '../practices/communication/digest.ts'
 import { subscription } from '../practices/communication/subscription.ts'
 import type { Store } from '../store/store.ts'
 import { openReceivers, type Receivers } from './receivers.ts'
@@ -53,5 +54,5 @@ const carry = (d: Delivery & Common & { secret: string | null }, nowMs: number, 
 /** Each attempt adds one to both, so this stays the same until a person has it sent again, which is a message of its own. */
 const roundOf = (d: Delivery & Common): number => d.version - d.attempts
 
-/** Every message is about an incident so far; its number is its address. */
-const pageOf = (baseUrl: string, number: string): string => `${baseUrl.replace(/\/$/, '')}/incidents/${encodeURIComponent(number)}`
+/** A message is about an incident, whose number is its address, or a digest of many. */
+const pageOf = (baseUrl: string, about: string): string => `${baseUrl.replace(/\/$/, '')}/incidents${about === aboutDigest ? '' : `/${encodeURIComponent(about)}`}`

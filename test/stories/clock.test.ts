@@ -4,6 +4,10 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliver } from '../../src/app/deliver.ts'
 import { openMailer } from '../../src/channels/email.ts'
+import { is } from '../../src/model/query.ts'
+import { mostMails, windowMs } from '../../src/practices/communication/burst.ts'
+import { delivery } from '../../src/practices/communication/delivery.ts'
+import { aboutDigest } from '../../src/practices/communication/digest.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { service } from '../../src/practices/service/record.ts'
 import { startWorker } from '../../src/store/worker.ts'
@@ -194,4 +198,44 @@ test('management: the lead of the team on level 1, the owner from level 2, who c
   await quiet()
   await move(alone.id, 'escalateUp', { level: 1, reason: 'Whose is it?' })
   expect((await w.store.read(system, (s) => s.beside('comment', alone.id))).map((c) => c['body'])).toEqual(['Nobody could be told on level 1: name a person, give the team a lead, or the service an owner.'])
+})
+
+describe('a burst of incidents', () => {
+  const ofBurst = (): string[] => news().filter((line) => line.includes('Burst') || line.includes('Digest'))
+  const heldOnes = () => w.store.read(system, async (s) => (await s.list(delivery, { where: [is('state', 'held')], limit: 50 })).items)
+
+  test('09:00 ten mails leave, the major besides; the other five wait, each recorded', async () => {
+    w.clock.set('2026-03-26T08:00:00.000Z')
+    await shift(3600)
+    await quiet()
+    // What earlier days had left to say was said now; its window passes.
+    w.clock.forward(windowMs / 1000 + 1)
+    news()
+    for (let n = 1; n <= 15; n++) {
+      await open({ title: `Burst ${n}` })
+      await quiet()
+    }
+    const major = await open({ title: 'Burst major' })
+    await quiet()
+    await move(major.id, 'declareMajor', { reason: 'All gates.', leadToBe: w.as('manager').id, newsEverySeconds: 3600 })
+    const told = ofBurst().filter((line) => line.startsWith('platform@'))
+    expect(told.filter((line) => !line.includes('major'))).toHaveLength(mostMails)
+    expect(told.filter((line) => line.includes('Major incident: Burst major'))).toHaveLength(1)
+    expect((await heldOnes()).map((d) => d.subject.replace(/^\S+ /, '')).toSorted()).toEqual([...[11, 12, 13, 14, 15].map((n) => `P2 new: Burst ${n}`), 'P2 new: Burst major'].toSorted())
+  })
+
+  test('09:09 still nothing; 09:10 one digest lists them, and each says in which it was told', async () => {
+    await shift(windowMs / 1000 - 60)
+    await quiet()
+    expect(ofBurst()).toEqual([])
+    await shift(61)
+    await until('the digest left', async () => mails.some((m) => m.subject.includes('Digest')))
+    await quiet()
+    expect(ofBurst()).toEqual(['platform@example.org: Digest: 6 more messages about incidents'])
+    expect(await heldOnes()).toEqual([])
+    const [digest] = await w.store.read(system, async (s) => (await s.list(delivery, { where: [is('about', aboutDigest)], limit: 2 })).items)
+    for (const n of [11, 12, 13, 14, 15]) expect(digest?.body).toMatch(new RegExp(`\\[INC-\\d+\\] P2 new: Burst ${n}$`, 'm'))
+    const bundled = await w.store.read(system, async (s) => (await s.list(delivery, { where: [is('state', 'bundled')], limit: 50 })).items)
+    expect(bundled.map((d) => d.answer)).toEqual(Array.from({ length: 6 }, () => `told in the digest ${digest?.number}`))
+  })
 })

@@ -1,6 +1,6 @@
 /** Delivery: one message on its way out, by mail or webhook; the log of who was told what, when, and whether it arrived. */
 import { managers, readers } from '../../model/actor.ts'
-import { choice, fixed, instant, integer, initially, optional, prose, system, text } from '../../model/field.ts'
+import { choice, fixed, instant, integer, initially, optional, prose, system, text, yesno } from '../../model/field.ts'
 import { defineRecord, type RowOf } from '../../model/record.ts'
 
 export const delivery = defineRecord({
@@ -21,13 +21,16 @@ export const delivery = defineRecord({
     sentAt: optional(system(instant({ label: 'Delivered' }))),
   },
   states: {
+    held: { label: 'Held', group: 'open', help: 'One of many in a few minutes: it is told in the next digest.' },
     queued: { label: 'On its way', group: 'open' },
     sent: { label: 'Delivered', group: 'done' },
+    bundled: { label: 'In a digest', group: 'done', help: 'Told together with others; the answer names the digest.' },
     failed: { label: 'Given up', group: 'waiting', help: 'Tried again as often as allowed, or refused for good.' },
   },
   initial: 'queued',
   read: readers,
-  create: (verb) => verb({ label: 'Send', says: 'queued it', from: 'any', to: 'queued', by: managers, ruleOnly: true, audience: 'internal' }),
+  create: (verb) => verb({ label: 'Send', says: 'queued it', from: 'any', to: ({ input }) => (input.isHeld === true ? 'held' : 'queued'), by: managers, ruleOnly: true, audience: 'internal',
+    input: { isHeld: optional(yesno({ label: 'Wait for the digest' })) } }),
   verbs: (verb) => ({
     update: verb({ label: 'Change', says: 'changed it', from: [], to: 'same', by: [], ruleOnly: true, quiet: true }),
     sent: verb({ label: 'Delivered', says: 'delivered it', from: ['queued'], to: 'sent', by: [], ruleOnly: true, input: { said: optional(text({ label: 'Answer', max: 500 })) },
@@ -36,6 +39,8 @@ export const delivery = defineRecord({
       set: ({ row, input }) => ({ attempts: row.attempts + 1, answer: input.said ?? null }) }),
     giveUp: verb({ label: 'Give up', says: 'gave up', from: ['queued'], to: 'failed', by: [], ruleOnly: true, input: { said: optional(text({ label: 'Answer', max: 500 })) },
       set: ({ row, input }) => ({ attempts: row.attempts + 1, answer: input.said ?? null }) }),
+    bundle: verb({ label: 'Put into a digest', says: 'put it into a digest', from: ['held'], to: 'bundled', by: [], ruleOnly: true, quiet: true, input: { said: optional(text({ label: 'Answer', max: 500 })) },
+      set: ({ input }) => ({ answer: input.said ?? null }) }),
     again: verb({ label: 'Send again', says: 'sent it again', from: ['failed', 'sent'], to: 'queued', by: managers, set: () => ({ attempts: 0, sentAt: null }) }),
   }),
 })

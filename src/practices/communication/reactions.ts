@@ -3,6 +3,7 @@ import type { Reaction } from '../../model/context.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import { is } from '../../model/query.ts'
 import { incident } from '../incident/record.ts'
+import { mailTeam } from './digest.ts'
 import { eventOf, type Known, mailTo, placeOf, send, summaryOf } from './message.ts'
 import { subscription } from './subscription.ts'
 
@@ -31,7 +32,7 @@ export const teamIsTold: Reaction = {
       if (t === null) continue
       const body = summaryOf(i, hurt, e.reason)
       const message = { orgId: t.orgId, subject: `[${i.number}] ${subject(i)}`, about: i.number }
-      if (t.email !== null) await send(ctx, { ...message, channel: 'email', target: t.email, body })
+      if (t.email !== null) await mailTeam(ctx, { ...message, target: t.email, body }, i.isMajor)
       if (t.webhookUrl !== null) await send(ctx, { ...message, channel: 'webhook', target: t.webhookUrl, body: JSON.stringify(eventOf(e, { ...i })) })
     }
   },

@@ -1,6 +1,7 @@
 /** Who is told when time runs out, when management is called, and when an incident becomes major. */
 import type { Reaction } from '../../model/context.ts'
 import { incident } from '../incident/record.ts'
+import { mailTeam } from './digest.ts'
 import { eventOf, mailTo, placeOf, send, summaryOf } from './message.ts'
 
 /** A promise comes near or is missed: the team, the person it is with, the lead of a major incident and the owner of the service hear of it. */
@@ -15,7 +16,7 @@ export const clockIsTold: Reaction = {
       if (i === null || incident.states[i.state]?.group === 'done') continue
       const { hurt, team } = await placeOf(ctx, i)
       const message = { subject: `[${i.number}] P${i.priority} ${e.reason ?? ''}`, about: i.number, body: summaryOf(i, hurt, e.reason) }
-      if (team?.email) await send(ctx, { ...message, orgId: team.orgId, channel: 'email', target: team.email })
+      if (team?.email) await mailTeam(ctx, { ...message, orgId: team.orgId, target: team.email }, i.isMajor)
       if (team?.webhookUrl) await send(ctx, { ...message, orgId: team.orgId, channel: 'webhook', target: team.webhookUrl, body: JSON.stringify(eventOf(e, { ...i, warning: e.input })) })
       await mailTo(ctx, [i.assigneeId, i.isMajor ? i.leadId : null, hurt?.ownerId], message, team?.email ? [team.email] : [])
     }
