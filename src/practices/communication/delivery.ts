@@ -1,6 +1,6 @@
 /** Delivery: one message on its way out, by mail or webhook; the log of who was told what, when, and whether it arrived. */
 import { managers, readers } from '../../model/actor.ts'
-import { choice, fixed, instant, integer, initially, optional, prose, system, text, yesno } from '../../model/field.ts'
+import { choice, fixed, instant, integer, initially, optional, prose, system, text } from '../../model/field.ts'
 import { defineRecord, type RowOf } from '../../model/record.ts'
 
 export const delivery = defineRecord({
@@ -29,8 +29,7 @@ export const delivery = defineRecord({
   },
   initial: 'queued',
   read: readers,
-  create: (verb) => verb({ label: 'Send', says: 'queued it', from: 'any', to: ({ input }) => (input.isHeld === true ? 'held' : 'queued'), by: managers, ruleOnly: true, audience: 'internal',
-    input: { isHeld: optional(yesno({ label: 'Wait for the digest' })) } }),
+  create: (verb) => verb({ label: 'Send', says: 'queued it', from: 'any', to: 'queued', by: managers, ruleOnly: true, audience: 'internal' }),
   verbs: (verb) => ({
     update: verb({ label: 'Change', says: 'changed it', from: [], to: 'same', by: [], ruleOnly: true, quiet: true }),
     sent: verb({ label: 'Delivered', says: 'delivered it', from: ['queued'], to: 'sent', by: [], ruleOnly: true, input: { said: optional(text({ label: 'Answer', max: 500 })) },
@@ -39,6 +38,7 @@ export const delivery = defineRecord({
       set: ({ row, input }) => ({ attempts: row.attempts + 1, answer: input.said ?? null }) }),
     giveUp: verb({ label: 'Give up', says: 'gave up', from: ['queued'], to: 'failed', by: [], ruleOnly: true, input: { said: optional(text({ label: 'Answer', max: 500 })) },
       set: ({ row, input }) => ({ attempts: row.attempts + 1, answer: input.said ?? null }) }),
+    hold: verb({ label: 'Hold', says: 'held it for the digest', from: ['queued'], to: 'held', by: [], ruleOnly: true, quiet: true }),
     bundle: verb({ label: 'Put into a digest', says: 'put it into a digest', from: ['held'], to: 'bundled', by: [], ruleOnly: true, quiet: true, input: { said: optional(text({ label: 'Answer', max: 500 })) },
       set: ({ input }) => ({ answer: input.said ?? null }) }),
     again: verb({ label: 'Send again', says: 'sent it again', from: ['failed', 'sent'], to: 'queued', by: managers, set: () => ({ attempts: 0, sentAt: null }) }),

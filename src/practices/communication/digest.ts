@@ -19,9 +19,10 @@ export async function mailTeam(ctx: Context, message: Omit<Message, 'channel'>, 
     where: [is('orgId', message.orgId), is('target', message.target), is('channel', 'email'), isNot('state', 'held', 'bundled'), { field: 'createdAt', op: 'from', values: [since] }, { field: 'createdAt', op: 'to', values: [untilNow] }], sort: '-createdAt', limit: mostMails,
   })).items
   const pace = paceOf(recent.map((d) => d.createdAt), ctx.now(), isMajor)
-  const made = await ctx.create(delivery, { ...message, channel: 'email', subject: message.subject.slice(0, 300), ...(pace.pace === 'digest' ? { isHeld: true } : {}) })
-  if (pace.pace === 'at once') await ctx.after({ task: 'deliver', payload: { id: made.id } })
-  else await askForDigest(ctx, message.orgId, message.target, pace.at)
+  const made = await ctx.create(delivery, { ...message, channel: 'email', subject: message.subject.slice(0, 300) })
+  if (pace.pace === 'at once') return ctx.after({ task: 'deliver', payload: { id: made.id } })
+  await ctx.move(delivery, made.id, 'hold')
+  await askForDigest(ctx, message.orgId, message.target, pace.at)
 }
 
 const askForDigest = (ctx: Context, orgId: string, target: string, at: string): Promise<void> =>
