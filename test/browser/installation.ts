@@ -98,7 +98,7 @@ const columns = ['number', 'incident_state', 'opened_at', 'sys_updated_at', 'sys
 
 /**
  * A log as ServiceNow's audit table gives it: 60 incidents, most of every third reopened once, every fifth sent from the desk to the network and most of those back,
- * three closed without a word; all days are below 13, so that nothing shows whether the day or the month comes first. `broken` adds a row with a state that nobody knows.
+ * three closed without a word; all days are below 13, so that nothing shows whether the day or the month comes first. `broken` adds rows without a time of opening.
  */
 export function pastLog(broken = 0): string {
   const rows: string[] = []
@@ -111,6 +111,6 @@ export function pastLog(broken = 0): string {
       rows.push([`INC${String(n).padStart(7, '0')}`, state, `${day} 08:00`, `${day} ${two(8 + i)}:${two(n % 60)}`, 'Updated by 1', team, '2 - Medium', '2 - Medium', n % 2 === 0 ? '3 - Moderate' : '2 - High', 'Subcategory 1', 'Symptom 2', 'Phone', 'true', '?', '?', '0', '0', String(i)].join(','))
     })
   }
-  for (let i = 0; i < broken; i++) rows.push([`INC99${String(i).padStart(5, '0')}`, 'Beamed up', '1/3/2016 08:00', '1/3/2016 09:00', 'Updated by 1', 'Desk', '2 - Medium', '2 - Medium', '3 - Moderate', 'Subcategory 1', 'Symptom 2', 'Phone', 'true', '?', '?', '0', '0', '0'].join(','))
+  for (let i = 0; i < broken; i++) rows.push([`INC99${String(i).padStart(5, '0')}`, 'New', 'soon', '1/3/2016 09:00', 'Updated by 1', 'Desk', '2 - Medium', '2 - Medium', '3 - Moderate', 'Subcategory 1', 'Symptom 2', 'Phone', 'true', '?', '?', '0', '0', '0'].join(','))
   return `${columns.join(',')}\n${rows.join('\n')}\n`
 }
