@@ -163,7 +163,9 @@ async function byField(tx: Tx, r: RecordType, { from, where, values }: Built, { 
 }
 
 /** So many records that the next page of them is soon met on the way along the clocks. */
-const mostSparse = 3000
+const mostSparse = 6000
+/** So many clocks are walked along at most; where that does not fill the page, the matches are read after all. */
+const mostWalked = 20_000
 
 /** Whether enough records match; those that are done come last in the order of clocks, so a choice of states lies at one of its ends. */
 async function isDense(tx: Tx, query: ListQuery, { from, where, values }: Built, { falling }: Order): Promise<boolean> {
@@ -184,9 +186,10 @@ async function byDue(tx: Tx, r: RecordType, { from, where, values }: Built, { fa
     const order = `ORDER BY o.sort_at ${way}, o.record_id ${way}`
     // Sight is reckoned with once for the record and once for its clock, so that the planner takes a match for rarer than it is: where matches lie close enough in this order, it is told to walk along.
     const source = isDense
-      ? `(SELECT o.record_id, o.sort_at FROM obligation o ${clocks} ${order} OFFSET 0) o CROSS JOIN LATERAL (SELECT t.* FROM ${from} ${also(where, 't.id = o.record_id')} OFFSET 0) t`
+      ? `(SELECT o.record_id, o.sort_at FROM obligation o ${clocks} ${order} LIMIT ${mostWalked}) o CROSS JOIN LATERAL (SELECT t.* FROM ${from} ${also(where, 't.id = o.record_id')} OFFSET 0) t`
       : `${from} JOIN obligation o ON o.record_id = t.id ${also(where, clocks.replace('WHERE ', ''))}`
     rows.push(...await tx.query<Keyed>(`SELECT ${selectList(r.fields, 't')}, o.sort_at AS "__key" FROM ${source} ${order} LIMIT ${most}`, given))
+    if (isDense && rows.length < most) return byDue(tx, r, { from, where, values }, { falling, name: 'due', cursor: c, most }, false)
   }
   if (rows.length < most) {
     const given = [...values]
