@@ -98,6 +98,10 @@ describe.each(callerNames)('%s in A', (name) => {
       const row = rowOf(r)
       return [() => differs(who, o.method, at, [row.id, nobody], body), () => differs(who, o.method, at, [row.number, none(r)], body)]
     })
+    for (const o of all.filter((x) => /\{(?:key|orgId)\}/.test(x.path))) {
+      const [theirs, name] = o.path.includes('{key}') ? [n.beside.tokenId, '{key}'] : [n.b.orgId, '{orgId}']
+      asked.push(() => differs(who, o.method, (id) => o.path.replace(name, id).replace('{month}', '2026-02'), [theirs, nobody], bodyFor(o.method, o.path, undefined)))
+    }
     expect(asked.length).toBeGreaterThan(150)
     expect(await each(asked, (ask) => ask())).toEqual([])
   }, 120_000)
@@ -206,7 +210,7 @@ describe('who is nobody', () => {
     for (const who of n.outcasts) {
       for (const o of all.filter((x) => !x.isOpen)) {
         const r = typeOf(n.store.records, o.path)
-        const path = o.path.replace('{id}', r ? rowOf(r).id : n.beside.tokenId).replace('{attachmentId}', n.beside.attachmentId)
+        const path = o.path.replace('{id}', r ? rowOf(r).id : n.beside.tokenId).replace('{attachmentId}', n.beside.attachmentId).replace('{key}', n.beside.tokenId).replace('{orgId}', n.b.orgId).replace('{month}', '2026-02')
         const { status, text } = await n.ask(who, o.method, path, bodyFor(o.method, o.path, r))
         if (status !== 401 || n.leaks(text, path).length > 0) wrong.push(`${who.name}: ${o.method} ${path} → ${status} ${text.slice(0, 200)}`)
       }

@@ -1,4 +1,7 @@
 /** Two organizations on one running installation: B has one of everything, A has callers of every kind, and what of B must never reach A can be told apart. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import pino from 'pino'
 import { openDoor } from '../../src/intake/door.ts'
 import { hashKey } from '../../src/intake/key.ts'
@@ -11,6 +14,8 @@ import { integration } from '../../src/practices/event/integration.ts'
 import { person } from '../../src/practices/people/person.ts'
 import { createAuth, type Auth } from '../../src/server/auth.ts'
 import { startServer } from '../../src/server/server.ts'
+import { importDesk } from '../../src/app/import-desk.ts'
+import { importFiles } from '../../src/app/import-files.ts'
 import { type Ground, variants, verbInput } from '../conformance/inputs.ts'
 import { type AnyRow, bear, ground } from '../conformance/specimens.ts'
 import { system } from '../world.ts'
@@ -64,8 +69,11 @@ export async function neighbours(): Promise<Neighbours> {
   await st.quiet()
   const door = await openDoor({ store, tickMs: 0 })
   const authorize = senders(store, door, (token) => auth.actorOf({ authorization: `Bearer ${token}` }))
+  const folder = await mkdtemp(path.join(tmpdir(), 'evenkeel-neighbours-'))
+  const files = importFiles(folder, 1_000_000)
   const server = await startServer({
     store, auth, log: pino({ level: 'silent' }), version: '0', config: { host: '127.0.0.1', port: 0, baseUrl: 'http://localhost' }, webFolder: null, rowFacts,
+    imports: importDesk(store, files),
     routes: (app) => { intakeRoutes(app, { store, door, authorize }) },
   })
   const base = `http://127.0.0.1:${server.port}`
@@ -109,7 +117,7 @@ export async function neighbours(): Promise<Neighbours> {
       const isIn = (secret: string): boolean => new RegExp(`(?<![\\w-])${secret}(?![\\w-])`).test(text) || (!/^[A-Z]{2,5}-\d/.test(secret) && text.includes(secret))
       return secrets.filter((x) => !asked.includes(x) && isIn(x))
     },
-    end: async () => { await server.stop(); await door.close(); await st.end() },
+    end: async () => { await server.stop(); await door.close(); await st.end(); await rm(folder, { recursive: true, force: true }) },
   }
 }
 
