@@ -51,7 +51,7 @@ interface Built {
 }
 
 /** More than these are no list of ids: the words are then looked for in the order of the page. */
-const mostFound = 5000
+const mostFound = 12_000
 
 /** FROM and WHERE of a query; the same for page, count and tally, so that they never disagree. */
 async function build(tx: Tx, r: RecordType, query: ListQuery, actor: Actor): Promise<Built> {

@@ -214,7 +214,7 @@ async function search(tx: Tx, words: string, records: readonly string[], limit: 
   const query = words.includes('\u0000') || !words.isWellFormed() ? '' : tsquery(words)
   if (!query) return []
   return (await tx.query<{ record: string; id: string; number: string; title: string; where: 'record' | 'comment'; at: string }>(
-    `WITH found AS MATERIALIZED (SELECT * FROM search_entry WHERE id = ANY (ARRAY(SELECT entry_id FROM search_found($1, $2, 2000)))
+    `WITH found AS MATERIALIZED (SELECT * FROM search_entry WHERE id = ANY (ARRAY(SELECT entry_id FROM search_found($1, $2, 1000)))
        UNION ALL SELECT * FROM search_entry WHERE number = upper($4) AND id = record_id AND record = ANY($2))
      SELECT * FROM (SELECT DISTINCT ON (record_id) record, record_id AS id, number, title, CASE WHEN id = record_id THEN 'record' ELSE 'comment' END AS where, at,
        ts_rank(body, to_tsquery('simple', $1)) + CASE WHEN upper(number) = upper($4) THEN 10 ELSE 0 END AS rank FROM found ORDER BY record_id, rank DESC) x
