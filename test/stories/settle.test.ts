@@ -96,3 +96,13 @@ describe('priority 2: half an hour to answer, eight hours to restore', () => {
     expect((await verifyJournal(w.store.db, w.store.records)).faults).toEqual([])
   })
 })
+
+test('what a rule notes for itself makes nobody’s version stale; what somebody did makes it so', async () => {
+  const id = await open('Barrier stays down')
+  const seen = await w.store.write(w.as('agent'), (s) => s.move(incident, id, 'acknowledge'))
+  await w.quiet()
+  expect([await settled(id), (await w.store.read(system, (s) => s.find(incident, id))).version]).toEqual([1, seen.version + 1])
+  const next = await w.store.write(w.as('agent'), (s) => s.move(incident, id, 'update', { title: 'Barrier stays down at gate 2' }, { ifVersion: seen.version }))
+  await expect(w.store.write(w.as('agent'), (s) => s.move(incident, id, 'update', { title: 'Another' }, { ifVersion: seen.version }))).rejects.toMatchObject({ code: 'stale' })
+  await expect(w.store.write(w.as('agent'), (s) => s.move(incident, id, 'update', { title: 'Another' }, { ifVersion: next.version + 1 }))).rejects.toMatchObject({ code: 'stale' })
+})
