@@ -23,7 +23,7 @@ export async function testDatabase(template = inject('testTemplate')): Promise<T
 }
 
 // An autovacuum worker that looks at the database belongs to the superuser, so it cannot be ended from here; it goes by itself soon.
-const mostWaits = 50
+const mostWaits = 250
 
 async function dropDatabase(name: string): Promise<void> {
   for (let wait = 0; ; wait++) {

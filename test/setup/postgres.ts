@@ -65,7 +65,7 @@ async function removeLeftovers(): Promise<void> {
 async function throwAwayServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   await removeLeftovers()
   const folder = await mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-`))
-  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' }
+  const settings = { autovacuum_vacuum_cost_delay: '0', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' }
   const server = await startPostgres({ dataFolder: folder, settings })
   await query(server.adminUrl, 'ALTER ROLE evenkeel CREATEDB')
   const stop = async () => {
