@@ -9,8 +9,6 @@ export default defineConfig({
     globalSetup: ['test/setup/postgres.ts'],
     pool: 'forks',
     maxWorkers: 1,
-    // A browser on a loaded machine misses a moment now and then; a fault of the product fails twice. A retry is printed.
-    retry: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
