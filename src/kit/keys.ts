@@ -12,7 +12,7 @@ export interface KeyBinding {
   run: () => boolean | void
   /** Works while a field has the focus too; only sensible with Ctrl or Esc. */
   inFields?: boolean
-  /** Why it cannot be used now: the key then does nothing and the list shows it greyed with this reason. */
+  /** Why it cannot be used now: the key then says so, and the list shows it greyed with this reason. */
   refusedBecause?: string | undefined
 }
 
@@ -43,6 +43,8 @@ export const SEQUENCE_MILLIS = 1200
 export class KeyRegistry {
   /** Single letters can be turned off (WCAG 2.1.4); keys with Ctrl, Esc and Enter stay. */
   areLettersOn = true
+  /** Hears of a key that was pressed and cannot be used now. */
+  onRefused: (binding: KeyBinding & { refusedBecause: string }) => void = () => undefined
   private layers: KeyLayer[] = []
   private pending: { first: string; until: number } | null = null
   private readonly listeners = new Set<() => void>()
@@ -96,8 +98,10 @@ export class KeyRegistry {
   }
 
   private run(binding: KeyBinding): boolean {
-    if (binding.refusedBecause !== undefined) return true
-    return binding.run() !== false
+    const { refusedBecause } = binding
+    if (refusedBecause === undefined) return binding.run() !== false
+    this.onRefused({ ...binding, refusedBecause })
+    return true
   }
 
   private isAllowed(binding: KeyBinding, press: KeyPress): boolean {

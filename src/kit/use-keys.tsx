@@ -1,6 +1,7 @@
 /** Joins the keyboard registry to the browser: `useKeys` in a page or part, `KeyHelp` as the list behind `?`. */
 
 import { Modal, Switch } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { KeyRegistry, type KeyBinding, type KeyLayer, type KeyPress } from './keys.ts'
 import { KeyCaps } from './key-hints.tsx'
@@ -115,6 +116,11 @@ function listen(): void {
     registry.areLettersOn = localStorage.getItem(LETTERS_KEY) === null
   } catch {
     // Storage is refused: letters are on.
+  }
+  // One place at a time: a key pressed again says it again, not twice.
+  registry.onRefused = ({ label, refusedBecause }) => {
+    notifications.hide('refused-key')
+    notifications.show({ id: 'refused-key', message: `Not possible now: ${label}. ${refusedBecause}` })
   }
   document.addEventListener('keydown', (event) => {
     // Keys of an input method editor belong to the text that is being composed.

@@ -1,6 +1,7 @@
 /** What others did to a record between the moment a form was opened and now. Pure but for the two hooks' reads. */
 import type { AnyRow, FieldSketch, JournalEntry, RecordSketch } from '../../client/shapes.ts'
 import { useTimeline } from './queries.ts'
+import { entriesAfter, isNews } from './since.ts'
 
 /** One field that both sides know: as it was seen, as it is, as the form would have it. */
 export interface Differing {
@@ -21,11 +22,14 @@ export function differingOf(fields: readonly FieldSketch[], seen: AnyRow, now: A
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
-/** The journal's entries after the version that was seen. */
-export const entriesAfter = (entries: readonly JournalEntry[], version: number): readonly JournalEntry[] => entries.filter((e) => e.version > version)
-
-/** What happened since `seenVersion`, oldest first; empty while nothing did. */
-export function useMeanwhile(sketch: RecordSketch, row: Pick<AnyRow, 'id' | 'version'>, seenVersion: number): readonly JournalEntry[] {
-  const timeline = useTimeline(sketch.plural, row.id, row.version !== seenVersion).data ?? []
-  return row.version === seenVersion ? [] : entriesAfter(timeline, seenVersion)
+/**
+ * What happened since `seenVersion` that concerns who fills in a form, oldest first. Something that the viewer may
+ * not read counts too, so `hasChanged` may hold without entries.
+ */
+export function useMeanwhile(sketch: RecordSketch, row: Pick<AnyRow, 'id' | 'version'>, seenVersion: number): { readonly entries: readonly JournalEntry[]; readonly hasChanged: boolean } {
+  const timeline = useTimeline(sketch.plural, row.id, row.version !== seenVersion)
+  if (row.version === seenVersion || timeline.data === undefined) return { entries: [], hasChanged: false }
+  const since = entriesAfter(timeline.data, seenVersion)
+  const entries = since.filter((e) => isNews(sketch, e))
+  return { entries, hasChanged: entries.length > 0 || (!timeline.isFetching && since.length < row.version - seenVersion) }
 }

@@ -5,6 +5,7 @@ import { ApiProblem } from '../../client/problem.ts'
 import type { Description } from '../../client/description.ts'
 import type { AnyRow, JournalEntry, Listed, ListParams, Me, Opened, Titles } from '../../client/shapes.ts'
 import { client } from './connection.ts'
+import { versionWhereUntouched } from './since.ts'
 
 /** A refusal is an answer: only a lost connection is tried again. */
 export const queryClient = new QueryClient({
@@ -87,8 +88,19 @@ export interface Act {
 export function useAct(plural: string) {
   const cache = useQueryClient()
   return useMutation<Opened, Error, Act>({
-    mutationFn: ({ id, verb, input = {}, version }) =>
-      verb === 'update' ? client.change(plural, id, input, version) : client.move(plural, id, verb, input, version),
+    mutationFn: async ({ id, verb, input = {}, version }) => {
+      const send = (seen?: number): Promise<Opened> => (verb === 'update' ? client.change(plural, id, input, seen) : client.move(plural, id, verb, input, seen))
+      try {
+        return await send(version)
+      } catch (error) {
+        if (version === undefined || !(error instanceof ApiProblem) || error.code !== 'stale') throw error
+        const now = versionWhereUntouched(await client.timeline(plural, id), version)
+        if (now === null) throw error
+        return send(now)
+      }
+    },
+    // What the answer says is shown at once: the next key already meets the new state.
+    onSuccess: (fresh) => void cache.setQueriesData<Opened>({ queryKey: ['record', plural] }, (known) => (known?.id === fresh.id && known.version <= fresh.version ? fresh : known)),
     onSettled: () => void dropRecords(cache, plural),
   })
 }

@@ -64,7 +64,7 @@ export function ChangeForm({ sketch, row, onDone }: ChangeFormProps) {
 function Choose({ sketch, seen, lost, onSave, onDone }: { sketch: RecordSketch; seen: AnyRow; lost: { mine: Values; row: Opened<AnyRow>; lines: readonly Differing[] }; onSave: (mine: Values) => Promise<void>; onDone: () => void }) {
   const [error, setError] = useState<unknown>(null)
   const [isSaving, setSaving] = useState(false)
-  const by = useMeanwhile(sketch, lost.row, seen.version)
+  const { entries: by } = useMeanwhile(sketch, lost.row, seen.version)
   const directory = useDirectory(lost.row.titles, Object.fromEntries(lost.lines.filter((l) => l.field.kind === 'ref' && l.field.to).map((l) => [l.field.to ?? '', [l.mine, l.theirs].filter((v) => typeof v === 'string')])))
   const shown = (line: Differing, value: unknown) => (value === undefined ? null : <Value field={line.field} value={value} directory={directory} titles={lost.row.titles} isPlain />)
   const hasNote = sketch.verbs.some((v) => v.name === 'note')

@@ -8,10 +8,10 @@ import css from '../parts/parts.module.css'
 
 const SHOWN = 4
 
-/** Nothing while nobody did anything. */
+/** Nothing while nobody did anything that matters here. */
 export function MeanwhileNotice({ sketch, row, seenVersion }: { sketch: RecordSketch; row: Pick<AnyRow, 'id' | 'version' | 'state'>; seenVersion: number }) {
-  const entries = useMeanwhile(sketch, row, seenVersion)
-  if (row.version === seenVersion) return null
+  const { entries, hasChanged } = useMeanwhile(sketch, row, seenVersion)
+  if (!hasChanged) return null
   const who = listed([...new Set(entries.map((e) => e.actorName))]) || 'Somebody'
   const state = sketch.states.find((s) => s.name === row.state)?.label ?? row.state
   return (

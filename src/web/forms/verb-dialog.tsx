@@ -42,13 +42,12 @@ export function VerbDialog({ sketch, verb, row, what, notice, onDo, onClose }: V
   useKeys(verb.label, [{ keys: 'Esc', label: 'close', run: onClose, inFields: true }], { isModal: true })
   const [seen] = useState(row)
   const one = isRow(row) && isRow(seen) ? { row, seen } : null
-  const hasChanged = one !== null && one.row.version !== one.seen.version
   return (
     <Modal opened onClose={onClose} title={`${verb.label}: ${what}`} size="md">
       {verb.help !== '' && <p className="ek-2" style={{ marginBottom: 12 }}>{verb.help}</p>}
       {notice}
       {one && <MeanwhileNotice sketch={sketch} row={one.row} seenVersion={one.seen.version} />}
-      <RecordForm fields={asked(sketch, verb)} needs={verb.needs} initial={startOf(verb, seen)} reason={verb.reason} submitLabel={hasChanged ? `${verb.label} all the same` : verb.label}
+      <RecordForm fields={asked(sketch, verb)} needs={verb.needs} initial={startOf(verb, seen)} reason={verb.reason} submitLabel={verb.label}
         {...(one ? { draftKey: `${one.row.id}.${verb.name}` } : {})} onSubmit={async (input) => { await onDo(input); onClose() }} onCancel={onClose} />
     </Modal>
   )

@@ -37,7 +37,7 @@ export function Palette() {
   const hits = asked.length >= SHORTEST_SEARCH ? (found.data ?? []) : []
   return (
     <Spotlight.Root
-      query={query} onQueryChange={setQuery} shortcut={null} forceOpened={isOpen} onSpotlightClose={closePalette} scrollable maxHeight={420} overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
+      query={query} onQueryChange={setQuery} shortcut={null} forceOpened={isOpen} onSpotlightClose={closePalette} scrollable maxHeight={420} transitionProps={{ duration: 90, exitDuration: 0 }} overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
     >
       <Spotlight.Search placeholder="Find a record or page, or do something" aria-label="Find or do" />
       <Spotlight.ActionsList>
