@@ -1,5 +1,6 @@
 /** How rules and reactions see the world: who, when, and the few things they may do. Everything runs in one transaction. */
 import type { Actor } from './actor.ts'
+import type { AroundOptions, Reached } from './graph.ts'
 import type { JournalEntry } from './journal.ts'
 import type { ListQuery } from './query.ts'
 import type { Common, Defined } from './record.ts'
@@ -38,6 +39,8 @@ export interface Context {
   history(record: string, recordId: string): Promise<readonly JournalEntry[]>
   /** The same for several records of one type, by their ids; one without a journal is absent. */
   histories(record: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
+  /** What stands on these nodes of the graph (`above`) or what they stand on (`below`), nearest first; the start itself is not in it. Only what the actor may see. */
+  around(ids: readonly string[], options: AroundOptions): Promise<readonly Reached[]>
   /** Rows of a derived table: a cache that a rule can always compute again. */
   derive<Row>(table: Derived<Row>, rows: readonly Row[]): Promise<void>
   derived<Row>(table: Derived<Row>, where: Readonly<Record<string, string | readonly string[]>>): Promise<readonly Row[]>

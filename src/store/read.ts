@@ -89,7 +89,7 @@ function conditionSql(r: RecordType, c: Condition, actor: Actor, add: (v: unknow
   const values = c.values.flatMap((v): readonly string[] =>
     v === 'me' ? [personId(actor) ?? '00000000-0000-0000-0000-000000000000'] : v === 'my-teams' ? (actor.kind === 'person' ? actor.teamIds : []) : [v])
   const type = f.kind === 'instant' ? 'timestamptz' : f.kind === 'integer' || f.kind === 'seconds' ? 'bigint' : f.kind === 'ratio' ? 'double precision'
-    : f.kind === 'yesno' ? 'boolean' : f.kind === 'ref' || f.kind === 'refs' || c.field === 'id' ? 'uuid' : 'text'
+    : f.kind === 'yesno' ? 'boolean' : f.column.startsWith('uuid') ? 'uuid' : 'text'
   if (f.kind === 'tags' || f.kind === 'refs') return `${c.op === 'not' ? 'NOT ' : ''}coalesce(${column} && ${add(values)}::${type}[], false)`
   if (c.op === 'from') return `${column} >= ${add(values[0])}::${type}`
   if (c.op === 'to') return `${column} < ${add(values[0])}::${type}`
@@ -150,7 +150,7 @@ async function byField(tx: Tx, r: RecordType, { from, where, values }: Built, { 
   let keyset = ''
   if (c) {
     const op = falling ? '<' : '>'
-    const cast = f.kind === 'instant' ? '::timestamptz' : f.kind === 'ref' || name === 'id' ? '::uuid' : ''
+    const cast = f.kind === 'instant' ? '::timestamptz' : f.column.startsWith('uuid') ? '::uuid' : ''
     const bound = (): string => `$${values.push(c.v)}${cast}`
     const id = `$${values.push(c.i)}::uuid`
     if (!f.optional) keyset = `(${column}, t.id) ${op} (${bound()}, ${id})`

@@ -12,6 +12,7 @@ import { uuidv7 } from './clock.ts'
 import { selectList, toColumns } from './columns.ts'
 import { named, type Row, type Tx } from './database.ts'
 import { createMany, moveMany, type Room } from './door.ts'
+import { around as aroundOf } from './graph.ts'
 import { auditOf, historiesOf, historyOf, timelineOf } from './journal.ts'
 import { countOf, idBehind, isUuid, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
 import type { SearchHit, Session } from './store.ts'
@@ -131,6 +132,7 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
     histories: (record, recordIds) => historiesOf(tx, record, recordIds),
     timeline: async (type, recordId, options) => { checkRead(actor, type); return timelineOf(tx, type, actor, recordId, options ?? {}) },
     audit: (options) => auditOf(tx, actor, around.types, options),
+    around: (ids, options) => aroundOf(tx, actor, ids, { ...options, at: options.at ?? now }),
     derive: async <R>(table: Derived<R>, rows: readonly R[]) => {
       if (rows.length === 0) return
       const columns = Object.keys(table.fields).map((k) => `"${snake(k)}"`)

@@ -29,7 +29,7 @@ const future = '2026-03-18T08:00:00.000Z'
 /** Texts of the shapes that fields ask for; the first that fits is taken. */
 const texts = (n: number, marker: string): readonly string[] => [
   `${marker} ${n}`, n.toString(16).padStart(64, '0'), n.toString(16).padStart(16, '0'), `${marker}-${n}`, `${marker.toLowerCase()}`, `https://example.org/${marker}/${n}`, 'text/plain', 'incident', 'INC-1001', 'incident.create',
-  '00000000-0000-4000-8000-000000000000', past, '2026-03-17', 'Europe/Berlin', `${marker}${n}@example.org`, '09:00', '12-25', `/${marker}`, `${1900 + (Math.floor(n / 12) % 120)}-${String((n % 12) + 1).padStart(2, '0')}`,
+  '00000000-0000-4000-8000-000000000000', past, '2026-03-17', 'Europe/Berlin', `${marker}${n}@example.org`, '09:00', '12-25', 'EUR', `/${marker}`, `${1900 + (Math.floor(n / 12) % 120)}-${String((n % 12) + 1).padStart(2, '0')}`,
 ]
 
 /** A value that the field's own schema lets through. */
@@ -37,7 +37,7 @@ export function valueFor(name: string, f: Field, g: Ground, variant: Variant): u
   const n = g.next()
   if (name === 'orgId') return g.orgId
   // A link names its target by kind and id.
-  if (name === 'toRecord') return 'incident'
+  if (name === 'toRecord' && f.kind !== 'choice') return 'incident'
   if (name === 'toId' && g.ids.has('incident')) return g.ids.get('incident')
   const id = f.to === null ? undefined : g.ids.get(f.to)
   switch (f.kind) {

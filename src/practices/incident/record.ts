@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { actorId, clients, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
 import type { Actor } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
-import { choice, initially, instant, integer, internal, json, optional, prose, ref, seconds, system, text, yesno } from '../../model/field.ts'
+import { choice, initially, instant, integer, internal, json, optional, prose, ref, refs, seconds, system, text, yesno } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
 import { assignable } from '../../traits/assignable.ts'
@@ -37,6 +37,7 @@ export const incident = defineRecord({
     title: text({ label: 'What is wrong', max: 200, search: 'A' }),
     description: optional(prose({ label: 'Description', max: 50_000, search: 'B' })),
     serviceId: optional(ref('service', { label: 'Affected service' })),
+    ciIds: initially(internal(refs('ci', { label: 'What is broken', help: 'The items that failed or are hurt.' })), []),
     category: optional(text({ label: 'Category', max: 80, search: 'C' })),
     impact: level('Impact', '1 most of the business, 4 one person'),
     urgency: level('Urgency', '1 hurts now, 4 can wait'),
@@ -67,6 +68,7 @@ export const incident = defineRecord({
     correlationKey: optional(internal(system(text({ label: 'Correlation key', max: 8000, help: 'Alerts with this key join this incident while it is open.' })))),
     parentId: optional(internal(system(ref('incident', { label: 'Part of' })))),
     mergedIntoId: optional(internal(system(ref('incident', { label: 'Merged into' })))),
+    problemId: optional(internal(system(ref('problem', { label: 'Problem', help: 'What makes it happen, as far as is known.' })))),
     responseMet: optional(system(yesno({ label: 'Answered in time', help: 'Whether the first action came within the agreed time; set when it is settled.' }))),
     resolutionMet: optional(system(yesno({ label: 'Restored in time', help: 'Whether it was resolved within the agreed time; set when it is settled.' }))),
     formerNumber: optional(system(text({ label: 'Number in the former system', max: 80, search: 'A' }))),
@@ -94,11 +96,11 @@ export const incident = defineRecord({
   verbs: (verb) => ({
     update: verb({
       label: 'Change', says: 'changed it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending', 'resolved'], to: 'same', by: staff, quiet: true,
-      edits: ['title', 'description', 'serviceId', 'category', 'impact', 'urgency', 'noticedAt', 'requesterId', 'affectedUsers'],
+      edits: ['title', 'description', 'serviceId', 'ciIds', 'category', 'impact', 'urgency', 'noticedAt', 'requesterId', 'affectedUsers'],
       set: ({ row, input }) => (row.isPriorityOverridden ? {} : { priority: priorityOf(input.impact ?? row.impact, input.urgency ?? row.urgency) }),
     }),
     classify: verb({
-      label: 'Classify', says: 'classified it', from: ['new'], to: 'classified', by: staff, edits: ['category', 'impact', 'urgency', 'serviceId'], needs: ['serviceId'], quiet: true,
+      label: 'Classify', says: 'classified it', from: ['new'], to: 'classified', by: staff, edits: ['category', 'impact', 'urgency', 'serviceId', 'ciIds'], needs: ['serviceId'], quiet: true,
       set: ({ row, input }) => (row.isPriorityOverridden ? {} : { priority: priorityOf(input.impact ?? row.impact, input.urgency ?? row.urgency) }),
     }),
     assign: verb({
@@ -217,6 +219,14 @@ export const incident = defineRecord({
       refuse: ({ row, input, facts }) => (!input.ofId ? null : input.ofId === row.id ? refuse('It cannot be part of itself.', 'ofId') : facts.target === null || facts.target.orgId !== row.orgId ? refuse('There is no such incident.', 'ofId')
         : facts.target.parentId !== null ? refuse('That incident is part of another one itself; take the one above.', 'ofId') : null),
       set: ({ input }) => ({ parentId: input.ofId ?? null }),
+    }),
+    linkProblem: verb({
+      label: 'Name its problem', says: 'named its problem', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'optional',
+      input: { toProblemId: ref('problem', { label: 'Problem' }) }, set: ({ input }) => ({ problemId: input.toProblemId }),
+    }),
+    unlinkProblem: verb({
+      label: 'Take its problem off', says: 'found that its problem is another', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'optional',
+      refuse: ({ row }) => (row.problemId === null ? refuse('It names no problem.') : null), set: () => ({ problemId: null }),
     }),
   }),
 })
