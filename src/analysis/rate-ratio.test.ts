@@ -60,7 +60,7 @@ test('what changes do bring is found, in the window where it comes, with the sha
 
 describe(`pseudo-changes: dates drawn at random raise an alarm in at most ${rateLevel * 100} % of operations`, () => {
   test.each([['incidents one by one', 1], ['incidents in bunches, which an exact interval alone would take for an effect', 5]])('%s', (_, bunch) => {
-    const runs = 240
+    const runs = 200
     let alarms = 0
     let byIntervalAlone = 0
     for (let seed = 1; seed <= runs; seed++) {

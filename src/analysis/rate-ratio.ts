@@ -36,17 +36,25 @@ export function stratifiedRatio(strata: readonly Stratum[], options: Sureness = 
     for (const count of [s.riskCount, s.otherCount]) needWhole(count, 0, 'a count')
     for (const exposure of [s.riskExposure, s.otherExposure]) needWithin(exposure, 0, Infinity, 'an exposure')
   }
-  const telling = strata.filter((s) => s.riskExposure > 0 && s.otherExposure > 0 && s.riskCount + s.otherCount > 0)
+  const telling = alikeTogether(strata.filter((s) => s.riskExposure > 0 && s.otherExposure > 0 && s.riskCount + s.otherCount > 0))
   const seen = telling.reduce((n, s) => n + s.riskCount, 0)
   const total = telling.reduce((n, s) => n + s.riskCount + s.otherCount, 0)
   if (total === 0) return { value: null, low: 0, high: Infinity, p: 1 }
-  const under = (ratio: number): Spread => sumOfBinomials(telling, ratio)
+  const ways = telling.map((s): Ways => ({ odds: s.riskExposure / s.otherExposure, lnWays: lnWaysOf(s.riskCount + s.otherCount) }))
+  const under = (ratio: number): Spread => ways.reduce((sum: Spread, w) => together(sum, binomial(w, ratio * w.odds)), { from: 0, chances: [1] })
   return {
     value: seen === 0 ? 0 : seen === total ? Infinity : rootOf((ratio) => meanOf(under(ratio)) - seen),
     low: seen === 0 ? 0 : rootOf((ratio) => upperTail(under(ratio), seen) - tail),
     high: seen === total ? Infinity : rootOf((ratio) => tail - lowerTail(under(ratio), seen)),
     p: pOf(under(1), seen),
   }
+}
+
+/** Strata that divide their exposure alike are one: binomials of the same chance add up to a binomial. Of 168 hours few remain. */
+function alikeTogether(strata: readonly Stratum[]): readonly Stratum[] {
+  return [...Map.groupBy(strata, (s) => s.riskExposure / (s.riskExposure + s.otherExposure)).values()].map((alike) => alike.reduce((a, b) => ({
+    riskCount: a.riskCount + b.riskCount, riskExposure: a.riskExposure + b.riskExposure, otherCount: a.otherCount + b.otherCount, otherExposure: a.otherExposure + b.otherExposure,
+  })))
 }
 
 /** The chances of `from`, `from` + 1, … occurrences. */
@@ -58,18 +66,22 @@ interface Spread {
 /** Chances below this are left out: together they stay far below every digit that is shown. */
 const negligible = 1e-18
 
-function sumOfBinomials(strata: readonly Stratum[], ratio: number): Spread {
-  let sum: Spread = { from: 0, chances: [1] }
-  for (const s of strata) {
-    const share = (ratio * s.riskExposure) / (ratio * s.riskExposure + s.otherExposure)
-    sum = together(sum, binomial(s.riskCount + s.otherCount, share))
-  }
-  return sum
+/** A stratum as its binomial needs it. */
+interface Ways {
+  /** Of an occurrence in the window, where the rates are equal. */
+  readonly odds: number
+  /** Logarithms of the numbers of ways to choose 0, 1, … of its occurrences. */
+  readonly lnWays: readonly number[]
 }
 
-function binomial(of: number, chance: number): Spread {
-  const ln = (k: number): number => lnGamma(of + 1) - lnGamma(k + 1) - lnGamma(of - k + 1) + (k === 0 ? 0 : k * Math.log(chance)) + (of === k ? 0 : (of - k) * Math.log1p(-chance))
-  return trimmed({ from: 0, chances: Array.from({ length: of + 1 }, (_, k) => Math.exp(ln(k))) })
+function lnWaysOf(of: number): readonly number[] {
+  const lnAll = lnGamma(of + 1)
+  return Array.from({ length: of + 1 }, (_, k) => lnAll - lnGamma(k + 1) - lnGamma(of - k + 1))
+}
+
+function binomial({ lnWays }: Ways, odds: number): Spread {
+  const [lnOdds, lnNone] = [Math.log(odds), -(lnWays.length - 1) * Math.log1p(odds)]
+  return trimmed({ from: 0, chances: lnWays.map((ln, k) => Math.exp(ln + k * lnOdds + lnNone)) })
 }
 
 function together(a: Spread, b: Spread): Spread {
@@ -171,15 +183,17 @@ export function selfControlled(o: SelfControlled): readonly WindowEffect[] {
   for (const ms of o.incidentsMs) if (inside(ms)) counts[hourOf(ms)] = (counts[hourOf(ms)] ?? 0) + 1
   const changes = o.changesMs.filter(inside).map(hourOf)
   const strata = Uint16Array.from({ length: hours }, (_, h) => stratumOf(o.fromMs + h * hourMs))
-  const real = strataOf(windowAt(changes, hours, windows), counts, strata, windows.length)
-  const bad = real.map(() => 0)
+  const most = strata.reduce((n, s) => Math.max(n, s), 0) + 1
+  const tallied = (hoursOf: readonly number[]): Tally => tallyOf(windowAt(hoursOf, hours, windows), counts, strata, most, windows.length)
+  const real = tallied(changes)
+  const scores = windows.map((_, w) => scoreOf(real, w))
+  const asBad = windows.map(() => 0)
   const uniform = seededUniform(seed)
-  const scores = real.map(scoreOf)
   for (let draw = 0; draw < draws; draw++) {
-    const made = strataOf(windowAt(changes.map((hour) => elsewhere(hour, hours, uniform)), hours, windows), counts, strata, windows.length)
-    made.forEach((m, w) => { if (scoreOf(m) >= at(scores, w) - 1e-9) bad[w] = at(bad, w) + 1 })
+    const made = tallied(changes.map((hour) => elsewhere(hour, hours, uniform)))
+    scores.forEach((score, w) => { if (scoreOf(made, w) >= score - 1e-9) asBad[w] = at(asBad, w) + 1 })
   }
-  return windows.map((window, w) => effectOf(window, at(real, w), draws === 0 ? null : (at(bad, w) + 1) / (draws + 1), level, changes.length))
+  return windows.map((window, w) => effectOf(window, strataOf(real, w), draws === 0 ? null : (at(asBad, w) + 1) / (draws + 1), level, changes.length))
 }
 
 /** The same hour of the week in another week, at random; a change whose hour comes once only stays. */
@@ -202,30 +216,43 @@ function windowAt(changes: readonly number[], hours: number, windows: readonly R
   return found
 }
 
-/** For each window the strata with it against all hours outside of every window. */
-function strataOf(windowOf: Uint8Array, counts: Uint32Array, strata: Uint16Array, windows: number): readonly (readonly Stratum[])[] {
-  const most = strata.reduce((n, s) => Math.max(n, s), 0) + 1
-  const exposure = new Float64Array(most * (windows + 1))
-  const count = new Float64Array(most * (windows + 1))
-  windowOf.forEach((w, hour) => {
-    const cell = (strata[hour] ?? 0) * (windows + 1) + w
-    exposure[cell] = (exposure[cell] ?? 0) + 1
-    count[cell] = (count[cell] ?? 0) + (counts[hour] ?? 0)
-  })
-  return Array.from({ length: windows }, (_, w) => Array.from({ length: most }, (_unused, s): Stratum => {
-    const [risk, other] = [s * (windows + 1) + w + 1, s * (windows + 1)]
-    return { riskCount: count[risk] ?? 0, riskExposure: exposure[risk] ?? 0, otherCount: count[other] ?? 0, otherExposure: exposure[other] ?? 0 }
-  }))
+/** Hours and incidents of each stratum in each window, one after the other; 0 is outside of all. */
+interface Tally {
+  readonly exposure: Float64Array
+  readonly count: Float64Array
+  readonly strata: number
+  readonly windows: number
 }
 
-/** How far the count in the window lies above what the strata let expect, in standard deviations of plain chance. */
-function scoreOf(strata: readonly Stratum[]): number {
+function tallyOf(windowOf: Uint8Array, counts: Uint32Array, stratumOf: Uint16Array, strata: number, windows: number): Tally {
+  const exposure = new Float64Array(strata * (windows + 1))
+  const count = new Float64Array(strata * (windows + 1))
+  for (let hour = 0; hour < windowOf.length; hour++) {
+    const cell = (stratumOf[hour] ?? 0) * (windows + 1) + (windowOf[hour] ?? 0)
+    exposure[cell] = (exposure[cell] ?? 0) + 1
+    count[cell] = (count[cell] ?? 0) + (counts[hour] ?? 0)
+  }
+  return { exposure, count, strata, windows }
+}
+
+/** The strata of one window against all hours outside of every window. */
+function strataOf({ exposure, count, strata, windows }: Tally, window: number): readonly Stratum[] {
+  return Array.from({ length: strata }, (_, s): Stratum => {
+    const [risk, other] = [s * (windows + 1) + window + 1, s * (windows + 1)]
+    return { riskCount: count[risk] ?? 0, riskExposure: exposure[risk] ?? 0, otherCount: count[other] ?? 0, otherExposure: exposure[other] ?? 0 }
+  })
+}
+
+/** How far the count in a window lies above what the strata let expect, in standard deviations of plain chance. */
+function scoreOf({ exposure, count, strata, windows }: Tally, window: number): number {
   let [excess, variance] = [0, 0]
-  for (const s of strata) {
-    const [total, exposure] = [s.riskCount + s.otherCount, s.riskExposure + s.otherExposure]
-    if (total === 0 || s.riskExposure === 0 || s.otherExposure === 0) continue
-    const share = s.riskExposure / exposure
-    excess += s.riskCount - total * share
+  for (let s = 0; s < strata; s++) {
+    const [risk, other] = [s * (windows + 1) + window + 1, s * (windows + 1)]
+    const total = (count[risk] ?? 0) + (count[other] ?? 0)
+    const [riskExposure, otherExposure] = [exposure[risk] ?? 0, exposure[other] ?? 0]
+    if (total === 0 || riskExposure === 0 || otherExposure === 0) continue
+    const share = riskExposure / (riskExposure + otherExposure)
+    excess += (count[risk] ?? 0) - total * share
     variance += total * share * (1 - share)
   }
   return variance === 0 ? 0 : excess / Math.sqrt(variance)
