@@ -6,6 +6,7 @@ import type { Fields } from '../../src/model/field.ts'
 import { recordsOf } from '../../src/model/practice.ts'
 import type { RecordType } from '../../src/model/record.ts'
 import { incident } from '../../src/practices/incident/record.ts'
+import { organization } from '../../src/practices/organization/record.ts'
 import { service } from '../../src/practices/service/record.ts'
 import { system, world, type World } from '../world.ts'
 import { createInput, type Ground, variants } from './inputs.ts'
@@ -22,6 +23,7 @@ beforeAll(async () => {
   w = await world()
   gA = ground(w.a.orgId, 'Near')
   const gB = ground(w.b.orgId, 'Far')
+  ofB.set('organization', await w.store.read(system, (s) => s.find(organization, w.b.orgId)) as unknown as AnyRow)
   for (const r of types.filter((t) => t.name !== 'organization')) {
     gA.ids.set(r.name, (await bear(w.store, system, r, gA)).row.id)
     const row = (await bear(w.store, system, r, gB)).row

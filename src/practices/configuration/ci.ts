@@ -9,6 +9,7 @@ import { attachable } from '../../traits/attachable.ts'
 import { commentable } from '../../traits/commentable.ts'
 import { linkable } from '../../traits/linkable.ts'
 import { tagged } from '../../traits/tagged.ts'
+import { organization } from '../organization/record.ts'
 import { service } from '../service/record.ts'
 import { type Attr, attrFaults } from './attrs.ts'
 import { ciType } from './ci-type.ts'
@@ -65,14 +66,20 @@ export const ci = defineRecord({
   create: (verb) => verb({
     label: 'New configuration item', says: 'recorded it', from: 'any', by: staff,
     input: { inState: optional(choice({ planned: 'Planned', received: 'Received', build_test: 'Build and test', live: 'Live' }, { label: 'State' })) },
-    facts: async (ctx, row) => { await checkAttrs(ctx, row, true) },
+    facts: async (ctx, row) => {
+      await checkAttrs(ctx, row, true)
+      await checkSupplier(ctx, row.orgId, row.supplierId)
+    },
     refuse: ({ row, input }) => unowned(input.inState ?? 'planned', row),
     to: ({ input }) => input.inState ?? 'planned',
   }),
   verbs: (verb) => ({
     update: verb({
       label: 'Change', says: 'changed it', from: ['planned', 'received', 'build_test', 'live', 'maintenance', 'retired'], to: 'same', by: staff, quiet: true,
-      facts: async (ctx, row, input) => { if (input.attrs !== undefined || input.typeId !== undefined) await checkAttrs(ctx, { typeId: input.typeId ?? row.typeId, attrs: input.attrs ?? row.attrs }, input.typeId !== undefined && input.typeId !== row.typeId) },
+      facts: async (ctx, row, input) => {
+        if (input.attrs !== undefined || input.typeId !== undefined) await checkAttrs(ctx, { typeId: input.typeId ?? row.typeId, attrs: input.attrs ?? row.attrs }, input.typeId !== undefined && input.typeId !== row.typeId)
+        await checkSupplier(ctx, row.orgId, input.supplierId ?? null)
+      },
       refuse: ({ row, input }) => unowned(row.state, { ownerId: input.ownerId === undefined ? row.ownerId : input.ownerId, teamId: input.teamId === undefined ? row.teamId : input.teamId }),
     }),
     receive: verb({ label: 'Receive', says: 'received it', from: ['planned'], to: 'received', by: staff, reason: 'optional' }),
@@ -109,6 +116,13 @@ async function checkAttrs(ctx: Context, { typeId, attrs }: Pick<Ci, 'typeId' | '
   if (isNewType && type.state === 'retired') throw new AppError('refused', `${type.name} is retired; take another type.`, { faults: [{ at: '/typeId', message: 'is retired' }] })
   const faults = attrFaults(type.fields, attrs)
   if (faults.length > 0) throw new AppError('invalid', `${faults[0]?.at.replace('/attrs/', '')} ${faults[0]?.message}.`, { faults: faults.slice(0, 20) })
+}
+
+/** A customer supplies nobody else: that it exists is not told to others, in the words of one that does not. */
+async function checkSupplier(ctx: Context, orgId: string, id: string | null): Promise<void> {
+  if (id === null || id === orgId || (await ctx.seek(organization, id))?.kind !== 'customer') return
+  const message = `there is no organization ${id} that this organization could use`
+  throw new AppError('invalid', `/supplierId : ${message}.`, { faults: [{ at: '/supplierId', message }] })
 }
 
 // The record's own verb looks at other items; the function breaks the circle of the value with itself.
