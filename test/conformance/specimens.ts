@@ -46,13 +46,17 @@ async function freshEnds(s: Session, r: RecordType, g: Ground): Promise<Record<s
 export interface Step {
   readonly verb: string
   readonly variant: Variant
-  /** It happened long before the test's clock, so that what has to be waited for is over. */
-  readonly isLongAgo?: true
+  /** How long before the test's clock it happened; 0 where absent. What has to be waited for is over after it. */
+  readonly daysAgo?: number
 }
 
-const longAgo = '2025-09-01T09:00:00.000Z'
+/** Longer than anything that a rule waits for. */
+const patienceDays = 60
+/** The same steps, each so much earlier. */
+export const aged = (way: readonly Step[]): readonly Step[] => way.map((step) => ({ ...step, daysAgo: (step.daysAgo ?? 0) + patienceDays }))
+const back = (s: Session, { daysAgo = 0 }: { readonly daysAgo?: number } = {}): { readonly at?: string } => (daysAgo === 0 ? {} : { at: new Date(Date.parse(s.now()) - daysAgo * 86_400_000).toISOString() })
 
-/** Each state that can be reached, with the shortest way there from a new record; what is refused until time has passed is reached by steps of long ago. */
+/** Each state that can be reached, with the shortest way there from a new record; what is refused until time has passed is reached by steps that lie apart. */
 export async function paths(store: Store, actor: Actor, r: RecordType, g: Ground, born: Variant): Promise<Map<string, readonly Step[]>> {
   const known = await reach(store, actor, r, g, born, new Map(), false)
   return known.size < Object.keys(r.states).length ? reach(store, actor, r, g, born, known, true) : known
@@ -64,9 +68,10 @@ async function reach(store: Store, actor: Actor, r: RecordType, g: Ground, born:
   if (!known.has(start.state)) known.set(start.state, [])
   for (const [state, way] of known) {
     for (const [verb, v] of Object.entries(r.verbs)) {
-      if (!allowsFrom(v, state)) continue
+      // A verb that leads nowhere new need not be tried.
+      if (!allowsFrom(v, state) || (typeof v.to === 'string' && (v.to === 'same' || known.has(v.to)))) continue
       for (const variant of variantsOf(r, v)) {
-        const steps: Step[] = [...(isPatient ? way.map((step) => ({ ...step, isLongAgo: true as const })) : way), { verb, variant }]
+        const steps: Step[] = [...(isPatient ? aged(way) : way), { verb, variant }]
         const row = await store.write(actor, (s) => walk(s, r, g, born, steps)).catch(() => null)
         if (row && !known.has(row.state)) known.set(row.state, steps)
       }
@@ -77,7 +82,7 @@ async function reach(store: Store, actor: Actor, r: RecordType, g: Ground, born:
 
 /** A fresh record, moved along these steps, inside the caller's transaction. */
 export async function walk(s: Session, r: RecordType, g: Ground, born: Variant, steps: readonly Step[]): Promise<AnyRow> {
-  let row = await s.create(r, { ...createInput(r, g, born), ...(await freshEnds(s, r, g)) }, steps[0]?.isLongAgo ? { at: longAgo } : {}) as AnyRow
-  for (const { verb, variant, isLongAgo } of steps) row = await s.move(r, row.id, verb, verbInput(r, r.verbs[verb] ?? r.create, g, variant), isLongAgo ? { at: longAgo } : {}) as AnyRow
+  let row = await s.create(r, { ...createInput(r, g, born), ...(await freshEnds(s, r, g)) }, back(s, steps[0])) as AnyRow
+  for (const { verb, variant, ...when } of steps) row = await s.move(r, row.id, verb, verbInput(r, r.verbs[verb] ?? r.create, g, variant), back(s, when)) as AnyRow
   return row
 }

@@ -1,0 +1,131 @@
+/** The problem's rules: what each step of its life needs, how long a fix is watched, and whether it held. Pure. */
+import { z } from 'zod'
+import { enoughDue, fixHeld, type FixVerdict } from '../../analysis/fix-held.ts'
+import { plainText } from '../../model/field.ts'
+import { refuse, type Refusal } from '../../model/record.ts'
+
+const dayMs = 86_400_000
+
+/** Days that a fix is watched at least; a default, not an agreed fact. */
+export const observationDays = 30
+/** And so many times the usual time between its incidents, where that is longer. */
+export const observedIntervals = 3
+/** A change that costs more than this, in minor units of its currency, needs a business case: 5,000.00. */
+export const businessCaseLimitMinor = 500_000
+
+/** What is known of the cause and of the way around it. */
+export interface Known {
+  readonly causeStatement: string | null
+  readonly causeEvidence: string | null
+  readonly workaround: string | null
+}
+
+/** A known error tells the desk something: a cause that is shown, or a way around it. */
+export function knownErrorRefusal({ causeStatement, causeEvidence, workaround }: Known): Refusal | null {
+  if (workaround !== null || (causeStatement !== null && causeEvidence !== null)) return null
+  return causeStatement === null ? refuse('A known error names its cause with evidence, or a workaround: write one of them.', 'workaround')
+    : refuse('The cause is a guess so far: write what shows it, or a workaround that helps whatever the cause is.', 'causeEvidence')
+}
+
+/** What a change needs before it is asked for. */
+export function businessCaseRefusal({ costMinor, currency, businessCase }: { readonly costMinor: number | null; readonly currency: string | null; readonly businessCase: string | null }): Refusal | null {
+  if (costMinor === null || costMinor <= businessCaseLimitMinor || businessCase !== null) return null
+  const [cost, limit] = [costMinor, businessCaseLimitMinor].map((n) => (n / 100).toFixed(2))
+  return refuse(`It costs ${cost} ${currency ?? ''}, more than ${limit}: write the business case, or accept what is left as a risk with an owner and a day to review it.`.replaceAll('  ', ' '), 'businessCase')
+}
+
+/** Why it does not stand on record yet; null where it does. */
+export const evidenceRefusal = (evidence: string | null | undefined, incidents: number): Refusal | null =>
+  (evidence || incidents > 0 ? null : refuse('Say what shows that there is a problem: its incidents, or evidence in words and links.', 'evidence'))
+
+/** A day is a date of its organization's calendar; one that is past cannot be waited for. */
+export const reviewDayRefusal = (reviewOn: string | null | undefined, now: string): Refusal | null =>
+  (reviewOn && reviewOn < now.slice(0, 10) ? refuse('The day of the review lies in the past; take one to come.', 'reviewOn') : null)
+
+/** Instants of its incidents, oldest first. */
+export type Occurrences = readonly string[]
+
+/** Until when a fix done at `implementedAt` is watched: 30 days, or three times the mean interval between its incidents, whichever is longer. */
+export function observeUntilOf(implementedAt: string, occurrences: Occurrences): string {
+  const { count, exposure } = beforeOf(implementedAt, occurrences)
+  const days = Math.max(observationDays, count === 0 ? 0 : observedIntervals * exposure / count)
+  return new Date(Date.parse(implementedAt) + days * dayMs).toISOString()
+}
+
+/**
+ * How often it came before: the first incident begins the observation and is not counted in it, so that the rate is that of the intervals.
+ * Exposure in days. Fewer than two incidents give a count of 0: no rate.
+ */
+function beforeOf(implementedAt: string, occurrences: Occurrences): { readonly count: number; readonly exposure: number } {
+  const before = occurrences.filter((at) => at < implementedAt)
+  const [first] = before
+  return { count: Math.max(0, before.length - 1), exposure: first === undefined ? 0 : (Date.parse(implementedAt) - Date.parse(first)) / dayMs }
+}
+
+/** What was found when somebody asked whether the fix held; kept with the problem, never computed again in place. */
+export const fixVerdictSchema = z.strictObject({
+  verdict: z.enum(['fixed', 'wait', 'reduced', 'unchanged', 'worse', 'unknown']),
+  asOf: z.string(),
+  /** Intervals between its incidents before the fix, and the days they took. */
+  before: z.strictObject({ count: z.int(), days: z.number() }),
+  after: z.strictObject({ count: z.int(), days: z.number() }),
+  ratePerDay: z.number().nullable(), due: z.number().nullable(), daysToWait: z.number().nullable(),
+  /** Rate after over rate before with its 95 % interval; an end that is infinite is null. */
+  ratio: z.strictObject({ value: z.number().nullable(), low: z.number(), high: z.number().nullable(), p: z.number() }).nullable(),
+  proof: plainText(20_000).nullable(),
+})
+export type FoundVerdict = z.infer<typeof fixVerdictSchema>
+
+/** Judges a fix as of `now` from its incidents. */
+export function judgeFix(implementedAt: string, occurrences: Occurrences, now: string, proof: string | null = null): FoundVerdict {
+  const before = beforeOf(implementedAt, occurrences)
+  const after = { count: occurrences.filter((at) => at >= implementedAt && at <= now).length, exposure: Math.max(0, Date.parse(now) - Date.parse(implementedAt)) / dayMs }
+  const { ratio, ...held } = fixHeld(before, after)
+  const finite = (n: number | null): number | null => (n !== null && Number.isFinite(n) ? n : null)
+  return {
+    ...held, asOf: now, before: { count: before.count, days: before.exposure }, after: { count: after.count, days: after.exposure }, proof,
+    ratio: ratio === null ? null : { value: finite(ratio.value), low: finite(ratio.low) ?? 0, high: finite(ratio.high), p: ratio.p },
+  }
+}
+
+/** Why a fix cannot be called verified yet: it is watched still, it came back, or nothing could tell. */
+export function verifyRefusal(observeUntil: string | null, found: FoundVerdict, now: string): Refusal | null {
+  if (observeUntil !== null && now < observeUntil) return refuse(`The fix is watched until ${observeUntil.slice(0, 16).replace('T', ' ')} UTC. Verify it then.`)
+  return verdictRefusals[found.verdict](found)
+}
+
+const times = (n: number): string => (n === 1 ? 'once' : `${n} times`)
+const cameBack = (f: FoundVerdict): string => `It came back ${times(f.after.count)} in ${Math.floor(f.after.days)} days`
+const verdictRefusals: Readonly<Record<FixVerdict, (f: FoundVerdict) => Refusal | null>> = {
+  fixed: () => null,
+  wait: (f) => refuse(`None came back, but only ${(f.due ?? 0).toFixed(1)} were due so far and ${enoughDue} are needed to tell. Wait ${Math.ceil(f.daysToWait ?? 0)} more days.`),
+  reduced: (f) => refuse(`${cameBack(f)}: less often than before, and not gone. Reopen it to find the rest.`),
+  unchanged: (f) => refuse(`${cameBack(f)}, which is no evidence that the fix did anything. Reopen it.`),
+  worse: (f) => refuse(`${cameBack(f)}, more often than before. Reopen it, and look at what the change did.`),
+  unknown: (f) => (f.after.count > 0 ? refuse(`${cameBack(f)}. Reopen it.`)
+    : f.proof === null ? refuse('Fewer than two incidents came before the fix, so no rate can tell whether it is gone. Write as proof how you know.', 'proof') : null),
+}
+
+/** The four questions that a major problem is reviewed by. */
+export const reviewSchema = z.strictObject({ doneRight: plainText(20_000), doneWrong: plainText(20_000), doBetter: plainText(20_000), prevention: plainText(20_000) })
+export type Review = z.infer<typeof reviewSchema>
+
+/** What stands in the way of closing. */
+export interface LooseEnds {
+  /** Numbers of its incidents that are still worked on, at most some. */
+  readonly openIncidents: readonly string[]
+  readonly isOffered: boolean
+  readonly isMajor: boolean
+  readonly hasReview: boolean
+}
+
+/** Why it cannot be closed yet; null where nothing is left to do. */
+export function closeRefusal({ openIncidents, isOffered, isMajor, hasReview }: LooseEnds): Refusal | null {
+  if (openIncidents.length > 0) {
+    const named = openIncidents.slice(0, 5).join(', ') + (openIncidents.length > 5 ? ' and others' : '')
+    return refuse(`${named} ${openIncidents.length === 1 ? 'is' : 'are'} still open: resolve, or unlink what belongs to another cause.`)
+  }
+  if (isOffered) return refuse('Its known error is still offered to the desk. Retire it with this step or before.', 'retire')
+  if (isMajor && !hasReview) return refuse('A major problem is reviewed first: what was done right, what wrong, what to do better, how to prevent it.')
+  return null
+}
