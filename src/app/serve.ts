@@ -8,7 +8,6 @@ import { keyRoutes } from '../intake/key-routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { senders } from '../intake/senders.ts'
 import { createAuth } from '../server/auth.ts'
-import { demoRoutes } from '../server/demo-routes.ts'
 import { startServer } from '../server/server.ts'
 import { runImportTask, undoImportTask } from '../practices/history/reactions.ts'
 import { migrate } from '../store/migrate.ts'
@@ -70,7 +69,7 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     const authorize = senders(store, door, (token) => auth.actorOf({ authorization: `Bearer ${token}` }))
     const server = await startServer({
       store, auth, log, version, config: { host: config.host, port: config.port, baseUrl: config.baseUrl, trustProxy: config.trustProxy }, webFolder: existsSync(webFolder) ? webFolder : null, rowFacts, imports: importDesk(store, files),
-      routes: (app, { actorOf }) => { intakeRoutes(app, { store, door, authorize }); keyRoutes(app, { store, door, actorOf }); demoRoutes(app, { store, actorOf }) },
+      routes: (app, { actorOf }) => { intakeRoutes(app, { store, door, authorize }); keyRoutes(app, { store, door, actorOf }) },
     })
     opened.push(() => server.stop())
     await welcome(config, await auth.openSetup())

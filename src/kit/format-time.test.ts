@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { calendarDay, dayAndTime, duePoint, duePointInBothZones, elapsed, exactInstant, placeOf, spoken, timeOfDay, timePoint, workingTime } from './format-time.ts'
+import { calendarDay, dayAndTime, dayHeading, duePoint, duePointInBothZones, elapsed, exactInstant, isSameDay, placeOf, spoken, timeOfDay, timePoint, workingTime } from './format-time.ts'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 const copenhagen = { now: Date.parse('2026-03-17T13:32:05Z'), zone: 'Europe/Copenhagen' }
@@ -21,6 +21,11 @@ describe('points in time', () => {
     ['2027-02-09T06:00:00Z', '9 Feb 2027 07:00'],
     ['2026-03-15T06:00:00Z', 'Sun 07:00', 'overdue reads the same'],
   ])('%s is due %s', (at, text) => expect(plain(duePoint(at, copenhagen))).toBe(text))
+
+  test('a day is a heading, and begins at midnight of the viewer', () => {
+    expect([dayHeading('2026-03-16T23:30:00Z', copenhagen), dayHeading('2024-11-28T12:00:00Z', copenhagen)].map(plain)).toEqual(['Tue 17 Mar', 'Thu 28 Nov 2024'])
+    expect([isSameDay('2026-03-16T23:30:00Z', '2026-03-17T12:00:00Z', copenhagen), isSameDay('2026-03-16T22:30:00Z', '2026-03-16T23:30:00Z', copenhagen)]).toEqual([true, false])
+  })
 
   test('the zone of the agreement is named where it shows another time', () => {
     expect(duePointInBothZones('2026-03-17T16:47:00Z', copenhagen, 'Europe/London')).toBe('17:47 (16:47 London)')

@@ -26,6 +26,15 @@ export function timePoint(at: Instant, frame: TimeFrame): string {
   return then.year === today.year ? `${then.day}${NO_BREAK}${then.month}` : `${then.day}${NO_BREAK}${then.month}${NO_BREAK}${then.year}`
 }
 
+/** The day of an instant, as a heading: `Thu 28 Nov`, with its year where that is not this one. */
+export function dayHeading(at: Instant, frame: TimeFrame): string {
+  const { weekday, day, month, year } = partsOf(toMillis(at), frame.zone)
+  return [weekday, day, month, ...(year === partsOf(frame.now, frame.zone).year ? [] : [year])].join(NO_BREAK)
+}
+
+/** Whether two instants are on the same day of the frame's zone. */
+export const isSameDay = (a: Instant, b: Instant, { zone }: TimeFrame): boolean => partsOf(toMillis(a), zone).dayNumber === partsOf(toMillis(b), zone).dayNumber
+
 /** A point ahead: `17:47` today, `Thu 07:00` this week, `9 Feb 07:00`; a past one reads the same way. */
 export function duePoint(at: Instant, frame: TimeFrame): string {
   const then = partsOf(toMillis(at), frame.zone)

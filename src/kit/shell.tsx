@@ -1,7 +1,8 @@
 /** The frame of the product: navigation at the left (a bar of five on the phone), and the page beside it. */
 
-import { IconSearch } from '@tabler/icons-react'
-import type { ComponentType, ReactNode } from 'react'
+import { Drawer } from '@mantine/core'
+import { IconDots, IconSearch } from '@tabler/icons-react'
+import { type ComponentType, type ReactNode, useState } from 'react'
 import { Avatar } from './person.tsx'
 import { KeyCaps } from './key-hints.tsx'
 import { Mark } from './mark.tsx'
@@ -19,7 +20,7 @@ export interface NavItem {
   isHot?: boolean
   /** Something drawn instead of a count, such as the trim. */
   mark?: ReactNode
-  /** One of the five of the phone's bottom bar. */
+  /** One of the four of the phone's bottom bar; the others stand behind its fifth, More. */
   isOnPhone?: boolean
 }
 
@@ -47,6 +48,7 @@ export interface AppShellProps {
 export function AppShell({ organization, nav, path, onFind, person, children }: AppShellProps) {
   const items = nav.flatMap((group) => group.items)
   const current = currentOf(items, path)
+  const onPhone = items.filter((item) => item.isOnPhone).slice(0, 4)
   return (
     <div className={css.app}>
       <a href="#main" className={css.skip}>Go to the page</a>
@@ -83,7 +85,8 @@ export function AppShell({ organization, nav, path, onFind, person, children }: 
       <div className={css.main}>
         {children}
         <nav className={css.phoneBar} aria-label="Main, short">
-          {items.filter((item) => item.isOnPhone).slice(0, 5).map((item) => <PhoneLink key={item.href} item={item} isCurrent={item === current} />)}
+          {onPhone.map((item) => <PhoneLink key={item.href} item={item} isCurrent={item === current} />)}
+          <PhoneMore items={items.filter((item) => !onPhone.includes(item))} current={current} onFind={onFind} />
         </nav>
       </div>
     </div>
@@ -106,6 +109,32 @@ function NavLink({ item, isCurrent }: { item: NavItem; isCurrent: boolean }) {
       )}
     </a>
   )
+}
+
+/** The rest of the menu, and the palette, which a phone has no key for. */
+function PhoneMore({ items, current, onFind }: { items: readonly NavItem[]; current: NavItem | undefined; onFind: () => void }) {
+  const [isOpen, setOpen] = useState(false)
+  const close = (): void => setOpen(false)
+  return (
+    <>
+      <button type="button" className={css.phoneItem} aria-haspopup="dialog" onClick={() => setOpen(true)} data-current={current !== undefined && items.includes(current)}>
+        <IconDots aria-hidden="true" />
+        More
+      </button>
+      <Drawer opened={isOpen} onClose={close} position="bottom" size="auto" title="Everything else">
+        <nav className={css.more} aria-label="Everything else" onClick={close}>
+          <button type="button" className={css.item} onClick={onFind}><IconSearch aria-hidden="true" /><span>Find or do</span></button>
+          {items.map((item) => <MoreLink key={item.href} item={item} isCurrent={item === current} />)}
+        </nav>
+      </Drawer>
+    </>
+  )
+}
+
+function MoreLink({ item, isCurrent }: { item: NavItem; isCurrent: boolean }) {
+  const follow = useFollow(item.href)
+  const Icon = item.icon
+  return <a href={item.href} onClick={follow} className={css.item} {...(isCurrent ? { 'aria-current': 'page' as const } : {})}><Icon aria-hidden="true" /><span>{item.label}</span></a>
 }
 
 function PhoneLink({ item, isCurrent }: { item: NavItem; isCurrent: boolean }) {

@@ -57,7 +57,7 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
     <div
       role="row" data-key={rowKey} className={isPhone ? css.phoneRow : css.row} style={style} tabIndex={isTabStop ? 0 : -1}
       aria-rowindex={index + 2} {...(table.chosen ? { 'aria-selected': isChosen } : {})}
-      data-focus={hasFocus} data-chosen={isChosen} data-dimmed={isDimmed} data-quiet={table.isQuiet?.(row) ?? false}
+      data-focus={hasFocus} data-chosen={isChosen} data-dimmed={isDimmed} data-bare={isPhone && table.phone?.(row).lead === undefined} data-quiet={table.isQuiet?.(row) ?? false}
       onClick={click} onAuxClick={click} onFocus={(event) => !hasFocus && focusRow(rowKey, { byPointer: true, keepAnchor: true, keepDomFocus: event.target !== event.currentTarget })} {...longPress.handlers}
     >
       {isPhone ? <PhoneCells table={table} row={row} isChosen={isChosen} /> : <DeskCells table={table} columns={columns} row={row} isChosen={isChosen} toggle={toggle} />}

@@ -1,13 +1,14 @@
 /** The story of a record: oldest first, opened at the newest; three weights; system lines folded; never scrolls by itself. */
 
 import { IconClock, IconGavel, IconHistory, IconLock, IconUser, IconWorld } from '@tabler/icons-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { foldThread, inView, type Folded, type ThreadView } from './fold.ts'
 import { counted } from './format.ts'
-import { duePoint } from './format-time.ts'
+import { dayHeading, duePoint, isSameDay } from './format-time.ts'
 import { Markdown } from './markdown.tsx'
 import type { Refer } from './markdown-render.ts'
 import type { SaidEntry, ThreadEntry } from './thread-entry.ts'
+import type { Instant } from './now.ts'
 import { Time } from './time.tsx'
 import { useTimeFrame } from './viewer.tsx'
 import css from './thread.module.css'
@@ -39,7 +40,12 @@ export function Thread({ entries, view = 'everything', refer, writing, empty }: 
     <div className={css.frame}>
       <div ref={scroller} className={css.scroller} role="log" aria-label="Timeline" aria-live="off" tabIndex={0} onScroll={onScroll}>
         <ol className={css.list}>
-          {folded.map((item) => <FoldedLine key={item.kind === 'entry' ? item.entry.id : item.id} item={item} refer={refer} onOpen={(id) => setOpened(new Set([...opened, id]))} />)}
+          {folded.map((item, i) => (
+            <Fragment key={item.kind === 'entry' ? item.entry.id : item.id}>
+              <Day at={beginOf(item)} before={folded[i - 1]} />
+              <FoldedLine item={item} refer={refer} onOpen={(id) => setOpened(new Set([...opened, id]))} />
+            </Fragment>
+          ))}
         </ol>
         {seen.length === 0 && empty}
         <div className={css.writing} aria-live="polite">{writing}</div>
@@ -90,6 +96,17 @@ function useNewest(scroller: { current: HTMLDivElement | null }, entries: readon
   }
 }
 
+const beginOf = (item: Folded): Instant | undefined => (item.kind === 'entry' ? item.entry.at : item.entries[0]?.at)
+const endOf = (item: Folded | undefined): Instant | undefined => (item?.kind === 'entry' ? item.entry.at : item?.entries.at(-1)?.at)
+
+/** Names the day where another one begins; a story of today alone needs none. */
+function Day({ at, before }: { at: Instant | undefined; before: Folded | undefined }) {
+  const frame = useTimeFrame(60)
+  const last = endOf(before)
+  if (at === undefined || isSameDay(at, last ?? frame.now, frame)) return null
+  return <li className={css.day}>{dayHeading(at, frame)}</li>
+}
+
 function FoldedLine({ item, refer, onOpen }: { item: Folded; refer: Refer | undefined; onOpen: (id: string) => void }) {
   const frame = useTimeFrame(60)
   if (item.kind === 'entry') return <Entry entry={item.entry} refer={refer} />
@@ -97,7 +114,7 @@ function FoldedLine({ item, refer, onOpen }: { item: Folded; refer: Refer | unde
   const words = item.kind === 'run' ? counted(item.entries.length, 'system entry', 'system entries') : `${counted(item.entries.length, 'entry', 'entries')} from ${duePoint(item.hourAt, frame)} on`
   return (
     <li className={css.entry} data-kind="system">
-      <span className={css.time}>{first && <Time at={first.at} />}</span>
+      <span className={css.time}>{first && <Time at={first.at} form="clock" />}</span>
       <span className={css.icon} aria-hidden="true"><IconHistory /></span>
       <button type="button" className={css.fold} onClick={() => onOpen(item.id)} aria-expanded={false}>{words}</button>
     </li>
@@ -108,7 +125,7 @@ function Entry({ entry, refer }: { entry: ThreadEntry; refer: Refer | undefined 
   const tone = entry.kind === 'said' ? (entry.visibility === 'public' ? 'info' : undefined) : entry.tone
   return (
     <li className={css.entry} data-kind={entry.kind} data-tone={tone}>
-      <span className={css.time}><Time at={entry.at} /></span>
+      <span className={css.time}><Time at={entry.at} form="clock" /></span>
       <span className={css.icon} aria-hidden="true">{entry.icon ?? iconOf(entry)}</span>
       {entry.kind === 'said' ? <Said entry={entry} refer={refer} /> : (
         <div className={css.line}>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { problems } from '../model/error.ts'
 import type { Field } from '../model/field.ts'
 import { createSchema, type RecordType, type SideTable, verbSchema } from '../model/record.ts'
+import { demoAskedSchema } from '../practices/history/demo.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
 import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importPartSchema, previewSchema } from './import-routes.ts'
@@ -159,6 +160,7 @@ function generalPaths(): Json {
       delete: op('imports', 'importFileDrop', 'Take a file away', {}, done),
     },
     '/api/import-files/{key}/preview': { parameters: [fileKey], post: op('imports', 'importFilePreview', 'What is in a file, and what a mapping would make of it', { requestBody: body(previewSchema, false) }, some) },
+    '/api/demo': { post: op('imports', 'buildDemo', 'Build a demo company; its progress and undo are those of an import', { requestBody: body(demoAskedSchema, false) }, { 201: ok(refOf('import')) }) },
     '/api/import-mappings': { get: op('imports', 'importMappings', 'The mappings that come along', {}, some) },
     '/api/imports/{id}/outlook': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importOutlook', 'What undoing it would remove and keep now', {}, some) },
     '/api/imports/{id}/faults': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importFaults', 'What an import did not take, and remarks', { parameters: query(importFaultsSchema) }, { 200: ok(list({ type: 'object' })) }) },

@@ -10,6 +10,7 @@ import { auditRoutes } from './audit-routes.ts'
 import type { Auth } from './auth.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
+import { demoRoutes } from './demo-routes.ts'
 import { type ImportDesk, importRoutes } from './import-routes.ts'
 import { importOutlookRoute } from './import-outlook-route.ts'
 import { readJson } from './json-body.ts'
@@ -102,6 +103,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   auditRoutes(app, face)
   measureRoutes(app, face)
   if (o.imports) importRoutes(app, face, o.imports)
+  demoRoutes(app, face)
   processRoutes(app, face)
   reportRoutes(app, face)
   importOutlookRoute(app, face)

@@ -46,13 +46,14 @@ function Shift() {
   const total = open.data?.count ?? rows.length
   // Only the most urgent ones are asked for: what is counted among them is a least.
   const isAll = rows.length >= total
+  const firing = alerts.data?.count ?? alerts.data?.items.length ?? 0
   const unseen = (alerts.data?.items ?? []).filter((a) => a.state === 'firing')
   const make = <Button variant="filled" leftSection={<IconPlus aria-hidden="true" />} onClick={() => navigate('/incidents/new')}>New incident <kbd className="ek-desk">C</kbd></Button>
   return (
     <Page crumbs={[{ label: 'Bridge' }]} actions={make} phoneActions={make} railLabel="News and people" rail={<BridgeRail directory={directory} />}>
       {open.error ? <Fault error={open.error} retry={() => void open.refetch()} /> : open.isPending ? <LoadingRows rows={8} /> : (
         <>
-          <Verdict rows={rows} total={total} alerts={unseen.length} />
+          <Verdict rows={rows} total={total} alerts={firing} />
           {majors.map((m) => <Major key={m.id} row={m} directory={directory} />)}
           {rows.length > 0 && (
             <Section title="Runs out next" note="by working time left; paused ones last" trail={<Link href="/incidents">All {countWords(total)} open</Link>}>
@@ -67,8 +68,8 @@ function Shift() {
               <Rows rows={nobody.slice(0, SHOWN)} directory={directory} isWaiting />
             </Section>
           )}
-          <Section title="Alerts that need a look" note={alerts.data ? `${counted(alerts.data.count ?? unseen.length, 'alert')} open` : ''} trail={<Link href="/alerts">All alerts</Link>}>
-            {unseen.length === 0 ? <Quiet>Nothing fires. <Link href="/settings/ways-in">Let alerts in</Link> if your monitoring does not send here yet.</Quiet> : unseen.slice(0, SHOWN).map((a) => (
+          <Section title="Alerts that need a look" note={unseen.length === firing ? firing : `${unseen.length} of ${firing} that fire`} trail={<Link href="/alerts">All alerts</Link>}>
+            {unseen.length === 0 && firing > 0 ? <Quiet>Somebody has looked at each of them.</Quiet> : unseen.length === 0 ? <Quiet>Nothing fires. <Link href="/settings/ways-in">Let alerts in</Link> if your monitoring does not send here yet.</Quiet> : unseen.slice(0, SHOWN).map((a) => (
               <Line key={a.id} lead={<IconAlertTriangle color={a.severity === 'critical' ? 'var(--ek-bad)' : 'var(--ek-warn)'} aria-label={a.severity ?? 'alert'} />} trail={<Time at={a.startsAt ?? a.createdAt} form="event" />}>
                 <Link quiet href={`/alerts?chosen=${a.number}`}><b className="ek-strong">{a.title}</b></Link> <span className="ek-3">· {directory.name(a.serviceId) ?? 'no service'}{a.incidentId ? '' : ', nobody has it yet'}</span>
               </Line>

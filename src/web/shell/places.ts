@@ -23,7 +23,7 @@ export const places: readonly Place[] = [
   { href: '/measures', label: 'Measures', icon: IconChartDots, group: 'Know' },
   { href: '/explore', label: 'Explore', icon: IconCompass, group: 'Know', staffOnly: true },
   { href: '/reports', label: 'Service reports', icon: IconReport, group: 'Know', hidesFrom: 'requester' },
-  { href: '/settings', label: 'Settings', icon: IconSettings, group: 'Know', isOnPhone: true },
+  { href: '/settings', label: 'Settings', icon: IconSettings, group: 'Know' },
 ]
 
 export const placesOf = (role: Role): readonly Place[] => places.filter((p) => p.hidesFrom !== role && !(p.staffOnly && clients.includes(role)))
