@@ -1,0 +1,299 @@
+/**
+ * Finds clusters in a large corpus in memory: equal texts on equal things become one node with a span of time, nodes that
+ * may be alike are found by their rare words and their items, and what is alike is linked.
+ *
+ * Source: candidates by prefix filtering, which loses no pair (R. Bayardo, Y. Ma, R. Srikant, "Scaling up all pairs
+ * similarity search", WWW 2007); single linkage by union-find (R. Tarjan, JACM 22, 1975). What is linked does not depend
+ * on the order of the texts, unless more than `askedOfOne` nodes share one word within the time compared.
+ */
+import { Growing, whole } from './growing.ts'
+import { askedFeatures, comparedSeconds, neededText, restSeconds, type Setting } from './recurrence-likeness.ts'
+import { wordsOf } from './shingle.ts'
+import { buckets, bucketsOf, weightOf, type WordWeights } from './word-weights.ts'
+
+/** One time that something went wrong. */
+export interface Occurrence {
+  readonly text: string
+  /** When, in seconds since 1970; equal for all where it is not known. */
+  readonly at?: number
+  /** Never linked across: an organization. */
+  readonly scope?: string
+  readonly ciIds?: readonly string[]
+  readonly ciTypes?: readonly string[]
+  /** Ids of items and services next to the items. */
+  readonly around?: readonly string[]
+  readonly serviceId?: string | null
+  readonly category?: string | null
+}
+
+/** Where each occurrence belongs. */
+export interface Clustering {
+  /** By the order of `add`: the number of its cluster, -1 for a text without words. Clusters are numbered by their first occurrence in time, of equal times by the order added. */
+  readonly clusterOf: Int32Array
+  /** Number of clusters, those of one occurrence with them. */
+  readonly size: number
+  readonly weights: WordWeights
+  /** Distinct nodes that were compared, and pairs that were: what the work was. */
+  readonly nodes: number
+  readonly compared: number
+}
+
+/** Nodes looked at for one word or one item, the newest first; the words that more share say too little to find by. */
+export const askedOfOne = 256
+
+/** Takes texts in, then finds the clusters. Memory: about 100 bytes an occurrence and 4 a feature of each distinct text, beside 80 MB. */
+export class RecurrenceCorpus {
+  readonly #settings: Setting[] = []
+  readonly #settingOf = new Map<string, number>()
+  readonly #numberOf = new Map<string, number>()
+  /** Hash of features and setting → signature. */
+  readonly #signatureOf = new Map<number, number>()
+  readonly #settingOfSignature = new Growing(whole)
+  /** Signature → end of its features. */
+  readonly #ends = new Growing(whole)
+  readonly #features = new Growing(whole)
+  readonly #counts = new Uint32Array(buckets)
+  /** Occurrence → signature + 1, 0 for none; and its time. */
+  readonly #signature = new Growing(whole)
+  readonly #at = new Growing(whole)
+  /** The last texts and their features: equal alerts come one after the other. */
+  readonly #read = new Map<string, Uint32Array>()
+
+  get length(): number { return this.#signature.length }
+
+  add(o: Occurrence): void {
+    const features = this.#featuresOf(o.text)
+    this.#at.push(Math.max(0, Math.floor(o.at ?? 0)))
+    if (features.length === 0) { this.#signature.push(0); return }
+    const setting = this.#settingNumber(o)
+    const key = hashOf(features, setting)
+    let signature = this.#signatureOf.get(key)
+    if (signature === undefined) {
+      signature = this.#settingOfSignature.length
+      this.#signatureOf.set(key, signature)
+      this.#settingOfSignature.push(setting)
+      for (const bucket of features) {
+        this.#features.push(bucket)
+        this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1
+      }
+      this.#ends.push(this.#features.length)
+    }
+    this.#signature.push(signature + 1)
+  }
+
+  /** The clusters of all that was added; with `weights` learnt before, or with those of these texts, each distinct one counted once. */
+  clusters(learnt?: WordWeights): Clustering {
+    const weights = learnt ?? { texts: this.#settingOfSignature.length, counts: this.#counts }
+    const spells = this.#spells()
+    const links = this.#link(spells, weights)
+    return { ...this.#numbered(spells, links.parent), weights, nodes: spells.signature.length, compared: links.compared }
+  }
+
+  #featuresOf(text: string): Uint32Array {
+    const known = this.#read.get(text)
+    if (known !== undefined) return known
+    const features = Uint32Array.from(bucketsOf(wordsOf(text))).sort()
+    if (this.#read.size >= rememberedTexts) this.#read.clear()
+    this.#read.set(text, features)
+    return features
+  }
+
+  #settingNumber(o: Occurrence): number {
+    const category = o.category?.trim().toLowerCase() ?? ''
+    const key = JSON.stringify([o.scope ?? '', o.serviceId ?? '', category, o.ciIds ?? [], o.ciTypes ?? [], o.around ?? []])
+    const known = this.#settingOf.get(key)
+    if (known !== undefined) return known
+    const numbers = (kind: string, names: readonly string[]): number[] => names.map((name) => this.#number(`${kind}${name}`))
+    const setting = this.#settings.push({
+      scope: this.#number(`o${o.scope ?? ''}`), cis: numbers('c', o.ciIds ?? []), types: numbers('t', o.ciTypes ?? []), around: numbers('c', o.around ?? []),
+      service: o.serviceId == null ? -1 : this.#number(`c${o.serviceId}`), category: category === '' ? -1 : this.#number(`k${category}`),
+    }) - 1
+    this.#settingOf.set(key, setting)
+    return setting
+  }
+
+  #number(name: string): number {
+    const known = this.#numberOf.get(name)
+    if (known !== undefined) return known
+    this.#numberOf.set(name, this.#numberOf.size)
+    return this.#numberOf.size - 1
+  }
+
+  // The times of each signature, cut where it rested; a spell is a node. Sorted by their beginning.
+  #spells(): Spells {
+    const count = this.length
+    const signatures = this.#settingOfSignature.length
+    const starts = new Uint32Array(signatures + 2)
+    for (let i = 0; i < count; i++) starts[this.#signature.at(i) + 1] = (starts[this.#signature.at(i) + 1] ?? 0) + 1
+    for (let s = 0; s < signatures + 1; s++) starts[s + 1] = (starts[s + 1] ?? 0) + (starts[s] ?? 0)
+    const order = new Uint32Array(count)
+    const next = starts.slice()
+    for (let i = 0; i < count; i++) {
+      const place = next[this.#signature.at(i)] ?? 0
+      order[place] = i
+      next[this.#signature.at(i)] = place + 1
+    }
+    const [signature, first, last] = [new Growing(whole), new Growing(whole), new Growing(whole)]
+    const spellOf = new Uint32Array(count)
+    for (let s = 1; s <= signatures; s++) {
+      const own = order.subarray(starts[s], starts[s + 1]).sort((a, b) => this.#at.at(a) - this.#at.at(b))
+      let before = -Infinity
+      for (const i of own) {
+        const at = this.#at.at(i)
+        if (at - before > restSeconds) {
+          signature.push(s - 1)
+          first.push(at)
+          last.push(at)
+        } else last.set(last.length - 1, at)
+        before = at
+        spellOf[i] = signature.length
+      }
+    }
+    return byBeginning({ signature, first, last, spellOf })
+  }
+
+  // Nodes stand in order of their beginning from here on. What each is found by is known of all before the first is compared, so that the list of a
+  // word is one piece of memory, read from its newest end.
+  #link({ signature, first, last }: Spells, weights: WordWeights): { readonly parent: Uint32Array; readonly compared: number } {
+    const count = signature.length
+    const parent = Uint32Array.from({ length: count }, (_, i) => i)
+    const root = (of: number): number => {
+      let at = of
+      for (let up = parent[at] ?? 0; up !== at; up = parent[at] ?? 0) at = parent[at] = parent[up] ?? 0
+      return at
+    }
+    const squares = new Float32Array(buckets)
+    for (let b = 0; b < buckets; b++) if (this.#counts[b] !== 0) squares[b] = weightOf(b, weights) ** 2
+    const [features, ends] = [this.#features.values, this.#ends.values]
+    const lengths = new Float32Array(this.#ends.length)
+    for (let s = 0; s < lengths.length; s++) {
+      let sum = 0
+      for (let i = s === 0 ? 0 : ends[s - 1] ?? 0; i < (ends[s] ?? 0); i++) sum += squares[features[i] ?? 0] ?? 0
+      lengths[s] = Math.sqrt(sum)
+    }
+    const settingOf = (node: number): Setting => {
+      const setting = this.#settings[this.#settingOfSignature.at(signature.at(node))]
+      if (setting === undefined) throw new Error('Broken promise: a text has a setting')
+      return setting
+    }
+    const [keys, keyEnds, lists] = [new Growing(whole), new Growing(whole), new Uint32Array(buckets + 1)]
+    for (let node = 0; node < count; node++) {
+      const s = signature.at(node)
+      for (const key of keysOf(askedFeatures(features.subarray(s === 0 ? 0 : ends[s - 1], ends[s]), squares), settingOf(node))) {
+        keys.push(key)
+        lists[key + 1] = (lists[key + 1] ?? 0) + 1
+      }
+      keyEnds.push(keys.length)
+    }
+    for (let key = 0; key < buckets; key++) lists[key + 1] = (lists[key + 1] ?? 0) + (lists[key] ?? 0)
+    const listEnds = lists.slice()
+    const listed = new Uint32Array(keys.length)
+    const own = new Float32Array(buckets)
+    const met = new Uint32Array(count)
+    let compared = 0
+    for (let node = 0; node < count; node++) {
+      const s = signature.at(node)
+      const setting = settingOf(node)
+      const [from, to, length, begins] = [s === 0 ? 0 : ends[s - 1] ?? 0, ends[s] ?? 0, lengths[s] ?? 0, first.at(node)]
+      for (let i = from; i < to; i++) own[features[i] ?? 0] = squares[features[i] ?? 0] ?? 0
+      let top = node
+      for (let k = node === 0 ? 0 : keyEnds.at(node - 1); k < keyEnds.at(node); k++) {
+        const key = keys.at(k)
+        const [start, end] = [lists[key] ?? 0, listEnds[key] ?? 0]
+        listed[end] = node
+        listEnds[key] = end + 1
+        for (let at = end - 1; at >= start && at >= end - askedOfOne; at--) {
+          const other = listed[at] ?? 0
+          if (met[other] === node + 1) continue
+          met[other] = node + 1
+          if (root(other) === top || begins - last.at(other) > comparedSeconds) continue
+          const otherSetting = settingOf(other)
+          if (otherSetting.scope !== setting.scope) continue
+          const o = signature.at(other)
+          const otherLength = lengths[o] ?? 0
+          const needed = neededText(setting, otherSetting) * length * otherLength
+          if (needed > Math.min(length, otherLength) ** 2) continue
+          compared++
+          let common = 0
+          for (let i = o === 0 ? 0 : ends[o - 1] ?? 0; i < (ends[o] ?? 0); i++) common += own[features[i] ?? 0] ?? 0
+          if (common < needed) continue
+          const otherTop = root(other)
+          parent[Math.max(otherTop, top)] = Math.min(otherTop, top)
+          top = Math.min(otherTop, top)
+        }
+      }
+      for (let i = from; i < to; i++) own[features[i] ?? 0] = 0
+    }
+    return { parent, compared }
+  }
+
+  #numbered({ spellOf }: Spells, parent: Uint32Array): Pick<Clustering, 'clusterOf' | 'size'> {
+    if (this.length >= most) throw new RangeError(`${this.length} occurrences are more than can be compared at once (${most})`)
+    const order = Float64Array.from({ length: this.length }, (_, i) => this.#at.at(i) * most + i).sort()
+    const clusterOf = new Int32Array(this.length).fill(-1)
+    const numbers = new Int32Array(parent.length).fill(-1)
+    let size = 0
+    for (const key of order) {
+      const i = key % most
+      const spell = spellOf[i] ?? 0
+      if (spell === 0) continue
+      let root = spell - 1
+      while (parent[root] !== root) root = parent[root] ?? 0
+      if (numbers[root] === -1) numbers[root] = size++
+      clusterOf[i] = numbers[root] ?? -1
+    }
+    return { clusterOf, size }
+  }
+}
+
+interface Spells {
+  readonly signature: Growing
+  readonly first: Growing
+  readonly last: Growing
+  /** Occurrence → spell + 1, 0 for none. */
+  readonly spellOf: Uint32Array
+}
+
+function byBeginning({ signature, first, last, spellOf }: Spells): Spells {
+  if (signature.length >= most) throw new RangeError(`${signature.length} different texts are more than can be compared at once (${most})`)
+  const order = Float64Array.from({ length: signature.length }, (_, i) => first.at(i) * most + i).sort()
+  const place = new Uint32Array(order.length)
+  const sorted = { signature: new Growing(whole), first: new Growing(whole), last: new Growing(whole) }
+  order.forEach((key, rank) => {
+    const i = key % most
+    place[i] = rank
+    sorted.signature.push(signature.at(i))
+    sorted.first.push(first.at(i))
+    sorted.last.push(last.at(i))
+  })
+  return { ...sorted, spellOf: spellOf.map((s) => (s === 0 ? 0 : (place[s - 1] ?? 0) + 1)) }
+}
+
+/** What a node is found by: its rare words and its items, within its scope. Numbers below `buckets`; different things may share one. */
+export function keysOf(asked: readonly number[], setting: Setting): number[] {
+  const keys = new Set<number>()
+  for (const bucket of asked) keys.add(mixed(bucket, setting.scope))
+  for (const ci of setting.cis) keys.add(mixed(~ci, setting.scope))
+  return [...keys]
+}
+
+function mixed(a: number, b: number): number {
+  let hash = Math.imul(a ^ Math.imul(b + 1, 0x9e3779b1), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) & (buckets - 1)
+}
+
+const rememberedTexts = 50_000
+/** Time and place share one exact number: 2³² seconds, 2²¹ places. */
+const most = 2 ** 21
+
+// 53 bits of two multiplications: among a million texts two that differ meet once in ten thousand runs.
+function hashOf(features: ArrayLike<number>, setting: number): number {
+  let a = Math.imul(setting + 1, 0x811c9dc5)
+  let b = Math.imul(setting + 1, 0x9e3779b1)
+  for (let i = 0; i < features.length; i++) {
+    a = Math.imul(a ^ (features[i] ?? 0), 0x85ebca6b)
+    b = Math.imul(b ^ (features[i] ?? 0) ^ (a >>> 15), 0xc2b2ae35)
+  }
+  return (a & 0x1fffff) * 2 ** 32 + (b >>> 0)
+}

@@ -1,0 +1,97 @@
+/**
+ * How alike two occurrences of trouble are: 0.5 the words, 0.3 what they happened to, 0.2 the category; what one of them
+ * does not know counts for neither, and the rest is scaled up.
+ *
+ * Source: cosine of TF-IDF weights for the words (G. Salton and C. Buckley, Information Processing & Management 24, 1988).
+ * The parts and the threshold are a judgement: words say most, and nothing alone but equal words is enough.
+ */
+import { weightOf, type WordWeights } from './word-weights.ts'
+
+/** From this likeness on two occurrences are the same trouble. */
+export const sameTrouble = 0.65
+/** Occurrences further apart than these seconds (90 days) are not compared. */
+export const comparedSeconds = 90 * 86_400
+/** The very same words on the same things are the same trouble until they rest longer than these seconds (180 days). */
+export const restSeconds = 180 * 86_400
+
+const textPart = 0.5
+const thingPart = 0.3
+const categoryPart = 0.2
+/** Decimal parts do not add up exactly in binary: 0.65 reached by 0.35 + 0.3 shall be reached. */
+const rounding = 1e-9
+
+/** What an occurrence happened to, by numbers that the caller gives to names; -1 is unknown. */
+export interface Setting {
+  readonly scope: number
+  /** Configuration items that were broken. May be empty. */
+  readonly cis: readonly number[]
+  /** Types of these items. */
+  readonly types: readonly number[]
+  /** Items and services next to these items at that time. */
+  readonly around: readonly number[]
+  readonly service: number
+  readonly category: number
+}
+
+/** How things are related, each with what it counts; `unknown` counts for neither. */
+export type ThingRelation = 'same' | 'neighbours' | 'same type' | 'unrelated' | 'unknown'
+const relationCounts: Readonly<Record<Exclude<ThingRelation, 'unknown'>, number>> = { same: 1, neighbours: 0.6, 'same type': 0.5, unrelated: 0 }
+
+const share = (a: readonly number[], b: readonly number[]): boolean => a.some((x) => b.includes(x))
+
+/** Where one names no item, its service stands for the items below it: one service makes neighbours of what is on it. */
+export function thingRelation(a: Setting, b: Setting): ThingRelation {
+  if (a.cis.length > 0 && b.cis.length > 0) {
+    return share(a.cis, b.cis) ? 'same' : share(a.cis, b.around) || share(a.around, b.cis) ? 'neighbours' : share(a.types, b.types) ? 'same type' : 'unrelated'
+  }
+  if (a.service === -1 || b.service === -1) return 'unknown'
+  return a.service === b.service || a.around.includes(b.service) || b.around.includes(a.service) ? 'neighbours' : 'unrelated'
+}
+
+/** How alike two texts must at least be for the whole to reach the threshold; above 1 where no text is enough. */
+export function neededText(a: Setting, b: Setting): number {
+  const relation = thingRelation(a, b)
+  const hasCategory = a.category !== -1 && b.category !== -1
+  const whole = textPart + (relation === 'unknown' ? 0 : thingPart) + (hasCategory ? categoryPart : 0)
+  const others = (relation === 'unknown' ? 0 : thingPart * relationCounts[relation]) + (hasCategory && a.category === b.category ? categoryPart : 0)
+  return (sameTrouble * whole - others) / textPart - rounding
+}
+
+/** The likeness of two occurrences with these words, 0 to 1. */
+export function likeness(text: number, a: Setting, b: Setting): number {
+  const relation = thingRelation(a, b)
+  const hasCategory = a.category !== -1 && b.category !== -1
+  const whole = textPart + (relation === 'unknown' ? 0 : thingPart) + (hasCategory ? categoryPart : 0)
+  return (textPart * text + (relation === 'unknown' ? 0 : thingPart * relationCounts[relation]) + (hasCategory && a.category === b.category ? categoryPart : 0)) / whole
+}
+
+/** The least that texts must have in common where no item is the same: one category, nothing known of the things. */
+export const leastText = (sameTrouble * (textPart + categoryPart) - categoryPart) / textPart
+
+/**
+ * The features of which two texts must share one to have a cosine of `leastText`: all but a rest that is shorter than that. Heaviest first.
+ * `squares` are the squared weights by bucket.
+ */
+export function askedFeatures(features: ArrayLike<number>, squares: ArrayLike<number>): number[] {
+  const sorted = Array.from(features).sort((a, b) => (squares[b] ?? 0) - (squares[a] ?? 0) || a - b)
+  let total = 0
+  for (const bucket of sorted) total += squares[bucket] ?? 0
+  const allowed = (leastText - rounding) ** 2 * total
+  let rest = total
+  let end = 0
+  while (end < sorted.length && rest >= allowed) rest -= squares[sorted[end++] ?? 0] ?? 0
+  return sorted.slice(0, end)
+}
+
+/** Cosine of two texts by their features, 0 to 1; 0 where one has none. */
+export function textCosine(a: ArrayLike<number>, b: ArrayLike<number>, weights: WordWeights): number {
+  const own = new Set(Array.from(a))
+  let [common, lengthA, lengthB] = [0, 0, 0]
+  for (const bucket of own) lengthA += weightOf(bucket, weights) ** 2
+  for (let i = 0; i < b.length; i++) {
+    const square = weightOf(b[i] ?? 0, weights) ** 2
+    lengthB += square
+    if (own.has(b[i] ?? 0)) common += square
+  }
+  return lengthA === 0 || lengthB === 0 ? 0 : Math.min(1, common / Math.sqrt(lengthA * lengthB))
+}
