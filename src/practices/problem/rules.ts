@@ -57,7 +57,7 @@ export function observeUntilOf(implementedAt: string, occurrences: Occurrences):
  * Exposure in days. Fewer than two incidents give a count of 0: no rate.
  */
 function beforeOf(implementedAt: string, occurrences: Occurrences): { readonly count: number; readonly exposure: number } {
-  const before = occurrences.filter((at) => at < implementedAt)
+  const before = occurrences.filter((at) => at <= implementedAt)
   const [first] = before
   return { count: Math.max(0, before.length - 1), exposure: first === undefined ? 0 : (Date.parse(implementedAt) - Date.parse(first)) / dayMs }
 }
@@ -79,7 +79,7 @@ export type FoundVerdict = z.infer<typeof fixVerdictSchema>
 /** Judges a fix as of `now` from its incidents. */
 export function judgeFix(implementedAt: string, occurrences: Occurrences, now: string, proof: string | null = null): FoundVerdict {
   const before = beforeOf(implementedAt, occurrences)
-  const after = { count: occurrences.filter((at) => at >= implementedAt && at <= now).length, exposure: Math.max(0, Date.parse(now) - Date.parse(implementedAt)) / dayMs }
+  const after = { count: occurrences.filter((at) => at > implementedAt && at <= now).length, exposure: Math.max(0, Date.parse(now) - Date.parse(implementedAt)) / dayMs }
   const { ratio, ...held } = fixHeld(before, after)
   const finite = (n: number | null): number | null => (n !== null && Number.isFinite(n) ? n : null)
   return {

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { businessCaseRefusal, closeRefusal, evidenceRefusal, judgeFix, knownErrorRefusal, observeUntilOf, reviewDayRefusal, verifyRefusal } from './rules.ts'
+
+const dayMs = 86_400_000
+/** An instant so many days after the first of January. */
+const day = (n: number): string => new Date(Date.parse('2026-01-01T00:00:00.000Z') + n * dayMs).toISOString()
+const every = (interval: number, count: number): string[] => Array.from({ length: count }, (_, i) => day(i * interval))
+
+describe('how long a fix is watched', () => {
+  test.each([
+    ['nothing came before', [], 100, 130],
+    ['one came: no interval', [0], 100, 130],
+    ['each five days: thirty days are longer', every(5, 11), 50, 80],
+    ['each ten days: the same', every(10, 11), 100, 130],
+    ['each twenty days: three of them', every(20, 6), 100, 160],
+    ['what came after the fix does not count', [...every(20, 6), day(110), day(111)], 100, 160],
+  ])('%s', (_what, at, done, until) => {
+    expect(observeUntilOf(day(done), at.map((x) => (typeof x === 'number' ? day(x) : x)))).toBe(day(until))
+  })
+})
+
+describe('whether it may be called verified', () => {
+  test.each([
+    ['watched still', every(5, 11), 50, 79, /watched until 2026-03-22 00:00 UTC/],
+    ['clean for thirty days at one in five', every(5, 11), 50, 80, null],
+    ['came back often', [...every(5, 11), day(55), day(60), day(65), day(70), day(75)], 50, 80, /came back 5 times in 30 days, which is no evidence/],
+    ['came back more often', [...every(20, 6), ...Array.from({ length: 30 }, (_, i) => day(101 + i))], 100, 160, /more often than before/],
+    ['came back once where twelve were due', [...every(5, 41), day(230)], 200, 260, /less often than before, and not gone/],
+    ['one before, none after, and no word how one knows', [day(0)], 10, 40, /Fewer than two incidents/],
+    ['one before, one after', [day(0), day(20)], 10, 40, /It came back once in 30 days. Reopen it/],
+  ])('%s', (_what, at, done, now, wanted) => {
+    const refusal = verifyRefusal(observeUntilOf(day(done), at), judgeFix(day(done), at, day(now)), day(now))
+    if (wanted === null) expect(refusal).toBeNull(); else expect(refusal?.message).toMatch(wanted)
+  })
+
+  test('with a proof in words where no rate can tell', () => {
+    expect(verifyRefusal(null, judgeFix(day(10), [day(0)], day(40), 'The part is gone.'), day(40))).toBeNull()
+  })
+
+  test('an end of the ratio that is infinite is kept as null', () => {
+    expect(judgeFix(day(10), [day(0), day(5)], day(40)).ratio).toMatchObject({ value: 0, low: 0 })
+  })
+})
+
+test.each([
+  ['neither', { causeStatement: null, causeEvidence: null, workaround: null }, 'workaround'],
+  ['a cause that nothing shows', { causeStatement: 'x', causeEvidence: null, workaround: null }, 'causeEvidence'],
+  ['evidence of nothing', { causeStatement: null, causeEvidence: 'x', workaround: null }, 'workaround'],
+  ['a cause with evidence', { causeStatement: 'x', causeEvidence: 'y', workaround: null }, undefined],
+  ['a workaround', { causeStatement: null, causeEvidence: null, workaround: 'z' }, undefined],
+])('a known error with %s', (_what, known, at) => { expect(knownErrorRefusal(known)?.at).toBe(at) })
+
+test.each([
+  ['costs nothing known', null, null, false], ['costs as much as is allowed', 500_000, null, false], ['costs a cent more', 500_001, null, true], ['costs more, with its case', 9_000_000, 'It pays.', false],
+])('a change that %s', (_what, costMinor, businessCase, isRefused) => { expect(businessCaseRefusal({ costMinor, currency: 'EUR', businessCase }) !== null).toBe(isRefused) })
+
+test.each([
+  ['open incidents', { openIncidents: ['INC-1', 'INC-2', 'INC-3', 'INC-4', 'INC-5', 'INC-6'], isOffered: false, isMajor: false, hasReview: false }, /^INC-1, INC-2, INC-3, INC-4, INC-5 and others are still open/],
+  ['an offered known error', { openIncidents: [], isOffered: true, isMajor: false, hasReview: false }, /still offered/],
+  ['a major one without review', { openIncidents: [], isOffered: false, isMajor: true, hasReview: false }, /reviewed first/],
+  ['a major one with review', { openIncidents: [], isOffered: false, isMajor: true, hasReview: true }, null],
+])('closing with %s', (_what, ends, wanted) => {
+  const refusal = closeRefusal(ends)
+  if (wanted === null) expect(refusal).toBeNull(); else expect(refusal?.message).toMatch(wanted)
+})
+
+test('evidence is words or incidents; a review lies ahead', () => {
+  expect([evidenceRefusal(null, 0) !== null, evidenceRefusal('x', 0), evidenceRefusal(null, 1)]).toEqual([true, null, null])
+  expect([reviewDayRefusal('2026-01-01', day(1)) !== null, reviewDayRefusal('2026-01-02', day(1)), reviewDayRefusal(null, day(1))]).toEqual([true, null, null])
+})
