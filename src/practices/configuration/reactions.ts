@@ -12,7 +12,7 @@ import { shippedTypes } from './shipped-types.ts'
 export async function shipTypes(ctx: Context, orgId: string): Promise<void> {
   if ((await ctx.seek(organization, orgId))?.kind !== 'provider') return
   const there = new Set((await ctx.list(ciType, { where: [is('orgId', orgId)], limit: 200 })).items.map((t) => t.key))
-  for (const type of shippedTypes) if (!there.has(type.key)) await ctx.create(ciType, { orgId, shared: true, ...type })
+  for (const type of shippedTypes()) if (!there.has(type.key)) await ctx.create(ciType, { orgId, shared: true, ...type })
 }
 
 /** A provider begins with them. */
