@@ -7,9 +7,9 @@
  * on the order of the texts, unless more than `askedOfOne` nodes share one word within the time compared.
  */
 import { Growing, whole } from './growing.ts'
-import { askedFeatures, comparedSeconds, neededText, restSeconds, type Setting } from './recurrence-likeness.ts'
+import { askedFeatures, comparedSeconds, lengthOf, neededText, restSeconds, type Setting } from './recurrence-likeness.ts'
 import { wordsOf } from './shingle.ts'
-import { buckets, bucketsOf, weightOf, type WordWeights } from './word-weights.ts'
+import { buckets, bucketsOf, squaresOf, type WordWeights } from './word-weights.ts'
 
 /** One time that something went wrong. */
 export interface Occurrence {
@@ -33,13 +33,15 @@ export interface Clustering {
   /** Number of clusters, those of one occurrence with them. */
   readonly size: number
   readonly weights: WordWeights
-  /** Distinct nodes that were compared, and pairs that were: what the work was. */
+  /** By the order of `add`: the number of its node, -1 for a text without words. A node is one text on one set of things over the time it came again. */
+  readonly nodeOf: Int32Array
+  /** Distinct nodes, and pairs of them that were compared: what the work was. */
   readonly nodes: number
   readonly compared: number
 }
 
 /** Nodes looked at for one word or one item, the newest first; the words that more share say too little to find by. */
-export const askedOfOne = 256
+export const askedOfOne = 64
 
 /** Takes texts in, then finds the clusters. Memory: about 100 bytes an occurrence and 4 a feature of each distinct text, beside 80 MB. */
 export class RecurrenceCorpus {
@@ -62,7 +64,7 @@ export class RecurrenceCorpus {
   get length(): number { return this.#signature.length }
 
   add(o: Occurrence): void {
-    const features = this.#featuresOf(o.text)
+    const features = this.#readFeatures(o.text)
     this.#at.push(Math.max(0, Math.floor(o.at ?? 0)))
     if (features.length === 0) { this.#signature.push(0); return }
     const setting = this.#settingNumber(o)
@@ -86,13 +88,19 @@ export class RecurrenceCorpus {
     const weights = learnt ?? { texts: this.#settingOfSignature.length, counts: this.#counts }
     const spells = this.#spells()
     const links = this.#link(spells, weights)
-    return { ...this.#numbered(spells, links.parent), weights, nodes: spells.signature.length, compared: links.compared }
+    return { ...this.#numbered(spells, links.parent), nodeOf: Int32Array.from(spells.spellOf, (s) => s - 1), weights, nodes: spells.signature.length, compared: links.compared }
   }
 
-  #featuresOf(text: string): Uint32Array {
+  /** The sorted features of an occurrence's text, by the order of `add`; empty for a text without words. */
+  featuresOf(i: number): ArrayLike<number> {
+    const s = this.#signature.at(i)
+    return s === 0 ? [] : this.#features.values.subarray(s === 1 ? 0 : this.#ends.at(s - 2), this.#ends.at(s - 1))
+  }
+
+  #readFeatures(text: string): Uint32Array {
     const known = this.#read.get(text)
     if (known !== undefined) return known
-    const features = Uint32Array.from(bucketsOf(wordsOf(text))).sort()
+    const features = featuresOfText(text)
     if (this.#read.size >= rememberedTexts) this.#read.clear()
     this.#read.set(text, features)
     return features
@@ -162,15 +170,9 @@ export class RecurrenceCorpus {
       for (let up = parent[at] ?? 0; up !== at; up = parent[at] ?? 0) at = parent[at] = parent[up] ?? 0
       return at
     }
-    const squares = new Float32Array(buckets)
-    for (let b = 0; b < buckets; b++) if (this.#counts[b] !== 0) squares[b] = weightOf(b, weights) ** 2
+    const squares = squaresOf(weights)
     const [features, ends] = [this.#features.values, this.#ends.values]
-    const lengths = new Float32Array(this.#ends.length)
-    for (let s = 0; s < lengths.length; s++) {
-      let sum = 0
-      for (let i = s === 0 ? 0 : ends[s - 1] ?? 0; i < (ends[s] ?? 0); i++) sum += squares[features[i] ?? 0] ?? 0
-      lengths[s] = Math.sqrt(sum)
-    }
+    const lengths = Float64Array.from({ length: this.#ends.length }, (_, s) => lengthOf(features.subarray(s === 0 ? 0 : ends[s - 1], ends[s]), squares))
     const settingOf = (node: number): Setting => {
       const setting = this.#settings[this.#settingOfSignature.at(signature.at(node))]
       if (setting === undefined) throw new Error('Broken promise: a text has a setting')
@@ -211,7 +213,7 @@ export class RecurrenceCorpus {
           if (otherSetting.scope !== setting.scope) continue
           const o = signature.at(other)
           const otherLength = lengths[o] ?? 0
-          const needed = neededText(setting, otherSetting) * length * otherLength
+          const needed = neededText(setting, otherSetting) * (length * otherLength)
           if (needed > Math.min(length, otherLength) ** 2) continue
           compared++
           let common = 0
@@ -245,6 +247,9 @@ export class RecurrenceCorpus {
     return { clusterOf, size }
   }
 }
+
+/** The hashes of a text's words and word pairs, sorted. */
+export const featuresOfText = (text: string): Uint32Array => Uint32Array.from(bucketsOf(wordsOf(text))).sort()
 
 interface Spells {
   readonly signature: Growing

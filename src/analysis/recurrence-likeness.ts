@@ -5,7 +5,6 @@
  * Source: cosine of TF-IDF weights for the words (G. Salton and C. Buckley, Information Processing & Management 24, 1988).
  * The parts and the threshold are a judgement: words say most, and nothing alone but equal words is enough.
  */
-import { weightOf, type WordWeights } from './word-weights.ts'
 
 /** From this likeness on two occurrences are the same trouble. */
 export const sameTrouble = 0.65
@@ -83,15 +82,28 @@ export function askedFeatures(features: ArrayLike<number>, squares: ArrayLike<nu
   return sorted.slice(0, end)
 }
 
-/** Cosine of two texts by their features, 0 to 1; 0 where one has none. */
-export function textCosine(a: ArrayLike<number>, b: ArrayLike<number>, weights: WordWeights): number {
-  const own = new Set(Array.from(a))
-  let [common, lengthA, lengthB] = [0, 0, 0]
-  for (const bucket of own) lengthA += weightOf(bucket, weights) ** 2
-  for (let i = 0; i < b.length; i++) {
-    const square = weightOf(b[i] ?? 0, weights) ** 2
-    lengthB += square
-    if (own.has(b[i] ?? 0)) common += square
-  }
-  return lengthA === 0 || lengthB === 0 ? 0 : Math.min(1, common / Math.sqrt(lengthA * lengthB))
+/** Length of a text in the space of its weights: the root of the sum of its squared weights, in the order of its features. */
+export function lengthOf(features: ArrayLike<number>, squares: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < features.length; i++) sum += squares[features[i] ?? 0] ?? 0
+  return Math.sqrt(sum)
+}
+
+/** A distinct text on distinct things, over the time it came again. Features are sorted and not empty; times in seconds since 1970. */
+export interface RecurrenceNode {
+  readonly features: ArrayLike<number>
+  readonly setting: Setting
+  readonly first: number
+  readonly last: number
+}
+
+/** How alike their words are, as a cosine, 0 to 1; and whether they are the same trouble, which is reckoned as `RecurrenceCorpus` reckons it. */
+export function compare(a: RecurrenceNode, b: RecurrenceNode, squares: ArrayLike<number>): { readonly text: number; readonly likeness: number; readonly isSame: boolean } {
+  const own = new Set(Array.from(a.features))
+  let common = 0
+  for (let i = 0; i < b.features.length; i++) if (own.has(b.features[i] ?? 0)) common += squares[b.features[i] ?? 0] ?? 0
+  const both = lengthOf(a.features, squares) * lengthOf(b.features, squares)
+  const text = Math.min(1, common / both)
+  const isSame = a.setting.scope === b.setting.scope && Math.max(a.first, b.first) - Math.min(a.last, b.last) <= comparedSeconds && common >= neededText(a.setting, b.setting) * both
+  return { text, likeness: likeness(text, a.setting, b.setting), isSame }
 }

@@ -38,6 +38,14 @@ export function weightOf(bucket: number, { texts, counts }: WordWeights): number
   return 1 + Math.log((texts + 1) / ((counts[bucket] ?? 0) + 1))
 }
 
+/** The squared weights of all hashes, 16 MB. */
+export const squaresOf = (weights: WordWeights): Float32Array => {
+  const squares = new Float32Array(buckets)
+  const unseen = weightOf(-1, weights) ** 2
+  for (let b = 0; b < buckets; b++) squares[b] = weights.counts[b] === 0 ? unseen : weightOf(b, weights) ** 2
+  return squares
+}
+
 /** The eight shingles that weigh most, heaviest first; equal ones in order of their letters. */
 export function heaviestShingles(features: readonly string[], weights: WordWeights): string[] {
   return features.map((feature) => ({ feature, weight: weightOf(bucketOf(feature), weights) }))
