@@ -1,11 +1,10 @@
 /** The HTTP routes of those who set ways in up: an integration with its key, a new key, what each sent lately, and a mapping tried on a document. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { type Actor, managers, readers, roleOf, roleWords, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { present } from '../model/permission.ts'
 import { integration } from '../practices/event/integration.ts'
-import { mappingSchema } from '../practices/event/mapping.ts'
+import { tryMappingSchema } from '../practices/event/mapping.ts'
 import { heardLately } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
 import type { Door } from './door.ts'
@@ -25,9 +24,6 @@ const daySeconds = 86_400
 const searchedDays = 7
 /** A sample is looked at by a person; more of it would not be read. */
 const mostShown = 50
-
-/** `sample` is one document as the sender would post it. */
-export const tryMappingSchema = z.strictObject({ mapping: mappingSchema, sample: z.unknown() })
 
 /** Registers them under `/api/integrations`, beside those that every record has. */
 export function keyRoutes(app: FastifyInstance, { store, door, actorOf }: KeyRoutesDeps): void {

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { problems } from '../model/error.ts'
 import type { Field } from '../model/field.ts'
 import { createSchema, type RecordType, type SideTable, verbSchema } from '../model/record.ts'
+import { tryMappingSchema } from '../practices/event/mapping.ts'
 import { demoAskedSchema } from '../practices/history/demo.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
 import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importPartSchema, previewSchema } from './import-routes.ts'
+import { aroundSchema, orphansSchema, singlePointsSchema, tonightSchema } from './graph-routes.ts'
 import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema, restatementSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
 import { processRecordsSchema, processSchema } from './process-routes.ts'
@@ -24,7 +26,7 @@ export function openApi(records: ReadonlyMap<string, RecordType>, version: strin
     info: { title: 'Evenkeel', version, description: 'Every record type has the same routes. Refusals are problem documents (RFC 9457).', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     security: [{ token: [] }, { basic: [] }, { session: [] }],
-    tags: [{ name: 'installation' }, { name: 'measures' }, ...all.map((r) => ({ name: r.plural, description: r.words.purpose }))],
+    tags: [{ name: 'installation' }, { name: 'measures' }, { name: 'graph' }, ...all.map((r) => ({ name: r.plural, description: r.words.purpose }))],
     paths: Object.assign({}, generalPaths(), ...all.map(recordPaths)),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic', description: 'The password is an API token.' }, session: { type: 'apiKey', in: 'cookie', name: 'evenkeel' } },
@@ -152,6 +154,10 @@ function generalPaths(): Json {
     '/api/service-reports/{orgId}/{month}/records': { get: op('measures', 'serviceReportRecords', 'The records behind one of its numbers', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.'), ...query(reportRecordsSchema)] }, some) },
     '/api/process': { get: op('measures', 'processMap', 'What really happened to incidents: steps with times, ways, loops, and how they fit the lifecycle', { parameters: query(processSchema) }, some) },
     '/api/process/records': { get: op('measures', 'processRecords', 'The incidents behind a part of the map', { parameters: query(processRecordsSchema) }, some) },
+    '/api/graph/around': { get: op('graph', 'graphAround', 'What stands on these nodes and what they stand on, as of any moment, with the way to each', { parameters: query(aroundSchema) }, some) },
+    '/api/graph/single-points': { get: op('graph', 'graphSinglePoints', 'What takes a service down all alone: items, people, suppliers', { parameters: query(singlePointsSchema) }, some) },
+    '/api/graph/tonight': { get: op('graph', 'graphTonight', 'If this fails tonight: services hit per node, the gravest first', { parameters: query(tonightSchema) }, some) },
+    '/api/graph/orphans': { get: op('graph', 'graphOrphans', 'Loose ends: items and services that are unrelated, unowned, unverified', { parameters: query(orphansSchema) }, some) },
     '/api/import-files': { put: op('imports', 'importFileKeep', 'Send a file for an import, or its first part', { parameters: query(importFileSchema), requestBody: { required: true, content: bytesContent } }, { 201: ok(keptFile) }) },
     '/api/import-files/{key}': {
       parameters: [fileKey],
@@ -160,6 +166,10 @@ function generalPaths(): Json {
       delete: op('imports', 'importFileDrop', 'Take a file away', {}, done),
     },
     '/api/import-files/{key}/preview': { parameters: [fileKey], post: op('imports', 'importFilePreview', 'What is in a file, and what a mapping would make of it', { requestBody: body(previewSchema, false) }, some) },
+    '/api/integrations/with-key': { post: op('integrations', 'makeIntegration', 'Make an integration; its key is told in this answer alone', { requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', description: 'As for a new integration.' } } } } }, { 201: ok({ type: 'object', properties: { key: { type: 'string' } } }) }) },
+    '/api/integrations/{id}/new-key': { parameters: [inPath('id', 'Such as INT-1001.')], post: op('integrations', 'replaceKey', 'Replace the key; the former one ends at once', {}, { 200: ok({ type: 'object', properties: { key: { type: 'string' } } }) }) },
+    '/api/integrations/heard': { get: op('integrations', 'integrationsHeard', 'When each was last heard, and what it sent in a day', {}, { 200: ok(list({ type: 'object' })) }) },
+    '/api/integrations/try-mapping': { post: op('integrations', 'tryMapping', 'What a document would become under a mapping; nothing is kept of it', { requestBody: body(tryMappingSchema) }, some) },
     '/api/demo': { post: op('imports', 'buildDemo', 'Build a demo company; its progress and undo are those of an import', { requestBody: body(demoAskedSchema, false) }, { 201: ok(refOf('import')) }) },
     '/api/import-mappings': { get: op('imports', 'importMappings', 'The mappings that come along', {}, some) },
     '/api/imports/{id}/outlook': { parameters: [inPath('id', 'Such as IMP-1001.')], get: op('imports', 'importOutlook', 'What undoing it would remove and keep now', {}, some) },

@@ -5,6 +5,7 @@ import path from 'node:path'
 import pino from 'pino'
 import { openDoor } from '../../src/intake/door.ts'
 import { hashKey } from '../../src/intake/key.ts'
+import { keyRoutes } from '../../src/intake/key-routes.ts'
 import { intakeRoutes } from '../../src/intake/routes.ts'
 import { senders } from '../../src/intake/senders.ts'
 import { rowFacts } from '../../src/app/row-facts.ts'
@@ -74,7 +75,7 @@ export async function neighbours(): Promise<Neighbours> {
   const server = await startServer({
     store, auth, log: pino({ level: 'silent' }), version: '0', config: { host: '127.0.0.1', port: 0, baseUrl: 'http://localhost' }, webFolder: null, rowFacts,
     imports: importDesk(store, files),
-    routes: (app) => { intakeRoutes(app, { store, door, authorize }) },
+    routes: (app, { actorOf }) => { intakeRoutes(app, { store, door, authorize }); keyRoutes(app, { store, door, actorOf }) },
   })
   const base = `http://127.0.0.1:${server.port}`
   const ask = async (who: Caller, method: string, path: string, body?: unknown): Promise<Answer> => {

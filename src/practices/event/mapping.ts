@@ -31,3 +31,6 @@ export type Mapping = z.infer<typeof mappingSchema>
 
 /** A document that already uses our words needs no mapping. */
 export const plainMapping: Mapping = mappingSchema.parse({})
+
+/** A mapping to be tried; `sample` is one document as the sender would post it. */
+export const tryMappingSchema = z.strictObject({ mapping: mappingSchema, sample: z.unknown() })
