@@ -11,6 +11,7 @@ import type { Auth } from './auth.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
 import { demoRoutes } from './demo-routes.ts'
+import { graphRoutes } from './graph-routes.ts'
 import { type ImportDesk, importRoutes } from './import-routes.ts'
 import { importOutlookRoute } from './import-outlook-route.ts'
 import { readJson } from './json-body.ts'
@@ -105,6 +106,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   if (o.imports) importRoutes(app, face, o.imports)
   demoRoutes(app, face)
   processRoutes(app, face)
+  graphRoutes(app, face)
   reportRoutes(app, face)
   importOutlookRoute(app, face)
   for (const r of o.store.records.values()) {

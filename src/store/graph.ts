@@ -1,5 +1,4 @@
 /** Walks along the dated relations, level by level, so that a graph with countless ways costs no more than its relations. */
-import { type Actor, reachOf } from '../model/actor.ts'
 import { type AroundOptions, confidenceAt, type NodeRecord, nodeRecords, type Reached, type RelationSource } from '../model/graph.ts'
 import { named, type Row, type Tx } from './database.ts'
 import { isUuid } from './read.ts'
@@ -28,7 +27,7 @@ const levelSql = (direction: AroundOptions['direction']): string => {
 const sql = { above: levelSql('above'), below: levelSql('below') }
 
 /** What is above or below these nodes at an instant, nearest first, within what the transaction's sight allows. Ids that are none are passed over. */
-export async function around(tx: Tx, actor: Actor, ids: readonly string[], { direction, at, depth = usualDepth, most = usualMost }: AroundOptions & { readonly at: string }): Promise<readonly Reached[]> {
+export async function around(tx: Tx, ids: readonly string[], { direction, at, depth = usualDepth, most = usualMost }: AroundOptions & { readonly at: string }): Promise<readonly Reached[]> {
   const starts = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))]
   const known = new Map<string, Reached>()
   const started = new Set(starts)
@@ -50,15 +49,18 @@ export async function around(tx: Tx, actor: Actor, ids: readonly string[], { dir
     for (const one of next) known.set(one.id, one)
     frontier = next.map((one) => one.id)
   }
-  const reached = [...known.values()]
-  return reachOf(actor) === 'all' ? reached : onlySeen(tx, starts, reached)
+  return onlySeen(tx, starts, [...known.values()])
 }
 
-/** A relation of one's own may lead to a record that is not: such nodes are walked through and not shown. */
+const seenSql = (record: NodeRecord): string => `SELECT id FROM "${record}" WHERE id = ANY($1::uuid[])`
+
+/** A relation of one's own may lead to a record that is not, or that the undoing of an import has removed: such nodes are walked through and not shown. */
 async function onlySeen(tx: Tx, starts: readonly string[], reached: readonly Reached[]): Promise<readonly Reached[]> {
-  const ids = reached.map((one) => one.id)
-  if (ids.length === 0) return reached
-  const text = nodeRecords.map((record) => `SELECT id FROM "${record}" WHERE id = ANY($1::uuid[])`).join(' UNION ALL ')
-  const seen = new Set([...starts, ...(await tx.query<{ id: string }>(text, [ids], named(text))).map((row) => row.id)])
+  const seen = new Set(starts)
+  for (const record of nodeRecords) {
+    const ids = reached.filter((one) => one.record === record).map((one) => one.id)
+    if (ids.length > 0) for (const row of await tx.query<{ id: string }>(seenSql(record), [ids], named(seenSql(record)))) seen.add(row.id)
+  }
+  if (reached.every((one) => seen.has(one.id))) return reached
   return reached.filter((one) => seen.has(one.id)).map((one) => ({ ...one, path: one.path.filter((id) => seen.has(id)) }))
 }

@@ -132,7 +132,7 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
     histories: (record, recordIds) => historiesOf(tx, record, recordIds),
     timeline: async (type, recordId, options) => { checkRead(actor, type); return timelineOf(tx, type, actor, recordId, options ?? {}) },
     audit: (options) => auditOf(tx, actor, around.types, options),
-    around: (ids, options) => aroundOf(tx, actor, ids, { ...options, at: options.at ?? now }),
+    around: (ids, options) => aroundOf(tx, ids, { ...options, at: options.at ?? now }),
     derive: async <R>(table: Derived<R>, rows: readonly R[]) => {
       if (rows.length === 0) return
       const columns = Object.keys(table.fields).map((k) => `"${snake(k)}"`)

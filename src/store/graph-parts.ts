@@ -1,0 +1,103 @@
+/** Reads the graph in larger pieces: nodes by their ids, the relations among them, the whole structure at an instant, and its loose ends. */
+import type { NodeRecord, RelationKind, RelationSource } from '../model/graph.ts'
+import { named, type Row, type Tx } from './database.ts'
+
+/** What is shown of a node. */
+export interface GraphNode extends Row {
+  readonly id: string
+  readonly record: NodeRecord
+  readonly number: string
+  readonly name: string
+  /** Name of its type: of an item its type's, else what it is. */
+  readonly type: string
+  /** Key of an item's type, the layer of a service; null for people and organizations. */
+  readonly layer: string | null
+  readonly icon: string | null
+  readonly state: string
+  /** A service's tier. */
+  readonly tier: string | null
+}
+
+/** A relation as it was at an instant. */
+export interface GraphRelation extends Row {
+  readonly id: string
+  readonly number: string
+  readonly fromId: string
+  readonly toId: string
+  readonly kind: RelationKind
+  readonly role: 'series' | 'alternate'
+  readonly groupName: string | null
+  readonly atLeast: number | null
+  readonly standby: 'hot' | 'warm' | null
+  /** When it was last confirmed; `confidenceAt` says what is left of it. */
+  readonly confidence: number
+  readonly confirmedAt: string
+  readonly source: RelationSource
+  readonly sourceName: string | null
+  readonly validFrom: string
+  readonly validTo: string | null
+}
+
+const nodeSql: Readonly<Record<NodeRecord, string>> = {
+  ci: `SELECT t.id, 'ci' AS record, t.number, t.name, y.name AS type, y.key AS layer, y.icon, t.state, NULL AS tier FROM ci t LEFT JOIN ci_type y ON y.id = t.type_id`,
+  service: `SELECT t.id, 'service' AS record, t.number, t.name, 'Service' AS type, t.layer, NULL AS icon, t.state, t.tier FROM service t`,
+  person: `SELECT t.id, 'person' AS record, t.number, t.name, 'Person' AS type, NULL AS layer, NULL AS icon, t.state, NULL AS tier FROM person t`,
+  organization: `SELECT t.id, 'organization' AS record, t.number, t.name, 'Organization' AS type, NULL AS layer, NULL AS icon, t.state, NULL AS tier FROM organization t`,
+}
+const nodesSql = Object.values(nodeSql).map((text) => `${text} WHERE t.id = ANY($1::uuid[])`).join(' UNION ALL ')
+
+/** Nodes by their ids, in no order; what is not there or out of sight is absent. */
+export const nodesOf = (tx: Tx, ids: readonly string[]): Promise<GraphNode[]> => tx.query<GraphNode>(nodesSql, [ids], named(nodesSql))
+
+const relationList = `r.id, r.number, r.from_id AS "fromId", r.to_id AS "toId", r.kind, r.role, r.group_name AS "groupName", r.at_least AS "atLeast", r.standby,
+  r.confidence, r.confirmed_at AS "confirmedAt", r.source, r.source_name AS "sourceName", r.valid_from AS "validFrom", r.valid_to AS "validTo"`
+const validAt = (n: number): string => `r.valid_from <= $${n} AND (r.valid_to IS NULL OR r.valid_to > $${n})`
+const amongSql = `SELECT ${relationList} FROM relation r WHERE r.from_id = ANY($1::uuid[]) AND r.to_id = ANY($1::uuid[]) AND ${validAt(2)} ORDER BY r.id LIMIT $3`
+
+/** Relations of any kind whose both ends are among these, valid at the instant; at most so many. */
+export const relationsAmong = (tx: Tx, ids: readonly string[], at: string, most: number): Promise<GraphRelation[]> => tx.query<GraphRelation>(amongSql, [ids, at, most], named(amongSql))
+
+/** What of a relation the structure function needs. */
+export type StructureRelation = Pick<GraphRelation, 'fromId' | 'toId' | 'role' | 'groupName' | 'atLeast' | 'standby'>
+const structureSql = `SELECT r.from_id AS "fromId", r.to_id AS "toId", r.role, r.group_name AS "groupName", r.at_least AS "atLeast", r.standby FROM relation r WHERE r.kind <> 'connected_to' AND ${validAt(1)} LIMIT $2`
+
+/** All relations of the structure at an instant, within sight; at most so many. */
+export async function structureAt(tx: Tx, at: string, most: number): Promise<StructureRelation[]> {
+  await tx.takesLong()
+  return tx.query<StructureRelation>(structureSql, [at, most])
+}
+
+/** Live services, of which impact is told: by number, at most so many. */
+export const liveServices = (tx: Tx, most: number): Promise<GraphNode[]> => tx.query<GraphNode>(`${nodeSql.service} WHERE t.state = 'live' ORDER BY t.number LIMIT $1`, [most])
+
+/** Why something is a loose end of the graph. */
+export const looseEnds = {
+  no_relation: 'Live items that nothing stands on and that stand on nothing',
+  no_owner: 'Live items without an owner',
+  not_verified: 'Live items that nobody has verified for long',
+  service_no_owner: 'Live services without an owner',
+  service_no_agreement: 'Live services without an agreement, not even a default one',
+  service_no_relation: 'Live services of which nobody says what they stand on',
+  owner_left: 'Live items whose owner has left',
+} as const
+export type LooseEnd = keyof typeof looseEnds
+
+const related = (end: 'from_id' | 'to_id', other: string): string => `EXISTS (SELECT 1 FROM relation r WHERE r.${end} = t.id AND r.state = 'valid' AND ${other})`
+const liveItem = `${nodeSql.ci} WHERE t.state IN ('live', 'maintenance')`
+const liveService = `${nodeSql.service} WHERE t.state = 'live'`
+const looseSql: Readonly<Record<LooseEnd, string>> = {
+  no_relation: `${liveItem} AND NOT ${related('from_id', 'true')} AND NOT ${related('to_id', 'true')}`,
+  no_owner: `${liveItem} AND t.owner_id IS NULL`,
+  not_verified: `${liveItem} AND (t.verified_at IS NULL OR t.verified_at < $2)`,
+  service_no_owner: `${liveService} AND t.owner_id IS NULL`,
+  service_no_agreement: `${liveService} AND NOT EXISTS (SELECT 1 FROM agreement a WHERE a.state = 'in_force' AND (a.service_id = t.id OR (a.service_id IS NULL AND (a.shared OR a.org_id = t.org_id))))`,
+  service_no_relation: `${liveService} AND NOT ${related('from_id', `r.kind <> 'connected_to'`)}`,
+  owner_left: `${liveItem} AND EXISTS (SELECT 1 FROM person p WHERE p.id = t.owner_id AND p.state = 'left')`,
+}
+
+/** Loose ends of one kind: how many, and the first of them by name. `verifiedBefore` is the instant before which a verification is too old. */
+export async function looseEndsOf(tx: Tx, kind: LooseEnd, { verifiedBefore, most }: { readonly verifiedBefore: string; readonly most: number }): Promise<{ readonly count: number; readonly items: readonly GraphNode[] }> {
+  const values = kind === 'not_verified' ? [most, verifiedBefore] : [most]
+  const found = await tx.query<GraphNode & { count?: number }>(`SELECT x.*, count(*) OVER () AS count FROM (${looseSql[kind]}) x ORDER BY x.name, x.id LIMIT $1`, values)
+  return { count: found[0]?.count ?? 0, items: found.map(({ count: _, ...node }) => node) }
+}
