@@ -1,6 +1,7 @@
 /** The typed API client: every call a screen or command makes, and nothing that the public API does not offer. */
 import type { Role } from '../model/actor.ts'
 import { readDescription, type Description } from './description.ts'
+import { graphCalls, type GraphCalls } from './graph.ts'
 import { importCalls, type ImportCalls } from './imports.ts'
 import { measureCalls, type MeasureCalls } from './measures.ts'
 import { processCalls, type ProcessCalls } from './process.ts'
@@ -10,7 +11,7 @@ import type { Transport } from './transport.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-export interface Client extends ImportCalls, MeasureCalls, ProcessCalls, ReportCalls {
+export interface Client extends GraphCalls, ImportCalls, MeasureCalls, ProcessCalls, ReportCalls {
   me(): Promise<Me>
   /** Refused as conflict with `organizations` in its facts where several know the address by this password; then again with the id of one. */
   signIn(email: string, password: string, orgId?: string): Promise<unknown>
@@ -52,6 +53,7 @@ export interface Client extends ImportCalls, MeasureCalls, ProcessCalls, ReportC
 export function createClient(call: Transport): Client {
   const at = (plural: string, id?: string, more?: string): string => `/api/${plural}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${more === undefined ? '' : `/${more}`}`
   return {
+    ...graphCalls(call),
     ...importCalls(call),
     ...measureCalls(call),
     ...processCalls(call),
