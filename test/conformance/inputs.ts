@@ -25,6 +25,7 @@ export type Variant = (typeof variants)[number]
 
 const past = '2026-03-17T08:00:00.000Z'
 const future = '2026-03-18T08:00:00.000Z'
+const plannedEnd = '2026-03-18T10:00:00.000Z'
 
 /** Texts of the shapes that fields ask for; the first that fits is taken. */
 const texts = (n: number, marker: string): readonly string[] => [
@@ -39,12 +40,14 @@ export function valueFor(name: string, f: Field, g: Ground, variant: Variant): u
   // A link names its target by kind and id.
   if (name === 'toRecord' && f.kind !== 'choice') return 'incident'
   if (name === 'toId' && g.ids.has('incident')) return g.ids.get('incident')
-  const id = f.to === null ? undefined : g.ids.get(f.to)
+  // Work and decisions are handed on to somebody who may take them.
+  const id = f.to === null ? undefined : (name === 'toPersonId' ? g.ids.get('taker') : undefined) ?? g.ids.get(f.to)
   switch (f.kind) {
     case 'ref': return id ?? null
     case 'refs': return id === undefined ? [] : [id]
     case 'choice': return Object.keys(f.words ?? {})[0]
-    case 'instant': return variant.when === 'mixed' ? (/^(start|notic|since|valid ?from)/i.test(name) ? past : future) : variant.when === 'past' ? past : future
+    // What is planned ends after it begins.
+    case 'instant': return name === 'plannedEnd' && variant.when !== 'past' ? plannedEnd : variant.when === 'mixed' ? (/^(start|notic|since|valid ?from)/i.test(name) ? past : future) : variant.when === 'past' ? past : future
     case 'day': return '2026-03-17'
     case 'ratio': return 0.5
     case 'yesno': return true
@@ -95,7 +98,8 @@ function candidates(s: Json, n: number, marker: string): unknown[] {
     case 'object': {
       const fill = (names: readonly string[], pick: number): Record<string, unknown> =>
         Object.fromEntries(names.map((k) => { const c = candidates(s.properties?.[k] ?? {}, n, marker); return [k, /zone/i.test(k) ? 'Europe/Berlin' : c[Math.min(pick, c.length - 1)]] }))
-      return [0, 1, 2, 3, 4].map((pick) => fill(s.required ?? [], pick))
+      // Where a rule wants at least one of several, the first is given, too.
+      return [...[0, 1, 2, 3, 4].map((pick) => fill(s.required ?? [], pick)), fill([...(s.required ?? []), ...Object.keys(s.properties ?? {}).slice(0, 1)], 0)]
     }
     default: return texts(n, marker).concat('')
   }

@@ -23,6 +23,7 @@ const born = new Map<string, Born>()
 beforeAll(async () => {
   w = await world()
   g = ground(w.a.orgId, 'Specimen')
+  g.ids.set('taker', w.as('manager', 'a').id)
   for (const r of types) {
     const one = await bear(w.store, system, r, g)
     born.set(r.name, one)

@@ -1,0 +1,144 @@
+/** Who may let a change be done, and whether enough of them have: quorum, order, delegation, expiry, and that nobody decides on their own wish. Pure. */
+import { type Role, roles } from '../../model/actor.ts'
+import { refuse, type Refusal } from '../../model/record.ts'
+
+/** How much a change can hurt; decides who must agree. */
+export const riskLevels = { minor: 'Minor', significant: 'Significant', major: 'Major' } as const
+export type RiskLevel = keyof typeof riskLevels
+
+/** Where one approval stands. `asked` can become any other; `approved` and `rejected` can be taken back by the one who said so, while nothing is decided. */
+export type ApprovalState = 'asked' | 'approved' | 'rejected' | 'delegated' | 'void'
+
+/** One approval of a round, as the rules see it. */
+export interface Approval {
+  readonly id: string
+  /** From 1; a later step is answered when the earlier ones are met. */
+  readonly step: number
+  /** How many different people of this step must agree; the highest of its rows counts. */
+  readonly quorum: number
+  /** The person who is asked; null: anybody with the role. */
+  readonly approverId: string | null
+  /** The least role that may answer where no person is named. */
+  readonly role: Role
+  readonly state: ApprovalState
+  readonly decidedById: string | null
+  /** Half-open: from this instant on it can neither be given nor count. Milliseconds; null: it does not end. */
+  readonly expiresMs: number | null
+}
+
+/** Of the change and the people, what decides whether approvals count. */
+export interface Standing {
+  readonly requesterId: string | null
+  readonly implementerId: string | null
+  readonly level: RiskLevel
+  readonly nowMs: number
+  /** Whether this person works here no longer. */
+  readonly hasLeft: (personId: string) => boolean
+}
+
+/** `why` says what is missing, or who decided. */
+export interface Outcome {
+  readonly status: 'waiting' | 'approved' | 'rejected'
+  /** The step that is to be answered now; null where none is. */
+  readonly step: number | null
+  readonly why: string
+  /** Whose approvals count, each once. */
+  readonly deciderIds: readonly string[]
+}
+
+/** A step that the policy asks for. */
+export interface PanelStep {
+  readonly step: number
+  readonly quorum: number
+  readonly role: Role
+  /** Empty: whoever has the role. */
+  readonly approverIds: readonly string[]
+}
+
+/**
+ * Who must agree to a change of this level: minor, one of the staff; significant, one manager; major, one who owns a service that it hurts where
+ * one is known, then two managers. An emergency asks one manager, whatever its level: restoring cannot wait for two.
+ */
+export function panelFor(level: RiskLevel, options: { readonly isEmergency: boolean; readonly ownerIds: readonly string[] }): readonly PanelStep[] {
+  if (options.isEmergency) return [{ step: 1, quorum: 1, role: 'manager', approverIds: [] }]
+  if (level === 'minor') return [{ step: 1, quorum: 1, role: 'agent', approverIds: [] }]
+  if (level === 'significant') return [{ step: 1, quorum: 1, role: 'manager', approverIds: [] }]
+  const owners = options.ownerIds.slice(0, mostOwners)
+  const managers = { quorum: 2, role: 'manager', approverIds: [] } as const
+  return owners.length === 0 ? [{ step: 1, ...managers }] : [{ step: 1, quorum: 1, role: 'agent', approverIds: owners }, { step: 2, ...managers }]
+}
+/** Owners asked at once; with more nobody feels asked. */
+const mostOwners = 5
+
+export const hasRole = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least)
+
+/**
+ * Where the approvals of one round stand together. A rejection stands until the one who rejected takes it back, also when they have left. An
+ * approval of somebody who has left, or that has expired, counts no more. The requester is never the only one who agrees; of a significant or
+ * major change the one who does it is not either, nor are the two of them alone.
+ */
+export function outcomeOf(list: readonly Approval[], standing: Standing): Outcome {
+  const rejected = list.find((a) => a.state === 'rejected')
+  if (rejected) return { status: 'rejected', step: null, deciderIds: [], why: `It was rejected in step ${rejected.step}; whoever rejected can take that back, or the change goes back to draft for a new round.` }
+  const asked = list.filter((a) => a.state !== 'void' && a.state !== 'delegated')
+  if (asked.length === 0) return { status: 'waiting', step: null, why: 'Nobody was asked to agree yet.', deciderIds: [] }
+  const counts = (a: Approval): boolean => a.state === 'approved' && a.decidedById !== null && !isExpired(a, standing.nowMs) && !standing.hasLeft(a.decidedById)
+  const deciderIds = [...new Set(asked.filter(counts).map((a) => a.decidedById).filter((id) => id !== null))]
+  for (const [step, rows] of [...Map.groupBy(asked, (a) => a.step)].sort(([a], [b]) => a - b)) {
+    const quorum = Math.max(...rows.map((a) => a.quorum))
+    const least = Math.max(...rows.map((a) => roles.indexOf(a.role)))
+    // Whoever asks one more, for a lesser role, cannot make a step easier by it.
+    const agreed = new Set(rows.filter((a) => counts(a) && roles.indexOf(a.role) >= least).map((a) => a.decidedById)).size
+    if (agreed < quorum) return { status: 'waiting', step, why: missingIn(rows, step, quorum - agreed, standing), deciderIds }
+  }
+  const alone = soleRefusal(deciderIds, standing)
+  return alone === null ? { status: 'approved', step: null, why: 'All who had to agree have.', deciderIds } : { status: 'waiting', step: null, why: alone, deciderIds }
+}
+
+/** Why those who agreed are not enough, because they all wanted it or do it; null where somebody else is among them. */
+export function soleRefusal(deciderIds: readonly string[], { requesterId, implementerId, level }: Pick<Standing, 'requesterId' | 'implementerId' | 'level'>): string | null {
+  if (deciderIds.every((id) => id === requesterId)) return 'Only the one who asked for it has agreed; somebody else must, too.'
+  return level !== 'minor' && deciderIds.every((id) => id === requesterId || id === implementerId) ? `Only those who asked for it or do it have agreed; a ${level} change needs somebody else, too.` : null
+}
+
+function missingIn(rows: readonly Approval[], step: number, missing: number, standing: Standing): string {
+  const stale = rows.filter((a) => a.state === 'approved' && (isExpired(a, standing.nowMs) || (a.decidedById !== null && standing.hasLeft(a.decidedById)))).length
+  const least = rows.map((a) => a.role).toSorted((a, b) => roles.indexOf(b) - roles.indexOf(a))[0] ?? 'manager'
+  const who = rows.every((a) => a.approverId !== null) ? 'of those asked' : least === 'agent' ? 'of the staff' : `with the role ${least} or above`
+  return `Step ${step} needs ${missing} more ${missing === 1 ? 'approval' : 'approvals'} ${who}${stale > 0 ? `; ${stale} given before ${stale === 1 ? 'counts' : 'count'} no more, expired or from somebody who has left` : ''}.`
+}
+
+const isExpired = (a: Approval, nowMs: number): boolean => a.expiresMs !== null && nowMs >= a.expiresMs
+
+/** Who wants to answer. */
+export interface Answerer {
+  readonly personId: string | null
+  readonly role: Role
+}
+
+/** Why this person cannot approve or reject this one now; null where they can. `list` is the whole round. */
+export function answerRefusal(own: Approval, who: Answerer, list: readonly Approval[], standing: Standing): Refusal | null {
+  if (who.personId === null) return refuse('A person agrees or rejects; a token or rule cannot.')
+  if (own.approverId !== null && own.approverId !== who.personId) return refuse('Somebody else is asked here. They can delegate it to you.')
+  if (own.approverId === null && !hasRole(who.role, own.role)) return refuse(`This one is for the role ${own.role} or above.`)
+  if (standing.hasLeft(who.personId)) return refuse('Who has left decides no more.')
+  if (isExpired(own, standing.nowMs)) return refuse('The time to answer has passed. Assess the change again to ask anew.')
+  const earlier = outcomeOf(list.filter((a) => a.step < own.step), { ...standing, requesterId: null, level: 'minor' })
+  return list.some((a) => a.step < own.step && a.state !== 'void' && a.state !== 'delegated') && earlier.status !== 'approved'
+    ? refuse(`An earlier step comes first. ${earlier.why}`) : null
+}
+
+/** Why it cannot be handed on to that person; null where it can. */
+export function delegateRefusal(own: Approval, who: Answerer, to: { readonly id: string; readonly role: Role; readonly hasLeft: boolean }, nowMs: number): Refusal | null {
+  if (who.personId === null) return refuse('A person delegates; a token or rule cannot.')
+  if (own.approverId !== null && own.approverId !== who.personId) return refuse('Only the person who is asked can delegate it.')
+  if (own.approverId === null && !hasRole(who.role, own.role)) return refuse(`This one is for the role ${own.role} or above.`)
+  if (isExpired(own, nowMs)) return refuse('The time to answer has passed. Assess the change again to ask anew.')
+  if (to.hasLeft) return refuse('That person has left. Name somebody who is here.', 'toPersonId')
+  if (to.id === own.approverId) return refuse('It is with that person already.', 'toPersonId')
+  return hasRole(to.role, own.role) ? null : refuse(`That person has not the role ${own.role} or above.`, 'toPersonId')
+}
+
+/** Why it cannot be taken back; null where it can. */
+export const withdrawRefusal = (own: Approval, who: Answerer): Refusal | null =>
+  who.personId !== null && who.personId === own.decidedById ? null : refuse('Only the person who answered can take it back.')

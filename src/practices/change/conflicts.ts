@@ -1,0 +1,168 @@
+/** What a planned change would collide with: other work on the same things or on what they stand on, people, suppliers, windows, customers' hours. Pure. */
+import { indexSpans, meets, sayInstant, shared, type Span, type SpanIndex } from './spans.ts'
+import { covers, holdsWithin, type Reach, type WindowRule, windowsOn } from './window-rules.ts'
+
+export const conflictKinds = {
+  unknown_scope: 'Nothing named', same_item: 'Same item', dependency: 'What it stands on', hurts_same: 'Hurts the same', person: 'Same person', supplier: 'Same supplier',
+  freeze: 'Freeze', business_event: 'Business event', outside_maintenance: 'Outside maintenance', customer_hours: 'Customers’ hours', late_back_out: 'Back-out too late',
+} as const
+export type ConflictKind = keyof typeof conflictKinds
+
+/** `block`: not now; `serious`: only where somebody accepts it by name; `note`: to be known. */
+export type Gravity = 'block' | 'serious' | 'note'
+
+/** One collision, named before it happens. */
+export interface Conflict {
+  readonly kind: ConflictKind
+  readonly gravity: Gravity
+  /** What it collides with; null where nothing else is part of it. */
+  readonly with: { readonly record: 'change' | 'window' | 'service'; readonly id: string; readonly number: string } | null
+  /** All items, services, people or suppliers that both need; each by itself, however many. */
+  readonly itemIds: readonly string[]
+  readonly from: string
+  readonly to: string
+  readonly sentence: string
+}
+
+/** Work on a calendar. `endMs` includes the time to get back. */
+export interface Work extends Span {
+  readonly id: string
+  readonly number: string
+  readonly title: string
+  /** Items and services that are worked on. */
+  readonly touches: readonly string[]
+  /** What stands on them: hurt where it fails. */
+  readonly above: readonly string[]
+  readonly peopleIds: readonly string[]
+  readonly supplierIds: readonly string[]
+}
+
+/** The change that is looked at. */
+export interface Planned extends Work {
+  /** What the work itself stands on. */
+  readonly below: readonly string[]
+  readonly reach: Reach
+  /** When the work ends if all goes well, without the time to get back. */
+  readonly doneMs: number
+  /** Last moment at which one can still go back; null: until the end. */
+  readonly noReturnMs: number | null
+  readonly isEmergency: boolean
+}
+
+/** Hours in which a customer was promised a service: periods within the span that was looked at. */
+export interface PromisedHours extends Span {
+  readonly serviceId: string
+  readonly number: string
+  readonly name: string
+}
+
+export interface Surroundings {
+  readonly others: SpanIndex<Work>
+  readonly windows: readonly WindowRule[]
+  readonly promised: readonly PromisedHours[]
+  /** Name of a node or person for sentences. */
+  readonly nameOf: (id: string) => string
+}
+
+/** All of them, gravest first, then by time. Empty means that all was looked at and nothing was found; what touches nothing known is never empty. */
+export function conflictsOf(p: Planned, around: Surroundings): readonly Conflict[] {
+  const found: Conflict[] = []
+  if (p.touches.length === 0) found.push(made(p, 'unknown_scope', 'serious', null, [], 'It names no item and no service, so nothing can be looked at. Say what it touches.'))
+  const [touches, above, below, people, suppliers] = [p.touches, p.above, p.below, p.peopleIds, p.supplierIds].map((l) => new Set(l))
+  for (const other of around.others.over(p)) {
+    if (other.id === p.id) continue
+    const span = shared(p, other)
+    if (span === null || !touches || !above || !below || !people || !suppliers) continue
+    found.push(...between(span, other, { touches, above, below, people, suppliers }, around.nameOf))
+  }
+  found.push(...againstWindows(p, around.windows), ...againstHours(p, around))
+  return found.sort((a, b) => gravities.indexOf(a.gravity) - gravities.indexOf(b.gravity) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+}
+const gravities: readonly Gravity[] = ['block', 'serious', 'note']
+
+interface Sets { readonly touches: ReadonlySet<string>; readonly above: ReadonlySet<string>; readonly below: ReadonlySet<string>; readonly people: ReadonlySet<string>; readonly suppliers: ReadonlySet<string> }
+
+/** Of the same two changes the gravest reason about things is said once, with every thing it is about. */
+function* between(span: Span, other: Work, mine: Sets, nameOf: (id: string) => string): Generator<Conflict> {
+  const where = { record: 'change' as const, id: other.id, number: other.number }
+  const title = `${other.number} “${other.title}”`
+  const same = other.touches.filter((id) => mine.touches.has(id))
+  const stands = other.touches.filter((id) => !mine.touches.has(id) && (mine.below.has(id) || mine.above.has(id)))
+  const hurt = other.above.filter((id) => mine.above.has(id))
+  if (same.length > 0) yield made(span, 'same_item', 'serious', where, same, `${title} works on ${listed(same, nameOf)} at the same time.`)
+  else if (stands.length > 0) yield made(span, 'dependency', 'serious', where, stands, `${title} works on ${listed(stands, nameOf)} meanwhile, which depends on what this one touches, or the other way round.`)
+  else if (hurt.length > 0) yield made(span, 'hurts_same', 'serious', where, hurt, `${title} and this one both hurt ${listed(hurt, nameOf)}: neither half would be there to fall back on.`)
+  const people = other.peopleIds.filter((id) => mine.people.has(id))
+  if (people.length > 0) yield made(span, 'person', 'serious', where, people, `${listed(people, nameOf)} ${people.length === 1 ? 'is' : 'are'} needed for ${title} at the same time.`)
+  const suppliers = other.supplierIds.filter((id) => mine.suppliers.has(id))
+  if (suppliers.length > 0) yield made(span, 'supplier', 'note', where, suppliers, `${listed(suppliers, nameOf)} ${suppliers.length === 1 ? 'works' : 'work'} on ${title} at the same time.`)
+}
+
+function* againstWindows(p: Planned, windows: readonly WindowRule[]): Generator<Conflict> {
+  for (const w of windowsOn(windows, 'freeze', p.reach, p)) {
+    const isExcepted = w.exceptIds.includes(p.id)
+    const gravity: Gravity = isExcepted ? 'note' : w.isHard && !p.isEmergency ? 'block' : 'serious'
+    for (const s of holdsWithin(w, p).slice(0, 1)) {
+      yield made(s, 'freeze', gravity, onWindow(w), [], `${w.number} “${w.name}” freezes this until ${sayInstant(w.endsMs)}${isExcepted ? '; this change is an exception from it' : ''}.`)
+    }
+  }
+  for (const w of windowsOn(windows, 'business_event', p.reach, p)) {
+    for (const s of holdsWithin(w, p).slice(0, 1)) yield made(s, 'business_event', w.isHard ? 'serious' : 'note', onWindow(w), [], `${w.number} “${w.name}” is then: the business needs it most.`)
+  }
+  const maintenance = windows.filter((w) => w.kind === 'maintenance' && covers(w, p.reach))
+  if (maintenance.length > 0 && !p.isEmergency) {
+    const inside = maintenance.flatMap((w) => holdsWithin(w, p)).toSorted((a, b) => a.startMs - b.startMs)
+    const gap = firstGap(p, inside)
+    if (gap !== null) yield made(gap, 'outside_maintenance', 'note', null, [], `Part of it, from ${sayInstant(gap.startMs)}, lies outside the maintenance windows of what it touches.`)
+  }
+  if (p.noReturnMs !== null && p.noReturnMs > p.doneMs) {
+    yield made({ startMs: p.doneMs, endMs: Math.max(p.noReturnMs, p.doneMs + 1) }, 'late_back_out', 'note', null, [], `One could still go back until ${sayInstant(p.noReturnMs)}, after the work is to be done; going back then would be outside its time.`)
+  }
+}
+
+function* againstHours(p: Planned, around: Surroundings): Generator<Conflict> {
+  const seen = new Set<string>()
+  for (const h of around.promised) {
+    const span = shared(p, h)
+    if (span === null || seen.has(h.serviceId)) continue
+    seen.add(h.serviceId)
+    yield made(span, 'customer_hours', 'note', { record: 'service', id: h.serviceId, number: h.number }, [h.serviceId], `${h.name} is promised to its customers then.`)
+  }
+}
+
+const onWindow = (w: WindowRule): Conflict['with'] => ({ record: 'window', id: w.id, number: w.number })
+
+const made = (span: Span, kind: ConflictKind, gravity: Gravity, about: Conflict['with'], itemIds: readonly string[], sentence: string): Conflict =>
+  ({ kind, gravity, with: about, itemIds: itemIds.slice(0, mostItems), from: new Date(span.startMs).toISOString(), to: new Date(span.endMs).toISOString(), sentence: sentence.slice(0, 1000).toWellFormed() })
+/** Items kept of one collision. */
+const mostItems = 500
+
+/** `web-1, web-2 and 78 more`. */
+function listed(ids: readonly string[], nameOf: (id: string) => string): string {
+  const named = ids.slice(0, mostNamed).map(nameOf)
+  const more = ids.length - named.length
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.length <= 1 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`
+}
+const mostNamed = 5
+
+function firstGap(whole: Span, parts: readonly Span[]): Span | null {
+  let at = whole.startMs
+  for (const p of parts) {
+    if (p.startMs > at) return { startMs: at, endMs: p.startMs }
+    at = Math.max(at, p.endMs)
+  }
+  return at < whole.endMs ? { startMs: at, endMs: whole.endMs } : null
+}
+
+/** Whether two pieces of work overlap and share a thing, a hurt service or a person: what a calendar draws in red. */
+export function collide(a: Work, b: Work): boolean {
+  if (a.id === b.id || !meets(a, b)) return false
+  const mine = new Set([...a.touches, ...a.above, ...a.peopleIds])
+  return [...b.touches, ...b.above, ...b.peopleIds].some((id) => mine.has(id))
+}
+
+/** Each piece of work with the ids of those it collides with. */
+export function collisionsAmong(list: readonly Work[]): ReadonlyMap<string, readonly string[]> {
+  const index = indexSpans(list)
+  return new Map(list.map((w) => [w.id, index.over(w).filter((o) => collide(w, o)).map((o) => o.id)]))
+}

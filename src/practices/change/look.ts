@@ -1,0 +1,228 @@
+/** Looks at a planned change before anybody decides: what it hurts, how risky it is, what it collides with. Reads only what the asker may see. */
+import type { Context } from '../../model/context.ts'
+import type { Reached } from '../../model/graph.ts'
+import { is } from '../../model/query.ts'
+import type { Common, Defined } from '../../model/record.ts'
+import { openPeriods } from '../../model/working-time.ts'
+import { agreement } from '../agreement/agreement.ts'
+import { calendar } from '../agreement/calendar.ts'
+import { ci } from '../configuration/ci.ts'
+import { relation } from '../configuration/relation.ts'
+import { organization } from '../organization/record.ts'
+import { person } from '../people/person.ts'
+import { type Service, service } from '../service/record.ts'
+import { type Conflict, conflictsOf, type Planned, type PromisedHours, type Work } from './conflicts.ts'
+import { changeModel, isFailure } from './model.ts'
+import { type Risk, type RiskFacts, riskOf } from './risk.ts'
+import { indexSpans, type Span } from './spans.ts'
+import { type Reach, type WindowRule, windowsOn } from './window-rules.ts'
+import { changeWindow, windowRuleOf } from './window.ts'
+
+/** Of a change, what is looked at. */
+export interface Plan {
+  readonly id: string
+  readonly orgId: string
+  readonly number: string
+  readonly title: string
+  readonly type: 'standard' | 'normal' | 'emergency'
+  readonly modelId: string | null
+  readonly ciIds: readonly string[]
+  readonly serviceIds: readonly string[]
+  readonly supplierIds: readonly string[]
+  readonly implementerId: string | null
+  readonly teamId: string | null
+  readonly plannedStart: string | null
+  readonly plannedEnd: string | null
+  readonly backOutSeconds: number
+  readonly pointOfNoReturn: string | null
+  readonly remediation: string | null
+}
+
+/** What a change hurts, as known at `asOf`; nearest first, at most 200 named. */
+export interface Impact {
+  readonly asOf: string
+  readonly serviceIds: readonly string[]
+  readonly reached: readonly Reached[]
+  /** How many were found; more than are named where it is cut. */
+  readonly count: number
+}
+
+/** Another change on the calendar, as its row has it. */
+export interface OnCalendar {
+  readonly title: string
+  readonly ciIds: readonly string[]
+  readonly serviceIds: readonly string[]
+  readonly supplierIds: readonly string[]
+  readonly implementerId: string | null
+  readonly plannedStart: string | null
+  readonly plannedEnd: string | null
+  readonly busyUntil: string | null
+  readonly impact: Impact | null
+  readonly result: string | null
+}
+/** The record type `change`; handed in, because its own verbs look. */
+export type Changes = Defined<OnCalendar>
+
+export interface Look {
+  readonly impact: Impact
+  readonly risk: Risk
+  readonly conflicts: readonly Conflict[]
+  /** Owners of the services that it hurts, gold first. */
+  readonly ownerIds: readonly string[]
+}
+
+/** States of a change in which its time is taken. */
+export const takesTime: readonly string[] = ['authorised', 'scheduled', 'implementing']
+
+const mostReached = 200
+const mostServices = 500
+/** Changes of one time that are looked at; of more it is said that they were not. */
+const mostOthers = 200
+const mostWindows = 600
+const historyLength = 30
+
+/** Impact, risk and collisions of a plan, as of now. */
+export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promise<Look> {
+  const graph = await graphOf(ctx, plan)
+  const impact: Impact = { asOf: ctx.now(), serviceIds: [...graph.services.keys()], reached: graph.above.slice(0, mostReached), count: graph.above.length }
+  const ownerIds = [...graph.services.values()].toSorted((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier)).flatMap((s) => s.ownerId ?? [])
+  if (plan.plannedStart === null || plan.plannedEnd === null) {
+    const risk = riskOf({ ...await riskFacts(ctx, changes, plan, graph), isInPromisedHours: false, isInBusinessEvent: false, isOutsideMaintenance: false, load: 0, noReturnShare: null })
+    return { impact, risk, conflicts: [], ownerIds: [...new Set(ownerIds)] }
+  }
+  const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
+  const { works, isCut } = await othersAt(ctx, changes, p)
+  const [windows, promised] = [await windowsAt(ctx, p), await promisedAt(ctx, graph.services, p)]
+  const found = conflictsOf(p, { others: indexSpans(works), windows, promised, nameOf: await namesOf(ctx, p, works, graph) })
+  const conflicts = isCut ? [...found, tooMany(p)] : found
+  const risk = riskOf({
+    ...await riskFacts(ctx, changes, plan, graph), isInPromisedHours: found.some((c) => c.kind === 'customer_hours'), isInBusinessEvent: windowsOn(windows, 'business_event', p.reach, p).length > 0,
+    isOutsideMaintenance: found.some((c) => c.kind === 'outside_maintenance'), load: found.filter((c) => c.kind === 'person').length,
+    noReturnShare: p.noReturnMs === null ? null : Math.min(1, Math.max(0, (p.noReturnMs - p.startMs) / (p.doneMs - p.startMs))),
+  })
+  return { impact, risk, conflicts, ownerIds: [...new Set(ownerIds)] }
+}
+
+/** What the graph says around the things that a change touches. */
+export interface Graph {
+  readonly touches: readonly string[]
+  readonly above: readonly Reached[]
+  readonly below: readonly Reached[]
+  /** Services touched or above, by id. */
+  readonly services: ReadonlyMap<string, Service & Common>
+  readonly teamIds: readonly string[]
+}
+
+export async function graphOf(ctx: Context, plan: Pick<Plan, 'ciIds' | 'serviceIds' | 'teamId'>): Promise<Graph> {
+  const touches = [...new Set([...plan.serviceIds, ...plan.ciIds])]
+  const above = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'above' })
+  const below = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'below' })
+  const serviceIds = [...new Set([...plan.serviceIds, ...above.filter((r) => r.record === 'service').map((r) => r.id)])].slice(0, mostServices)
+  const services = await ctx.seekMany(service, serviceIds)
+  const items = await ctx.seekMany(ci, plan.ciIds)
+  const teamIds = [plan.teamId, ...[...services.values()].map((s) => s.teamId), ...[...items.values()].map((i) => i.teamId)].filter((id) => id !== null)
+  return { touches, above, below, services, teamIds: [...new Set(teamIds)] }
+}
+
+/** What windows ask of it. */
+export const reachOf = (graph: Graph, orgId: string): Reach => ({
+  ids: new Set([...graph.touches, ...graph.above.map((r) => r.id)]), teamIds: new Set(graph.teamIds), orgIds: new Set([orgId, ...[...graph.services.values()].map((s) => s.orgId)]),
+})
+
+const tiers: readonly string[] = ['gold', 'silver', 'bronze', 'supporting']
+
+export function plannedOf(plan: Plan, graph: Graph, start: string, end: string): Planned {
+  const doneMs = Date.parse(end)
+  return {
+    id: plan.id, number: plan.number, title: plan.title, startMs: Date.parse(start), endMs: doneMs + plan.backOutSeconds * 1000, doneMs,
+    touches: graph.touches, above: graph.above.map((r) => r.id), below: graph.below.map((r) => r.id), peopleIds: plan.implementerId === null ? [] : [plan.implementerId], supplierIds: plan.supplierIds,
+    reach: reachOf(graph, plan.orgId), noReturnMs: plan.pointOfNoReturn === null ? null : Date.parse(plan.pointOfNoReturn), isEmergency: plan.type === 'emergency',
+  }
+}
+
+/** Another change as work on the calendar; null where it has no time. */
+export function workOf(c: OnCalendar & Common): Work | null {
+  if (c.plannedStart === null || c.busyUntil === null) return null
+  return {
+    id: c.id, number: c.number, title: c.title, startMs: Date.parse(c.plannedStart), endMs: Date.parse(c.busyUntil), touches: [...c.serviceIds, ...c.ciIds],
+    above: c.impact?.reached.map((r) => r.id) ?? [], peopleIds: c.implementerId === null ? [] : [c.implementerId], supplierIds: c.supplierIds,
+  }
+}
+
+/** Changes whose time is taken within the span. */
+export async function othersAt(ctx: Context, changes: Changes, span: Span): Promise<{ readonly works: readonly Work[]; readonly isCut: boolean }> {
+  const works: Work[] = []
+  let after: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof ctx.list<OnCalendar>>> = await ctx.list(changes, {
+      where: [is('state', ...takesTime), { field: 'plannedStart', op: 'to', values: [isoOf(span.endMs)] }, { field: 'busyUntil', op: 'from', values: [isoOf(span.startMs)] }],
+      sort: 'plannedStart', limit: 200, ...(after === null ? {} : { after }),
+    })
+    works.push(...page.items.flatMap((c) => workOf(c) ?? []))
+    after = page.next
+  } while (after !== null && works.length < mostOthers)
+  return { works, isCut: after !== null }
+}
+
+/** Standing windows that hold within the span. */
+export async function windowsAt(ctx: Context, span: Span): Promise<readonly WindowRule[]> {
+  const rows = []
+  let after: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof ctx.list<WindowRow>>> = await ctx.list(changeWindow as Defined<WindowRow>, {
+      where: [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }], limit: 200, ...(after === null ? {} : { after }),
+    })
+    rows.push(...page.items)
+    after = page.next
+  } while (after !== null && rows.length < mostWindows)
+  const owners = await ctx.seekMany(organization, [...new Set(rows.map((w) => w.orgId))])
+  // Who may not see the owner sees the window only because it is shared.
+  return rows.map((w) => windowRuleOf(w, (owners.get(w.orgId)?.kind ?? 'provider') === 'provider'))
+}
+type WindowRow = Parameters<typeof windowRuleOf>[0]
+
+const isoOf = (ms: number): string => new Date(Math.min(ms, 32_503_593_600_000)).toISOString()
+
+/** Hours within the span in which the services that are hurt were promised. */
+export async function promisedAt(ctx: Context, services: ReadonlyMap<string, Service & Common>, span: Span): Promise<readonly PromisedHours[]> {
+  if (services.size === 0) return []
+  const agreements = (await ctx.list(agreement, { where: [is('serviceId', ...[...services.keys()].slice(0, 100)), is('state', 'in_force')], limit: 200 })).items
+  const calendars = await ctx.seekMany(calendar, [...new Set(agreements.map((a) => a.calendarId))])
+  return agreements.flatMap((a) => {
+    const [hurt, hours] = [a.serviceId === null ? undefined : services.get(a.serviceId), calendars.get(a.calendarId)]
+    if (!hurt || !hours) return []
+    return [...openPeriods(hours.hours, span.startMs, span.endMs)].slice(0, 400).map((o): PromisedHours => ({ serviceId: hurt.id, number: hurt.number, name: hurt.name, startMs: Math.max(o.from, span.startMs), endMs: Math.min(o.to, span.endMs) }))
+  })
+}
+
+async function riskFacts(ctx: Context, changes: Changes, plan: Plan, graph: Graph): Promise<Omit<RiskFacts, 'isInPromisedHours' | 'isInBusinessEvent' | 'isOutsideMaintenance' | 'load' | 'noReturnShare'>> {
+  const count = { gold: 0, silver: 0, bronze: 0, supporting: 0 }
+  for (const s of graph.services.values()) count[s.tier] += 1
+  const incoming = graph.touches.length === 0 ? [] : (await ctx.list(relation, { where: [is('toId', ...graph.touches), is('state', 'valid'), is('role', 'series')], limit: 200 })).items
+  const model = plan.modelId === null ? null : await ctx.seek(changeModel, plan.modelId)
+  const done = is('state', 'implemented', 'reviewed', 'closed')
+  const past = async (field: string, ids: readonly string[]): Promise<readonly (OnCalendar & Common)[]> =>
+    ids.length === 0 ? [] : (await ctx.list(changes, { where: [is(field, ...ids), done], sort: '-actualEnd', limit: historyLength })).items
+  const items = new Map([...await past('ciIds', plan.ciIds), ...await past('serviceIds', plan.serviceIds)].map((c) => [c.id, c]))
+  const tally = (list: readonly OnCalendar[]): RiskFacts['onItems'] => ({ all: list.length, failed: list.filter(isFailure).length })
+  return {
+    tiers: count, singlePoints: new Set(incoming.map((r) => r.toId)).size, byModel: plan.modelId === null ? null : tally(await past('modelId', [plan.modelId])),
+    onItems: tally([...items.values()].filter((c) => c.id !== plan.id)), hasRemediation: (plan.remediation ?? model?.remediation ?? null) !== null, isEmergency: plan.type === 'emergency',
+  }
+}
+
+/** Names of things and people for sentences; an id where the asker may not see it. */
+async function namesOf(ctx: Context, p: Planned, works: readonly Work[], graph: Graph): Promise<(id: string) => string> {
+  const mine = new Set([...p.touches, ...p.above, ...p.below, ...p.peopleIds, ...p.supplierIds])
+  const wanted = [...new Set(works.flatMap((w) => [...w.touches, ...w.above, ...w.peopleIds, ...w.supplierIds]))].filter((id) => mine.has(id))
+  const names = new Map([...graph.services].map(([id, s]) => [id, s.name]))
+  for (const found of wanted.length === 0 ? [] : [await ctx.seekMany(service, wanted), await ctx.seekMany(ci, wanted), await ctx.seekMany(person, wanted), await ctx.seekMany(organization, wanted)]) {
+    for (const [id, row] of found) names.set(id, row.name)
+  }
+  return (id) => names.get(id) ?? id
+}
+
+const tooMany = (p: Planned): Conflict => ({
+  kind: 'same_item', gravity: 'serious', with: null, itemIds: [], from: new Date(p.startMs).toISOString(), to: new Date(p.endMs).toISOString(),
+  sentence: `More than ${mostOthers} other changes are planned for that time; the rest was not looked at.`,
+})

@@ -1,0 +1,135 @@
+/** The change's own rules: what must be known before it may be authorised, what an emergency is, what was planned too late, who may review. Pure. */
+import { refuse, type Refusal } from '../../model/record.ts'
+import { hasRole, outcomeOf, type Approval, type Outcome, panelFor, type RiskLevel, riskLevels, type Standing } from './approval-rules.ts'
+import type { Answerer, PanelStep } from './approval-rules.ts'
+import type { Conflict } from './conflicts.ts'
+import { sayInstant } from './spans.ts'
+
+export const changeTypes = { normal: 'Normal', standard: 'Standard', emergency: 'Emergency' } as const
+export const demands = {
+  none: 'Nothing named', problem: 'A problem', incident: 'An incident', request: 'A request', forecast: 'A forecast', end_of_support: 'End of support', law: 'Law or rule', business: 'The business',
+} as const
+export const results = { success: 'Success', partial: 'Partly', failed: 'Failed', backed_out: 'Backed out' } as const
+export type Result = keyof typeof results
+
+const hourMs = 3_600_000
+/** After an emergency was authorised, its record is complete within a day. */
+export const documentationHours = 24
+/** A normal change that is submitted later than this before its start leaves no time to look: our judgement, three days. */
+export const leadHours = 72
+/** What a pipeline or person may begin before or after the planned time without saying why. */
+export const toleranceSeconds = 900
+
+/** What is looked at before anybody may say yes. */
+export interface Asked {
+  readonly type: keyof typeof changeTypes
+  readonly ciIds: readonly string[]
+  readonly serviceIds: readonly string[]
+  readonly plannedStart: string | null
+  readonly plannedEnd: string | null
+  readonly remediation: string | null
+  readonly testEvidence: string | null
+  readonly communicationPlan: string | null
+}
+
+/** What its record still lacks, in words; empty where it is whole. */
+export function missingIn(c: Asked): readonly string[] {
+  return [
+    c.ciIds.length === 0 && c.serviceIds.length === 0 ? 'what it touches (an item or a service)' : null, c.plannedStart === null || c.plannedEnd === null ? 'when it begins and ends' : null,
+    c.remediation === null ? 'how to get back (remediation)' : null, c.testEvidence === null ? 'how it was tried (test evidence)' : null, c.communicationPlan === null ? 'who is told and when (communication plan)' : null,
+  ].filter((x) => x !== null)
+}
+
+/** Why its times make no sense; null where they do or are not known. */
+export function timesRefusal(c: { readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly pointOfNoReturn: string | null }): Refusal | null {
+  if (c.plannedStart !== null && c.plannedEnd !== null && c.plannedEnd <= c.plannedStart) return refuse('It would end before it begins.', 'plannedEnd')
+  if (c.plannedStart === null && c.plannedEnd !== null) return refuse('Say when it begins, too.', 'plannedStart')
+  return c.pointOfNoReturn !== null && c.plannedStart !== null && c.pointOfNoReturn < c.plannedStart ? refuse('The point of no return lies before it begins.', 'pointOfNoReturn') : null
+}
+
+/** An emergency restores or averts; what was planned late is none. */
+export const emergencyRefusal = (c: { readonly type: string; readonly incidentId: string | null; readonly emergencyReason: string | null }): Refusal | null =>
+  c.type === 'emergency' && c.incidentId === null && c.emergencyReason === null
+    ? refuse('An emergency restores a service or averts harm: name the incident, or say what it averts. What is urgent because it was planned late is a normal change.', 'emergencyReason') : null
+
+/** A standard change follows a model; whether that is pre-authorised is asked when it is submitted. */
+export const standardRefusal = (c: { readonly type: string; readonly modelId: string | null }): Refusal | null =>
+  c.type === 'standard' && c.modelId === null ? refuse('A standard change follows a change model. Name it, or make it a normal change.', 'modelId') : null
+
+/** A normal change that is submitted so late that nobody can look at it in peace. */
+export const isPlannedLate = (c: { readonly type: string; readonly plannedStart: string | null }, now: string): boolean =>
+  c.type === 'normal' && c.plannedStart !== null && Date.parse(c.plannedStart) - Date.parse(now) < leadHours * hourMs
+
+export const documentationDueAt = (now: string): string => new Date(Date.parse(now) + documentationHours * hourMs).toISOString()
+
+/** The decision as it stands when somebody presses Authorise: what was answered, and their own word where they have the role. */
+export function decisionOf(given: readonly Approval[], who: Answerer, standing: Standing, panel: readonly PanelStep[]): Outcome {
+  const list = given.some((a) => a.state !== 'void') ? given : askedOf(panel)
+  if (who.personId === null) return outcomeOf(list, standing)
+  let answered = list
+  // One person speaks once: for the first open place that is theirs, in every step that waits for them in turn.
+  for (let turn = 0; turn < list.length; turn++) {
+    const at = outcomeOf(answered, { ...standing, requesterId: null, implementerId: null }).step
+    const hasSpoken = answered.some((a) => a.step === at && a.state === 'approved' && a.decidedById === who.personId)
+    const place = hasSpoken ? undefined : answered.find((a) => a.step === at && a.state === 'asked' && (a.approverId === who.personId || (a.approverId === null && hasRole(who.role, a.role))))
+    if (!place) break
+    answered = answered.map((a) => (a === place ? { ...a, state: 'approved', decidedById: who.personId } : a))
+  }
+  return outcomeOf(answered, standing)
+}
+
+/** The panel as approvals that nobody has answered yet: one row a named person, or as many as must agree. */
+export const askedOf = (panel: readonly PanelStep[]): readonly Approval[] =>
+  panel.flatMap((p) => (p.approverIds.length > 0 ? p.approverIds : Array.from({ length: p.quorum }, () => null)).map((approverId, i): Approval => (
+    { id: `${p.step}-${i}`, step: p.step, quorum: p.quorum, approverId, role: p.role, state: 'asked', decidedById: null, expiresMs: null })))
+
+/** The panel of a change. */
+export const panelOf = (level: RiskLevel, type: string, ownerIds: readonly string[]): readonly PanelStep[] => panelFor(level, { isEmergency: type === 'emergency', ownerIds })
+
+/** What keeps it from being authorised now, apart from who must agree; null where nothing does. */
+export function authoriseRefusal(c: Asked & { readonly state: string; readonly riskLevel: RiskLevel | null; readonly seenConflicts: readonly string[] }, fresh: { readonly level: RiskLevel; readonly conflicts: readonly Conflict[] }, accepts: string | null): Refusal | null {
+  const isEmergency = c.type === 'emergency'
+  if (!isEmergency && c.state !== 'assessed') return { code: 'conflict', message: 'Assess it first. Only an emergency may be authorised before.' }
+  const missing = missingIn(c)
+  if (isEmergency ? c.ciIds.length === 0 && c.serviceIds.length === 0 : missing.length > 0) return refuse(`Before it can be authorised its record needs ${isEmergency ? missing[0] : listed(missing)}.`)
+  const blocked = fresh.conflicts.find((x) => x.gravity === 'block')
+  if (blocked) return refuse(`${blocked.sentence} Plan it for another time, or ask a manager for an exception.`, 'plannedStart')
+  if (c.riskLevel !== null && levels.indexOf(fresh.level) > levels.indexOf(c.riskLevel) && !isEmergency) return refuse(`It was assessed as ${c.riskLevel}, and is ${fresh.level} by what is known now. Assess it again, so that the right people decide.`)
+  // What the assessment named was before those who agreed; what came since is not.
+  const named = new Set(c.seenConflicts)
+  const serious = fresh.conflicts.filter((x) => x.gravity === 'serious' && !named.has(nameOfConflict(x)))
+  return serious.length > 0 && !isEmergency && accepts === null
+    ? refuse(`New since it was assessed: ${serious[0]?.sentence}${serious.length > 1 ? ` And ${serious.length - 1} more.` : ''} Plan it for another time, assess it again, or say why it goes all the same.`, 'acceptConflicts') : null
+}
+/** Names a collision as long as it is between the same two for the same reason. */
+export const nameOfConflict = (x: Conflict): string => `${x.kind} ${x.with?.id ?? ''}`
+const levels = Object.keys(riskLevels) as readonly RiskLevel[]
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`)
+
+/** Why work cannot begin now; null where it can. Outside its time one says why. */
+export function beginRefusal(c: { readonly type: string; readonly plannedStart: string | null; readonly plannedEnd: string | null }, blocked: Conflict | null, now: string, reason: string | undefined): Refusal | null {
+  if (blocked !== null) return refuse(`${blocked.sentence} It cannot begin in a freeze; a manager can make an exception.`)
+  if (reason !== undefined || c.type === 'emergency' || c.plannedStart === null || c.plannedEnd === null) return null
+  const [nowMs, startMs, endMs] = [Date.parse(now), Date.parse(c.plannedStart), Date.parse(c.plannedEnd)]
+  return nowMs < startMs - toleranceSeconds * 1000 || nowMs >= endMs
+    ? refuse(`It is planned from ${sayInstant(startMs)} to ${sayInstant(endMs)}. Move it with Schedule, or say why it begins now.`, 'reason') : null
+}
+
+/** A planned time kept: begun and ended within it, with a quarter of an hour of grace. */
+export function keptTime(c: { readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly actualStart: string | null; readonly actualEnd: string | null }): boolean {
+  if (c.plannedStart === null || c.plannedEnd === null || c.actualStart === null || c.actualEnd === null) return false
+  const grace = toleranceSeconds * 1000
+  return Date.parse(c.actualStart) >= Date.parse(c.plannedStart) - grace && Date.parse(c.actualEnd) <= Date.parse(c.plannedEnd) + grace
+}
+
+/** What the automatic review says: the result, or why a person must look; a sentence either way. */
+export function judge(c: { readonly riskLevel: RiskLevel | null; readonly isDocumentationOwed: boolean; readonly result: Result | null } & Parameters<typeof keptTime>[0], incidents: readonly string[]): { readonly result: Result | null; readonly why: string } {
+  if (c.result === 'backed_out' || c.result === 'failed') return { result: null, why: 'It did not work out; somebody should say why.' }
+  if (incidents.length > 0) return { result: null, why: `${listed(incidents.slice(0, 5))} came after it on what it touched${incidents.length > 5 ? `, and ${incidents.length - 5} more` : ''}; somebody should say whether it was the cause.` }
+  if (!keptTime(c)) return { result: null, why: 'It did not keep its planned time; somebody should say why.' }
+  if (c.isDocumentationOwed) return { result: null, why: 'Its record is not complete yet.' }
+  if (c.riskLevel === 'major' || c.riskLevel === 'significant') return { result: null, why: `A ${c.riskLevel} change is reviewed by people; nothing speaks against it: its time was kept and no incident came after it.` }
+  return { result: 'success', why: 'Its time was kept, and no incident came on what it touched afterwards.' }
+}
