@@ -7,10 +7,12 @@ import { tryMappingSchema } from '../practices/event/mapping.ts'
 import { demoAskedSchema } from '../practices/history/demo.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
+import { aftermathSchema, changeRatesSchema, observedSchema } from './cause-routes.ts'
 import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importPartSchema, previewSchema } from './import-routes.ts'
 import { aroundSchema, orphansSchema, singlePointsSchema, tonightSchema } from './graph-routes.ts'
 import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema, restatementSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
+import { knownErrorsSchema } from './problem-routes.ts'
 import { processRecordsSchema, processSchema } from './process-routes.ts'
 import { reportRecordsSchema } from './report-routes.ts'
 import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
@@ -152,8 +154,13 @@ function generalPaths(): Json {
     '/api/service-reports/{orgId}/{month}': { get: op('measures', 'serviceReport', 'What a customer was promised in a month and what they got; for customers when it is published', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.')] }, some) },
     '/api/service-reports/{orgId}/{month}/pdf': { get: op('measures', 'serviceReportPdf', 'The same on paper', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.')] }, { 200: { description: 'A PDF.', content: { 'application/pdf': {} } } }) },
     '/api/service-reports/{orgId}/{month}/records': { get: op('measures', 'serviceReportRecords', 'The records behind one of its numbers', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.'), ...query(reportRecordsSchema)] }, some) },
+    '/api/problems/known-errors': { get: op('problems', 'knownErrors', 'Known errors that fit what is being recorded, with the reason and what they were worth', { parameters: query(knownErrorsSchema) }, some) },
     '/api/process': { get: op('measures', 'processMap', 'What really happened to incidents: steps with times, ways, loops, and how they fit the lifecycle', { parameters: query(processSchema) }, some) },
     '/api/process/records': { get: op('measures', 'processRecords', 'The incidents behind a part of the map', { parameters: query(processRecordsSchema) }, some) },
+    '/api/incidents/{id}/suspects': { parameters: [inPath('id', 'Id or number, such as INC-1042.')], get: op('incidents', 'suspectsIncident', 'Changes that could have caused it, with reasons', {}, some) },
+    '/api/changes/{id}/aftermath': { parameters: [inPath('id', 'Id or number, such as CHG-1042.')], get: op('changes', 'aftermathChange', 'What happened after it, against before and against the rest', { parameters: query(aftermathSchema) }, some) },
+    '/api/changes/rates': { get: op('changes', 'ratesChange', 'Incidents after changes against other times, by service', { parameters: query(changeRatesSchema) }, some) },
+    '/api/changes/observed': { get: op('changes', 'observedChange_summary', 'What pipelines told of against what was authorised, both ways', { parameters: query(observedSchema) }, some) },
     '/api/graph/around': { get: op('graph', 'graphAround', 'What stands on these nodes and what they stand on, as of any moment, with the way to each', { parameters: query(aroundSchema) }, some) },
     '/api/graph/single-points': { get: op('graph', 'graphSinglePoints', 'What takes a service down all alone: items, people, suppliers', { parameters: query(singlePointsSchema) }, some) },
     '/api/graph/tonight': { get: op('graph', 'graphTonight', 'If this fails tonight: services hit per node, the gravest first', { parameters: query(tonightSchema) }, some) },

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { attachmentRoutes, isAttachable } from './attachment-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import type { Auth } from './auth.ts'
+import { causeRoutes } from './cause-routes.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
 import { demoRoutes } from './demo-routes.ts'
@@ -20,6 +21,7 @@ import { metricsRoute } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { problemOf, refusalOf } from './problem.ts'
+import { problemRoutes } from './problem-routes.ts'
 import { processRoutes } from './process-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { reportRoutes } from './report-routes.ts'
@@ -105,8 +107,10 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   measureRoutes(app, face)
   if (o.imports) importRoutes(app, face, o.imports)
   demoRoutes(app, face)
+  await problemRoutes(app, face)
   processRoutes(app, face)
   graphRoutes(app, face)
+  causeRoutes(app, face)
   reportRoutes(app, face)
   importOutlookRoute(app, face)
   for (const r of o.store.records.values()) {
