@@ -2,7 +2,7 @@
 import type { RelationKind } from '../../model/graph.ts'
 import type { Observed, ObservedGroup, ObservedNode, ObservedRelation, ObservedState } from '../../practices/configuration/reconcile-observed.ts'
 import { listOf, objectOf, textOf } from '../adapters/pick.ts'
-import { node, relation, type Told } from './make.ts'
+import { modelOf, node, relation, type Told } from './make.ts'
 
 /** `core/get` answers with objects by class and id: `{"objects":{"Server::1":{"class":"Server","key":"1","fields":{…}}}}`. */
 export const itopContainers: ReadonlySet<string> = new Set(['objects{}'])
@@ -26,8 +26,8 @@ export function itopFromJson(name: string, value: unknown, line: number): ItopOb
 
 /** Kinds of CI that iTop ships, and ours for each; a class that is not here gives nothing but its links. */
 const classes: Readonly<Record<string, string | undefined>> = {
-  Server: 'server', Hypervisor: 'server', Farm: 'server', VirtualMachine: 'virtual_machine', NetworkDevice: 'network_device', SANSwitch: 'network_device',
-  StorageSystem: 'storage', NAS: 'storage', TapeLibrary: 'storage', LogicalVolume: 'storage', NASFileSystem: 'storage', Rack: 'location', Enclosure: 'location', PowerSource: 'power', PDU: 'power',
+  Server: 'server', Hypervisor: 'server', Farm: 'cluster', VirtualMachine: 'virtual_machine', NetworkDevice: 'network_device', SANSwitch: 'network_device',
+  StorageSystem: 'storage', NAS: 'storage', TapeLibrary: 'storage', LogicalVolume: 'storage', NASFileSystem: 'storage', Rack: 'rack', Enclosure: 'rack', PowerSource: 'power', PDU: 'power',
   PC: 'client', Tablet: 'client', MobilePhone: 'client', Phone: 'client', IPPhone: 'client', Printer: 'client', Peripheral: 'client',
   WebServer: 'application', Middleware: 'application', MiddlewareInstance: 'application', WebApplication: 'application', OtherSoftware: 'application', PCSoftware: 'application', ApplicationSolution: 'application', BusinessProcess: 'application',
   DBServer: 'database', DatabaseSchema: 'database',
@@ -99,8 +99,8 @@ function nodeOf(o: ItopObject, told: Told): ObservedNode | null {
   return node({
     ...say, key: keyOfId(o.id), type, serialNumber: f('serialnumber'), state: states[f('status')], hostNames: [f('managementip'), f('hostname'), f('fqdn'), ...(['server', 'virtual_machine', 'network_device'].includes(type) ? [f('name')] : [])],
     fields: {
-      assetTag: f('asset_number'), boughtOn: dayOf(f('purchase_date')), warrantyUntil: dayOf(f('end_of_warranty')), 'attrs.manufacturer': f('brand_name') || f('brand_id_friendlyname'), 'attrs.model': f('model_name') || f('model_id_friendlyname'),
-      'attrs.os': f('osversion_name') || f('osversion_id_friendlyname') || f('osfamily_name') || f('osfamily_id_friendlyname'), 'attrs.address': f('managementip'), 'attrs.location': f('location_name') || f('location_id_friendlyname'),
+      assetTag: f('asset_number'), boughtOn: dayOf(f('purchase_date')), warrantyUntil: dayOf(f('end_of_warranty')), 'attrs.model': modelOf(f('brand_name') || f('brand_id_friendlyname'), f('model_name') || f('model_id_friendlyname')),
+      'attrs.operatingSystem': f('osversion_name') || f('osversion_id_friendlyname') || f('osfamily_name') || f('osfamily_id_friendlyname'), 'attrs.address': f('managementip'),
     },
   }, told)
 }

@@ -29,7 +29,7 @@ export function kubernetesReader(cluster: string): KubernetesReader {
   const clusterOnce = (told: Told): ObservedNode[] => {
     if (hasCluster) return []
     hasCluster = true
-    const made = node({ key: clusterKey, type: 'server', name: cluster, line: 0 }, told)
+    const made = node({ key: clusterKey, type: 'cluster', name: cluster, line: 0, fields: { 'attrs.platform': 'Kubernetes' } }, told)
     return made ? [made] : []
   }
 
@@ -40,7 +40,7 @@ export function kubernetesReader(cluster: string): KubernetesReader {
     if (isMention && known.has(key)) return []
     known.add(key)
     const images = listOf(objectOf(template['spec'])['containers']).map((c) => textAt(c, 'image')).filter((i) => i !== '')
-    const made = node({ key, type: 'container_workload', name: `${namespace}/${name}`, line, fields: { 'attrs.namespace': namespace, 'attrs.kind': kind, 'attrs.image': images.sort().join(', ') }, ...(isMention ? { isMention } : {}) }, told)
+    const made = node({ key, type: 'container_workload', name: `${namespace}/${name}`, line, fields: { 'attrs.cluster': cluster, 'attrs.namespace': namespace, 'attrs.image': images.sort().join(', ') }, ...(isMention ? { isMention } : {}) }, told)
     return made ? [...clusterOnce(told), made, relation({ from: key, to: clusterKey, kind: 'runs_on', line })] : []
   }
 
@@ -58,7 +58,7 @@ export function kubernetesReader(cluster: string): KubernetesReader {
     if (workloadKinds.has(kind)) return workload(kind, namespace, name, objectOf(kind === 'CronJob' ? objectOf(objectOf(spec['jobTemplate'])['spec'])['template'] : spec['template']), line, told, false)
     if (kind === 'Service') {
       const key = `service:${namespace}/${name}`
-      const made = node({ key, type: 'application', name: `${namespace}/${name}`, line, hostNames: [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`], fields: { 'attrs.namespace': namespace } }, told)
+      const made = node({ key, type: 'application', name: `${namespace}/${name}`, line, hostNames: [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`] }, told)
       const selector = labelsOf(spec['selector'])
       if (made && Object.keys(selector).length > 0) services.push({ key, namespace, selector, line })
       return made ? [made] : []
@@ -84,10 +84,10 @@ function nodeOf(o: Loose, name: string, line: number, told: Told): ObservedNode 
   const addresses = listOf(objectOf(o['status'])['addresses']).map((a) => textAt(a, 'address'))
   const ready = listOf(objectOf(o['status'])['conditions']).find((c) => textAt(c, 'type') === 'Ready')
   return node({
-    key: `node:${name}`, type: 'server', name, line, hostNames: [name, ...addresses], serialNumber: textAt(o, 'status', 'nodeInfo', 'systemUUID'),
+    key: `node:${name}`, type: 'server', name, line, hostNames: [name, ...addresses],
     // A node that is not ready is an incident, not another state of its life.
     ...(ready === undefined ? {} : { state: 'live' as const }),
-    fields: { 'attrs.os': textAt(o, 'status', 'nodeInfo', 'osImage') },
+    fields: { 'attrs.operatingSystem': textAt(o, 'status', 'nodeInfo', 'osImage') },
   }, told)
 }
 

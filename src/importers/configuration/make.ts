@@ -4,7 +4,9 @@ import type { FieldValue, ObservedNode, ObservedRelation, ObservedState } from '
 /** What a reader gives beside what it read. */
 export type Told = (fault: { readonly line: number; readonly key: string; readonly reason: string }) => void
 
-const mostNameCharacters = 200
+const mostKeyCharacters = 200
+const mostNameCharacters = 160
+const mostSerialCharacters = 120
 const mostValueCharacters = 1000
 const mostHostNames = 20
 
@@ -31,8 +33,8 @@ export function node(say: NodeSay, told: Told): ObservedNode | null {
     told({ line: say.line, key, reason: `has no ${hasKey ? 'name' : 'id'}` })
     return null
   }
-  if (key.length > mostNameCharacters || name.length > mostNameCharacters) {
-    told({ line: say.line, key: key.slice(0, mostNameCharacters), reason: `has a ${key.length > mostNameCharacters ? 'key' : 'name'} of more than ${mostNameCharacters} characters` })
+  if (key.length > mostKeyCharacters || name.length > mostNameCharacters) {
+    told({ line: say.line, key: key.slice(0, mostKeyCharacters), reason: key.length > mostKeyCharacters ? `has a key of more than ${mostKeyCharacters} characters` : `has a name of more than ${mostNameCharacters} characters` })
     return null
   }
   const serialNumber = oneLine(say.serialNumber ?? '')
@@ -40,7 +42,7 @@ export function node(say: NodeSay, told: Told): ObservedNode | null {
   return {
     is: 'node', key, record: say.record ?? 'ci', type: say.type, name, line: say.line,
     hostNames: [...new Set((say.hostNames ?? []).map(hostName).filter((h) => h !== ''))].slice(0, mostHostNames),
-    ...(isNoSerial(serialNumber) ? {} : { serialNumber }), ...(email === '' ? {} : { email }), ...(say.state === undefined ? {} : { state: say.state }), ...(say.isMention ? { isMention: true } : {}),
+    ...(isNoSerial(serialNumber) || serialNumber.length > mostSerialCharacters ? {} : { serialNumber }), ...(email === '' ? {} : { email }), ...(say.state === undefined ? {} : { state: say.state }), ...(say.isMention ? { isMention: true } : {}),
     fields: Object.fromEntries(Object.entries(say.fields ?? {}).flatMap(([k, v]): [string, FieldValue][] => {
       const value = typeof v === 'string' ? oneLine(v).slice(0, mostValueCharacters) : v
       return value === null || value === undefined || value === '' ? [] : [[k, value]]
@@ -68,3 +70,6 @@ export const addressOf = (cidr: string): string => cidr.replace(/\/\d+$/, '')
 // What makers and people write where there is no serial number; as an identity it would make one of many.
 const noSerial = new Set(['', '0', '-', 'n/a', 'na', 'none', 'null', 'unknown', 'tbd', 'not specified', 'to be filled by o.e.m.', 'default string', 'system serial number', '123456789', '0123456789'])
 const isNoSerial = (text: string): boolean => noSerial.has(text.toLowerCase()) || /^(.)\1+$/.test(text)
+
+/** Maker and model as one: most makers are in the model's name already. */
+export const modelOf = (maker: string, model: string): string => (model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`).trim()

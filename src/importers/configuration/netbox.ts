@@ -2,7 +2,7 @@
 import type { Observed, ObservedRelation, ObservedState } from '../../practices/configuration/reconcile-observed.ts'
 import { listOf, objectOf, textAt, textOf } from '../adapters/pick.ts'
 import type { JsonPart } from '../read/json-parts.ts'
-import { addressOf, node, relation, type Told } from './make.ts'
+import { addressOf, modelOf, node, relation, type Told } from './make.ts'
 
 /** Pages of the API, or a plain list of objects. */
 export const netboxContainers: ReadonlySet<string> = new Set(['[]', 'results[]'])
@@ -46,6 +46,7 @@ const stateOf = (o: Loose): ObservedState | undefined => states[textAt(o, 'statu
 /** Devices may have no name; then NetBox shows one by type and number. */
 const nameOf = (o: Loose): string => textOf(o['name']) || textOf(o['display'])
 
+const ownAddress = (o: Loose): string => addressOf(textAt(o, 'primary_ip', 'address') || textAt(o, 'primary_ip4', 'address'))
 const hosts = (o: Loose): string[] => [textOf(o['name']), ...['primary_ip4', 'primary_ip6', 'primary_ip'].flatMap((k) => [addressOf(textAt(o, k, 'address')), textAt(o, k, 'dns_name')])]
 
 // What a role or type is called says best what the thing is; NetBox leaves the words to its owner.
@@ -62,8 +63,7 @@ function deviceOf(o: Loose, line: number, told: Told): Observed[] {
   const made = node({
     key, type: typeOf(o), name: nameOf(o), line, hostNames: hosts(o), serialNumber: textOf(o['serial']), state: stateOf(o),
     fields: {
-      assetTag: textOf(o['asset_tag']), 'attrs.manufacturer': textAt(o, 'device_type', 'manufacturer', 'name'), 'attrs.model': textAt(o, 'device_type', 'model'),
-      'attrs.os': textAt(o, 'platform', 'name'), 'attrs.address': addressOf(textAt(o, 'primary_ip', 'address') || textAt(o, 'primary_ip4', 'address')), 'attrs.location': textAt(o, 'site', 'name'),
+      assetTag: textOf(o['asset_tag']), 'attrs.model': modelOf(textAt(o, 'device_type', 'manufacturer', 'name'), textAt(o, 'device_type', 'model')), 'attrs.operatingSystem': textAt(o, 'platform', 'name'), 'attrs.address': ownAddress(o),
     },
   }, told)
   if (!made) return []
@@ -79,7 +79,7 @@ function virtualMachineOf(o: Loose, line: number, told: Told): Observed[] {
   const key = `virtual-machine:${textOf(o['id'])}`
   const made = node({
     key, type: 'virtual_machine', name: nameOf(o), line, hostNames: hosts(o), serialNumber: textOf(o['serial']), state: stateOf(o),
-    fields: { 'attrs.os': textAt(o, 'platform', 'name'), 'attrs.address': addressOf(textAt(o, 'primary_ip', 'address') || textAt(o, 'primary_ip4', 'address')), 'attrs.cpus': numberOf(o['vcpus']), 'attrs.memoryMb': numberOf(o['memory']) },
+    fields: { 'attrs.operatingSystem': textAt(o, 'platform', 'name'), 'attrs.address': ownAddress(o), 'attrs.cores': wholeOf(o['vcpus'], 1), 'attrs.memoryGb': wholeOf(o['memory'], megabytesOfGigabyte) },
   }, told)
   if (!made) return []
   const [device, cluster] = [textAt(o, 'device', 'id'), textAt(o, 'cluster', 'id')]
@@ -91,17 +91,17 @@ function virtualMachineOf(o: Loose, line: number, told: Told): Observed[] {
 }
 
 function clusterOf(o: Loose, line: number, told: Told): Observed[] {
-  return list(node({ key: `cluster:${textOf(o['id'])}`, type: 'server', name: nameOf(o), line, state: stateOf(o) }, told))
+  return list(node({ key: `cluster:${textOf(o['id'])}`, type: 'cluster', name: nameOf(o), line, state: stateOf(o), fields: { 'attrs.platform': textAt(o, 'type', 'name') } }, told))
 }
 
 function rackOf(o: Loose, line: number, told: Told): Observed[] {
   return list(node({
-    key: `rack:${textOf(o['id'])}`, type: 'location', name: nameOf(o), line, serialNumber: textOf(o['serial']), state: stateOf(o), fields: { assetTag: textOf(o['asset_tag']), 'attrs.location': textAt(o, 'site', 'name') },
+    key: `rack:${textOf(o['id'])}`, type: 'rack', name: nameOf(o), line, serialNumber: textOf(o['serial']), state: stateOf(o), fields: { assetTag: textOf(o['asset_tag']), 'attrs.heightUnits': wholeOf(o['u_height'], 1), 'attrs.position': textAt(o, 'location', 'name') || textAt(o, 'site', 'name') },
   }, told))
 }
 
 function panelOf(o: Loose, line: number, told: Told): Observed[] {
-  return list(node({ key: `power-panel:${textOf(o['id'])}`, type: 'power', name: nameOf(o), line, fields: { 'attrs.location': textAt(o, 'site', 'name') } }, told))
+  return list(node({ key: `power-panel:${textOf(o['id'])}`, type: 'power', name: nameOf(o), line }, told))
 }
 
 function feedOf(o: Loose, line: number, told: Told): Observed[] {
@@ -143,4 +143,6 @@ function endsOf(o: Loose, side: 'a' | 'b'): End[] {
 }
 
 const list = <T>(one: T | null): T[] => (one === null ? [] : [one])
-const numberOf = (v: unknown): number | null => (textOf(v) !== '' && Number.isFinite(Number(v)) ? Math.round(Number(v)) : null)
+// NetBox up to 4.0 counted memory by 1024, later by 1000; rounded to gigabytes nobody sees it.
+const megabytesOfGigabyte = 1024
+const wholeOf = (v: unknown, divisor: number): number | null => (textOf(v) !== '' && Number.isFinite(Number(v)) ? Math.round(Number(v) / divisor) : null)

@@ -55,11 +55,11 @@ describe('NetBox', () => {
     })
     expect(seen).toEqual({
       nodes: [
-        'device:1 server "esx-01" · live · #CN7016 · esx-01,10.0.0.7 · assetTag=A-1 attrs.manufacturer=Dell attrs.model=PowerEdge R650 attrs.address=10.0.0.7 attrs.location=AMS1',
-        'device:2 power "R650 (2)" · live · attrs.manufacturer=Dell attrs.model=PowerEdge R650 attrs.location=AMS1',
-        'device:3 power "PDU-B" · live · pdu-b · attrs.manufacturer=Dell attrs.model=PowerEdge R650 attrs.location=AMS1',
-        'virtual-machine:9 virtual_machine "db-1" · live · db-1 · attrs.cpus=4 attrs.memoryMb=8192', 'cluster:3 server "esx"',
-        'rack:7 location "A-07" · live · attrs.location=AMS1', 'power-feed:5 power "Feed A" · live',
+        'device:1 server "esx-01" · live · #CN7016 · esx-01,10.0.0.7 · assetTag=A-1 attrs.model=Dell PowerEdge R650 attrs.address=10.0.0.7',
+        'device:2 power "R650 (2)" · live · attrs.model=Dell PowerEdge R650',
+        'device:3 power "PDU-B" · live · pdu-b · attrs.model=Dell PowerEdge R650',
+        'virtual-machine:9 virtual_machine "db-1" · live · db-1 · attrs.cores=4 attrs.memoryGb=8', 'cluster:3 cluster "esx"',
+        'rack:7 rack "A-07" · live · attrs.heightUnits=42 attrs.position=AMS1', 'power-feed:5 power "Feed A" · live',
       ],
       relations: [
         'device:1 part_of rack:7', 'cluster:3 runs_on device:1', 'device:2 part_of rack:7', 'device:3 part_of rack:7', 'virtual-machine:9 runs_on cluster:3', 'power-feed:5 depends_on power-panel:1',
@@ -93,11 +93,11 @@ describe('Kubernetes', () => {
     }
     expect(await picture('kubernetes', { 'all.json': list })).toEqual({
       nodes: [
-        'cluster server "lab"', 'node:n1 server "n1" · live · #4c4c-1 · n1,10.1.0.1 · attrs.os=Debian 13',
-        'deployment:shop/api container_workload "shop/api" · attrs.namespace=shop attrs.kind=Deployment attrs.image=api:1', 'deployment:shop/api-canary container_workload "shop/api-canary" · attrs.namespace=shop attrs.kind=Deployment attrs.image=api:2',
-        'statefulset:shop/db container_workload "shop/db" · attrs.namespace=shop attrs.kind=StatefulSet attrs.image=postgres:18',
-        'service:shop/api application "shop/api" · api.shop.svc,api.shop.svc.cluster.local · attrs.namespace=shop', 'service:shop/db application "shop/db" · db.shop.svc,db.shop.svc.cluster.local · attrs.namespace=shop',
-        'cronjob:shop/nightly container_workload "shop/nightly" · attrs.namespace=shop attrs.kind=CronJob attrs.image=x · (mention)', 'pod:shop/lonely container_workload "shop/lonely" · attrs.namespace=shop attrs.kind=Pod attrs.image=x',
+        'cluster cluster "lab" · attrs.platform=Kubernetes', 'node:n1 server "n1" · live · n1,10.1.0.1 · attrs.operatingSystem=Debian 13',
+        'deployment:shop/api container_workload "shop/api" · attrs.cluster=lab attrs.namespace=shop attrs.image=api:1', 'deployment:shop/api-canary container_workload "shop/api-canary" · attrs.cluster=lab attrs.namespace=shop attrs.image=api:2',
+        'statefulset:shop/db container_workload "shop/db" · attrs.cluster=lab attrs.namespace=shop attrs.image=postgres:18',
+        'service:shop/api application "shop/api" · api.shop.svc,api.shop.svc.cluster.local', 'service:shop/db application "shop/db" · db.shop.svc,db.shop.svc.cluster.local',
+        'cronjob:shop/nightly container_workload "shop/nightly" · attrs.cluster=lab attrs.namespace=shop attrs.image=x · (mention)', 'pod:shop/lonely container_workload "shop/lonely" · attrs.cluster=lab attrs.namespace=shop attrs.image=x',
       ],
       relations: [
         'cluster runs_on node:n1 (1 of nodes, hot)', 'deployment:shop/api runs_on cluster', 'deployment:shop/api-canary runs_on cluster', 'statefulset:shop/db runs_on cluster', 'cronjob:shop/nightly runs_on cluster', 'pod:shop/lonely runs_on cluster',
@@ -109,7 +109,7 @@ describe('Kubernetes', () => {
 
   test('one object by itself, with lists within', async () => {
     const seen = await picture('kubernetes', { 'one.json': { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: meta('agent'), spec: { template: template('agent', 'agent:1') } } })
-    expect(seen.nodes).toEqual(['cluster server "lab"', 'daemonset:shop/agent container_workload "shop/agent" · attrs.namespace=shop attrs.kind=DaemonSet attrs.image=agent:1'])
+    expect(seen.nodes).toEqual(['cluster cluster "lab" · attrs.platform=Kubernetes', 'daemonset:shop/agent container_workload "shop/agent" · attrs.cluster=lab attrs.namespace=shop attrs.image=agent:1'])
   })
 })
 
@@ -143,7 +143,7 @@ describe('iTop', () => {
     ) })
     expect(seen).toEqual({
       nodes: [
-        'ci:1 server "Server1" · live · #US32 · 10.10.24.2,server1 · boughtOn=2021-07-30 attrs.address=10.10.24.2', 'ci:2 server "ESX1" · live · esx1', 'ci:3 server "ESX2" · received · esx2', 'ci:4 server "Farm" · live · farm', 'ci:7 virtual_machine "VM1" · vm1',
+        'ci:1 server "Server1" · live · #US32 · 10.10.24.2,server1 · boughtOn=2021-07-30 attrs.address=10.10.24.2', 'ci:2 server "ESX1" · live · esx1', 'ci:3 server "ESX2" · received · esx2', 'ci:4 cluster "Farm" · live', 'ci:7 virtual_machine "VM1" · vm1',
         'ci:20 application "ERP" · live', 'ci:21 application "CRM"', 'contact:11 person "Kei Ito" · (mention)',
       ],
       relations: [
@@ -156,8 +156,8 @@ describe('iTop', () => {
 
   test('the same from the XML and the CSV export', async () => {
     const xml = '<?xml version="1.0" encoding="UTF-8"?>\n<Set>\n<Server alias="Server" id="1"><name>Server1 &amp; Co</name><status>production</status><powerA_id>0</powerA_id><rack_id>9</rack_id><logicalvolumes_list><lnkServerToVolume id="2"><name>inner</name></lnkServerToVolume></logicalvolumes_list></Server>\n<Rack alias="Rack" id="9"><name>R1</name></Rack></Set>'
-    expect(await picture('itop', { 'export.xml': xml })).toEqual({ nodes: ['ci:1 server "Server1 & Co" · live', 'ci:9 location "R1"'], relations: ['ci:1 part_of ci:9'], faults: [] })
-    expect(await picture('itop', { 'export-Server.csv': 'id,name,status,rack_id\n1,Server1,production,9\n', 'itop Rack.csv': 'id,name\n9,R1\n' })).toEqual({ nodes: ['ci:1 server "Server1" · live · server1', 'ci:9 location "R1"'], relations: ['ci:1 part_of ci:9'], faults: [] })
+    expect(await picture('itop', { 'export.xml': xml })).toEqual({ nodes: ['ci:1 server "Server1 & Co" · live', 'ci:9 rack "R1"'], relations: ['ci:1 part_of ci:9'], faults: [] })
+    expect(await picture('itop', { 'export-Server.csv': 'id,name,status,rack_id\n1,Server1,production,9\n', 'itop Rack.csv': 'id,name\n9,R1\n' })).toEqual({ nodes: ['ci:1 server "Server1" · live · server1', 'ci:9 rack "R1"'], relations: ['ci:1 part_of ci:9'], faults: [] })
   })
 })
 
@@ -192,7 +192,7 @@ describe('what is broken or hostile', () => {
   test('what is cut off keeps what came before, and says so', async () => {
     const whole = JSON.stringify({ results: [{ id: 1, url: 'x/api/dcim/racks/1/', name: 'R1' }, { id: 2, url: 'x/api/dcim/racks/2/', name: 'R2' }] })
     const seen = await picture('netbox', { 'cut.json': whole.slice(0, -20), 'packed.json': gzipSync(whole) })
-    expect(seen.nodes).toEqual(['rack:1 location "R1"', 'rack:2 location "R2"'])
+    expect(seen.nodes).toEqual(['rack:1 rack "R1"', 'rack:2 rack "R2"'])
     expect(seen.faults).toEqual(['2 cut.json: the file ends in the middle of the JSON; nothing behind here could be read'])
   })
   test('what an asking was answered with instead of objects is the reason', async () => {
@@ -203,8 +203,8 @@ describe('what is broken or hostile', () => {
   test('odd values are no CIs, and names of the language are only names', async () => {
     const seen = await picture('netbox', { 'a.json': { results: [] }, 'b.json': [1, 'x', null, { url: '/api/dcim/racks/3/', name: '\u0000 \ud800' }, { url: '/api/dcim/racks/4/', id: '__proto__', name: 'constructor' }, { url: '/api/dcim/racks/5/', id: 5, name: 'x'.repeat(201) }] })
     expect(seen).toEqual({
-      nodes: ['rack:__proto__ location "constructor"'], relations: [],
-      faults: ['0 a.json: holds no objects where NetBox objects have them', '1 rack:: has no id', '3 rack:5: has a name of more than 200 characters'],
+      nodes: ['rack:__proto__ rack "constructor"'], relations: [],
+      faults: ['0 a.json: holds no objects where NetBox objects have them', '1 rack:: has no id', '3 rack:5: has a name of more than 160 characters'],
     })
   })
   test('one key twice: the first is taken and the other told', async () => {

@@ -1,0 +1,24 @@
+/** An import of configuration as a run: by which words it is asked for, beside imports of a past. */
+import { z } from 'zod'
+
+/** Formats that configuration comes in; the readers are in `src/importers/configuration`. */
+export const configurationFormats = ['csv', 'itop', 'netbox', 'kubernetes', 'prometheus'] as const
+
+const sourceName = z.string().min(1).max(80).regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u, 'must be one word: letters, digits, _ . -')
+
+/** What is asked for; kept as the mapping of the run. */
+export const configurationAskedSchema = z.strictObject({
+  kind: z.literal('configuration'),
+  /** Name of the configuration source. */
+  name: sourceName,
+  format: z.enum(configurationFormats),
+  /** The files hold only a part of what the source knows: nothing is missing because it is not in them. */
+  isPart: z.boolean().default(false),
+  /** Go on although more than a tenth of what the source knew is gone. */
+  isReally: z.boolean().default(false),
+  title: z.string().max(200).optional(),
+})
+export type ConfigurationAsked = z.infer<typeof configurationAskedSchema>
+
+/** Whether a run's mapping asks for configuration. */
+export const isConfiguration = (mapping: Readonly<Record<string, unknown>>): boolean => mapping['kind'] === 'configuration'
