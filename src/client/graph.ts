@@ -1,5 +1,6 @@
 /** Calls of the graph of what stands on what: what is around a thing, what would hurt most, what hangs loose, and the one question after an incident. */
-import type { NodeRecord, Reached, RelationKind, RelationSource } from '../model/graph.ts'
+import { type NodeRecord, nodeRecords, type Reached, type RelationKind, type RelationSource } from '../model/graph.ts'
+import type { SearchHit } from './shapes.ts'
 import { queryOf, type Transport } from './transport.ts'
 
 /** A thing of the graph. */
@@ -8,87 +9,101 @@ export interface GraphNode {
   readonly record: NodeRecord
   readonly number: string
   readonly name: string
-  /** Name of its type, such as "Virtual machine"; null for services, people and organizations. */
-  readonly type: string | null
-  /** As of the moment that was asked for. */
+  /** Name of its type, such as "Virtual machine"; what it is where it is no item. */
+  readonly type: string
+  /** Of a service its layer, of an item the key of its type. */
+  readonly layer: string | null
+  /** As it is now, also where the past was asked for. */
   readonly state: string
-  /** Of a service: `service`, `application`, `infrastructure` or `supplier`. */
-  readonly layer?: string | null
   /** Of a service. */
-  readonly tier?: string | null
+  readonly tier: string | null
 }
 
-/** "from stands on to", as the graph draws it; `confidence` is what is believed of it at the moment asked for, 0 to 1. */
+/** "from stands on to"; `confidence` is what is believed of it at the moment asked for, 0 to 1. */
 export interface GraphRelation {
   readonly id: string
+  readonly number: string
   readonly fromId: string
   readonly toId: string
   readonly kind: RelationKind
   readonly role: 'series' | 'alternate'
   readonly groupName: string | null
   readonly atLeast: number | null
-  readonly standby?: 'hot' | 'warm' | null
+  readonly standby: 'hot' | 'warm' | null
   readonly confidence: number
-  readonly confirmedAt?: string
+  readonly confirmedAt: string
   readonly validFrom: string
   readonly validTo: string | null
   readonly source: RelationSource
+  readonly sourceName: string | null
+}
+
+/** One of those that a walk found, and which way it went. */
+export interface Found extends Reached {
+  readonly direction: 'above' | 'below'
 }
 
 /** What is around the things asked for; they are among the nodes themselves. */
 export interface Around {
+  readonly at: string
   readonly nodes: readonly GraphNode[]
   readonly relations: readonly GraphRelation[]
-  readonly reached: readonly Reached[]
+  readonly reached: readonly Found[]
   /** More was found than is given. */
-  readonly isCut?: boolean
+  readonly isCut: boolean
 }
 
 /** See `GET /api/graph/around`. */
 export interface AroundAsked {
   readonly ids: readonly string[]
-  readonly direction: 'above' | 'below'
+  readonly direction: 'above' | 'below' | 'both'
   /** As of when; now where absent. */
   readonly at?: string
   readonly depth?: number
+  /** At most so many each way, up to 5,000. */
+  readonly most?: number
 }
 
-/** The service fails (X), another takes over by itself (A), another must be started (B). */
-export type FailureEffect = 'X' | 'A' | 'B'
+/** The service fails (X), another must be started (B), another takes over by itself (A). */
+export type FailureEffect = 'X' | 'B' | 'A'
 
-/** A thing with what happens to services where it fails, the worst first. */
+/** A thing with what its loss alone does to services, the gravest first. */
 export interface TonightItem extends GraphNode {
-  readonly services: readonly TonightService[]
-}
-export interface TonightService {
-  readonly id: string
-  readonly number: string
-  readonly name: string
-  readonly tier: string | null
-  readonly effect: FailureEffect
-  /** Ids from the thing to the service. */
-  readonly path?: readonly string[]
+  readonly counts: Readonly<Record<FailureEffect, number>>
+  readonly hits: readonly { readonly id: string; readonly number: string; readonly name: string; readonly tier: string | null; readonly effect: FailureEffect }[]
 }
 export interface Tonight {
+  readonly at: string
   readonly items: readonly TonightItem[]
-  readonly computedAt?: string
+  /** Of all things whose loss is felt; `items` are the first of them. */
+  readonly count: number
+  /** Live services that were looked at. */
+  readonly services: number
+  readonly isCut: boolean
 }
 
-/** A thing without which a service does not work. */
-export interface SinglePoint extends GraphNode {
-  readonly path?: readonly string[]
-  readonly confidence?: number
+/** A service with the things that it cannot do without. */
+export interface SinglePoints {
+  readonly services: readonly (GraphNode & { readonly pointIds: readonly string[] })[]
+  /** With the number of services that stop with each. */
+  readonly points: readonly (GraphNode & { readonly services: number })[]
 }
 
-/** A thing that hangs loose, with what is missing. */
-export interface Orphan extends GraphNode {
-  readonly reasons: readonly string[]
+/** Loose ends of one kind: all are counted, the first are named. */
+export interface LooseList {
+  readonly kind: string
+  readonly label: string
+  readonly count: number
+  readonly items: readonly GraphNode[]
+}
+export interface LooseEnds {
+  readonly lists: readonly LooseList[]
+  readonly verifiedWithinDays: number
 }
 
 /** The relation that an incident used and that is least sure. */
 export interface RelationQuestion {
   readonly relationId: string
-  readonly version?: number
   readonly from: Pick<GraphNode, 'id' | 'record' | 'number' | 'name'>
   readonly to: Pick<GraphNode, 'id' | 'record' | 'number' | 'name'>
   readonly kind: RelationKind
@@ -98,17 +113,22 @@ export interface RelationQuestion {
 }
 
 export interface GraphCalls {
-  around(asked: AroundAsked): Promise<Around>
-  tonight(): Promise<Tonight>
-  singlePoints(serviceId: string): Promise<{ readonly items: readonly SinglePoint[] }>
-  orphans(): Promise<{ readonly items: readonly Orphan[]; readonly count?: number }>
+  around(asked: AroundAsked, signal?: AbortSignal): Promise<Around>
+  tonight(asked?: { readonly record?: NodeRecord; readonly limit?: number }): Promise<Tonight>
+  /** By id or number; of all live services where none is named. */
+  singlePoints(serviceId?: string): Promise<SinglePoints>
+  looseEnds(): Promise<LooseEnds>
+  /** Null where nothing needs to be asked, or it was answered. */
   relationQuestion(incidentId: string): Promise<{ readonly question: RelationQuestion | null }>
+  /** Things by words of their name, key, or other names, or by number. */
+  findThings(q: string): Promise<readonly SearchHit[]>
 }
 
 export const graphCalls = (call: Transport): GraphCalls => ({
-  around: (asked) => call(`/api/graph/around${queryOf({ ...asked })}`),
-  tonight: () => call('/api/graph/tonight'),
+  around: (asked, signal) => call(`/api/graph/around${queryOf({ ...asked })}`, signal === undefined ? {} : { signal }),
+  tonight: (asked) => call(`/api/graph/tonight${queryOf({ ...asked })}`),
   singlePoints: (serviceId) => call(`/api/graph/single-points${queryOf({ serviceId })}`),
-  orphans: () => call('/api/graph/orphans'),
+  looseEnds: () => call('/api/graph/orphans'),
   relationQuestion: (incidentId) => call(`/api/incidents/${encodeURIComponent(incidentId)}/relation-question`),
+  findThings: async (q) => (await call<{ readonly items: readonly SearchHit[] }>(`/api/search${queryOf({ q, records: nodeRecords.join(','), limit: 30 })}`)).items,
 })

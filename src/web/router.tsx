@@ -33,6 +33,7 @@ const pages = [
   createRoute({ ...inside, path: '/records/imports/$id', component: lazyRouteComponent(() => import('./pages/imports-one.tsx'), 'ImportPage') }),
   createRoute({ ...inside, path: '/process', component: lazyRouteComponent(() => import('./pages/process.tsx'), 'Process') }),
   createRoute({ ...inside, path: '/map', component: lazyRouteComponent(() => import('./pages/map.tsx'), 'ServiceMap') }),
+  createRoute({ ...inside, path: '/graph', component: lazyRouteComponent(() => import('./pages/graph.tsx'), 'Graph') }),
   createRoute({ ...inside, path: '/measures', component: lazyRouteComponent(() => import('./pages/measures.tsx'), 'Measures') }),
   createRoute({ ...inside, path: '/measures/$id', component: lazyRouteComponent(() => import('./pages/measures-one.tsx'), 'MeasurePage') }),
   createRoute({ ...inside, path: '/explore', component: lazyRouteComponent(() => import('./pages/explore.tsx'), 'Explore') }),

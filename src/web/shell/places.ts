@@ -1,5 +1,5 @@
 /** The pages of the menu, in its order, and which of them a role sees. */
-import { IconBell, IconChartDots, IconCompass, IconLayoutDashboard, IconReport, IconRoute, IconSettings, IconSitemap, IconStack2, IconUrgent } from '@tabler/icons-react'
+import { IconAffiliate, IconBell, IconChartDots, IconCompass, IconLayoutDashboard, IconReport, IconRoute, IconSettings, IconSitemap, IconStack2, IconUrgent } from '@tabler/icons-react'
 import { clients, type Role } from '../../model/actor.ts'
 import type { NavItem } from '../../kit/shell.tsx'
 
@@ -19,6 +19,7 @@ export const places: readonly Place[] = [
   { href: '/alerts', label: 'Alerts', icon: IconBell, group: 'Now', counts: 'alerts', staffOnly: true, isOnPhone: true },
   { href: '/services', label: 'Services', icon: IconStack2, group: 'Know', isOnPhone: true },
   { href: '/map', label: 'Service map', icon: IconSitemap, group: 'Know', staffOnly: true },
+  { href: '/graph', label: 'Configuration', icon: IconAffiliate, group: 'Know', staffOnly: true },
   { href: '/process', label: 'Process', icon: IconRoute, group: 'Know', staffOnly: true },
   { href: '/measures', label: 'Measures', icon: IconChartDots, group: 'Know' },
   { href: '/explore', label: 'Explore', icon: IconCompass, group: 'Know', staffOnly: true },
