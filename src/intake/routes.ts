@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import { readAlerts } from './alertmanager/read.ts'
 import { readAsked, readFilters, receiver, showAlerts, showGroups, showSilence } from './alertmanager/show.ts'
 import { type Answer, badId, deleteSilence, isSilenceId, postSilence, swagger } from './alertmanager/silences.ts'
+import { changeRoutes, hasKeyInBody } from './change-routes.ts'
 import type { Door, Sender } from './door.ts'
 import { hashKey, keyOf } from './key.ts'
 import { readWebhook } from './webhook/read.ts'
@@ -35,8 +36,9 @@ export function intakeRoutes(app: FastifyInstance, deps: IntakeDeps): void {
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_req, body, parsed) => { parsed(null, body) })
     scope.setErrorHandler((e, _req, reply) => { answerFault(reply, e) })
     // Before the body: a stranger must not fill the memory with bodies that nobody will read.
-    scope.addHook('onRequest', async (req) => { if (req.method === 'POST') await known(req, deps) })
+    scope.addHook('onRequest', async (req) => { if (req.method === 'POST' && !hasKeyInBody(req.url.split('?', 1)[0] ?? '')) await known(req, deps) })
     for (const prefix of ['/in/:key', '']) alertmanagerRoutes(scope, prefix, deps)
+    changeRoutes(scope, deps)
     scope.post('/in/:key/webhook', { bodyLimit: bodyLimitBytes }, async (req, reply) => webhook(req, reply, deps))
     done()
   })

@@ -23,6 +23,8 @@ const externalSchema: z.ZodType<Readonly<Record<string, string | number | boolea
 const level = (label: string, help: string) => initially(integer({ label, min: 1, max: 4, help }), 3)
 const team = ref('team', { label: 'Team' })
 const worker = ref('person', { label: 'Person' })
+/** Of a change or of an observed one. */
+const suspectId = { ...text({ label: 'Suspect', max: 36 }), schema: z.uuid() }
 
 export const incident = defineRecord({
   name: 'incident',
@@ -68,6 +70,8 @@ export const incident = defineRecord({
     correlationKey: optional(internal(system(text({ label: 'Correlation key', max: 8000, help: 'Alerts with this key join this incident while it is open.' })))),
     parentId: optional(internal(system(ref('incident', { label: 'Part of' })))),
     mergedIntoId: optional(internal(system(ref('incident', { label: 'Merged into' })))),
+    causedByChangeId: optional(internal(system(ref('change', { label: 'Caused by the change' })))),
+    causedByObservedId: optional(internal(system(ref('observed_change', { label: 'Caused by the observed change' })))),
     problemId: optional(internal(system(ref('problem', { label: 'Problem', help: 'What makes it happen, as far as is known.' })))),
     responseMet: optional(system(yesno({ label: 'Answered in time', help: 'Whether the first action came within the agreed time; set when it is settled.' }))),
     resolutionMet: optional(system(yesno({ label: 'Restored in time', help: 'Whether it was resolved within the agreed time; set when it is settled.' }))),
@@ -223,6 +227,25 @@ export const incident = defineRecord({
     linkProblem: verb({
       label: 'Name its problem', says: 'named its problem', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'optional',
       input: { toProblemId: ref('problem', { label: 'Problem' }) }, set: ({ input }) => ({ problemId: input.toProblemId }),
+    }),
+    attribute: verb({
+      label: 'Caused by a change', says: 'named the change that caused it', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'optional',
+      input: { byChangeId: optional(ref('change', { label: 'Change' })), byObservedId: optional(ref('observed_change', { label: 'Observed change' })) },
+      refuse: ({ input }) => ((input.byChangeId ?? null) === null && (input.byObservedId ?? null) === null ? refuse('Name the change that caused it, or the observed one.', 'byChangeId') : null),
+      set: ({ input }) => ({ causedByChangeId: input.byChangeId ?? null, causedByObservedId: input.byObservedId ?? null }),
+    }),
+    unattribute: verb({
+      label: 'Not caused by it', says: 'found that the change did not cause it', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'optional',
+      refuse: ({ row }) => (row.causedByChangeId === null && row.causedByObservedId === null ? refuse('It names no change as its cause.') : null),
+      set: () => ({ causedByChangeId: null, causedByObservedId: null }),
+    }),
+    strikeSuspect: verb({
+      label: 'Strike a suspect', says: 'struck a suspect', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'required',
+      help: 'A change that looks as if it had caused it and did not; it is not suggested again.', input: { suspectId },
+      refuse: ({ row, input }) => (row.causedByChangeId === input.suspectId || row.causedByObservedId === input.suspectId ? refuse('It is named as the cause. Take that back first.', 'suspectId') : null),
+    }),
+    restoreSuspect: verb({
+      label: 'Suspect it again', says: 'suspects it again', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'optional', input: { suspectId },
     }),
     unlinkProblem: verb({
       label: 'Take its problem off', says: 'found that its problem is another', from: 'any', to: 'same', by: staff, audience: 'internal', quiet: true, reason: 'optional',
