@@ -12,8 +12,11 @@ import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importP
 import { aroundSchema, orphansSchema, singlePointsSchema, tonightSchema } from './graph-routes.ts'
 import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema, restatementSchema } from './measure-routes.ts'
 import { searchSchema } from './overview-routes.ts'
+import { closureSchema } from './problem-closure.ts'
+import { painSchema } from './problem-pain.ts'
 import { knownErrorsSchema } from './problem-routes.ts'
 import { processRecordsSchema, processSchema } from './process-routes.ts'
+import { configurationImportSchema } from './reconcile-routes.ts'
 import { reportRecordsSchema } from './report-routes.ts'
 import { bulkSchema, hasRoute, pluralOf, timelineSchema } from './record-routes.ts'
 import { passwordSchema, setupQuerySchema, setupSchema, signInSchema, tokenSchema } from './sign-in-routes.ts'
@@ -155,6 +158,8 @@ function generalPaths(): Json {
     '/api/service-reports/{orgId}/{month}/pdf': { get: op('measures', 'serviceReportPdf', 'The same on paper', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.')] }, { 200: { description: 'A PDF.', content: { 'application/pdf': {} } } }) },
     '/api/service-reports/{orgId}/{month}/records': { get: op('measures', 'serviceReportRecords', 'The records behind one of its numbers', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.'), ...query(reportRecordsSchema)] }, some) },
     '/api/problems/known-errors': { get: op('problems', 'knownErrors', 'Known errors that fit what is being recorded, with the reason and what they were worth', { parameters: query(knownErrorsSchema) }, some) },
+    '/api/problems/pain': { get: op('problems', 'problemPain', 'Problems by what their incidents cost, with a range, and whether a few are most of it', { parameters: query(painSchema) }, some) },
+    '/api/problems/{id}/timeline-of-closure': { parameters: [inPath('id', 'Id or number, such as PRB-1042.')], get: op('problems', 'closureProblem', 'What happened on what it touches and what that stands on', { parameters: query(closureSchema) }, some) },
     '/api/process': { get: op('measures', 'processMap', 'What really happened to incidents: steps with times, ways, loops, and how they fit the lifecycle', { parameters: query(processSchema) }, some) },
     '/api/process/records': { get: op('measures', 'processRecords', 'The incidents behind a part of the map', { parameters: query(processRecordsSchema) }, some) },
     '/api/incidents/{id}/suspects': { parameters: [inPath('id', 'Id or number, such as INC-1042.')], get: op('incidents', 'suspectsIncident', 'Changes that could have caused it, with reasons', {}, some) },
@@ -165,6 +170,9 @@ function generalPaths(): Json {
     '/api/graph/single-points': { get: op('graph', 'graphSinglePoints', 'What takes a service down all alone: items, people, suppliers', { parameters: query(singlePointsSchema) }, some) },
     '/api/graph/tonight': { get: op('graph', 'graphTonight', 'If this fails tonight: services hit per node, the gravest first', { parameters: query(tonightSchema) }, some) },
     '/api/graph/orphans': { get: op('graph', 'graphOrphans', 'Loose ends: items and services that are unrelated, unowned, unverified', { parameters: query(orphansSchema) }, some) },
+    '/api/configuration-imports': { post: op('imports', 'importConfiguration', 'Import configuration from files that were sent; its progress is that of an import', { parameters: [onceKey], requestBody: body(configurationImportSchema) }, { 201: ok(refOf('import')) }) },
+    '/api/reconciliation': { get: op('configuration-sources', 'reconciliation', 'What each source knows, and the differences nobody has explained', {}, some) },
+    '/api/cis/{id}/observations': { parameters: [inPath('id', 'Id or number, such as CI-1042.')], get: op('cis', 'observationsCi', 'What each source last said of it', {}, { 200: ok(list({ type: 'object' })) }) },
     '/api/import-files': { put: op('imports', 'importFileKeep', 'Send a file for an import, or its first part', { parameters: query(importFileSchema), requestBody: { required: true, content: bytesContent } }, { 201: ok(keptFile) }) },
     '/api/import-files/{key}': {
       parameters: [fileKey],

@@ -1,15 +1,17 @@
-/** What problems answer beyond their records: known errors that fit what is typed. */
-import type { FastifyInstance } from 'fastify'
+/** What problems answer beyond their records: known errors that fit what is typed, their pain, and what happened around them. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { readers, roleOf } from '../model/actor.ts'
+import { type Actor, readers, roleOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { plainText } from '../model/field.ts'
 import { is } from '../model/query.ts'
 import { sharedWords, symptomsOf } from '../practices/problem/known-error-index.ts'
 import { knownErrorUse } from '../practices/problem/known-error-use.ts'
 import { problem } from '../practices/problem/record.ts'
-import { actorOf, type Face, parse, queryOf } from './face.ts'
+import { actorOf, type Face, parse, pathPart, queryOf } from './face.ts'
 import { keepKnownErrors } from './known-errors.ts'
+import { closureAnswer, closureSchema } from './problem-closure.ts'
+import { painAnswer, painSchema } from './problem-pain.ts'
 
 const ids = z.union([z.string(), z.array(z.string())]).transform((v) => (typeof v === 'string' ? v.split(',') : v).filter((x) => x !== '')).pipe(z.array(z.uuid()).max(200))
 
@@ -23,8 +25,7 @@ export async function problemRoutes(app: FastifyInstance, face: Face): Promise<v
   app.addHook('onClose', () => known.stop())
 
   app.get('/api/problems/known-errors', async (request) => {
-    const actor = await actorOf(face, request)
-    if (!readers.includes(roleOf(actor))) throw new AppError('forbidden', 'Known errors are for the operation’s staff and auditors.')
+    const actor = await readerOf(face, request)
     const { text, serviceId = null, ciIds = [], limit } = parse(knownErrorsSchema, queryOf(request), true)
     const found = await known.find(actor, { text, serviceId, ciIds }, limit)
     return store.read(actor, async (s) => {
@@ -42,4 +43,18 @@ export async function problemRoutes(app: FastifyInstance, face: Face): Promise<v
       }
     })
   })
+
+  app.get('/api/problems/pain', async (request) => painAnswer(store, await readerOf(face, request), parse(painSchema, queryOf(request), true)))
+
+  app.get('/api/problems/:id/timeline-of-closure', async (request) => {
+    const actor = await readerOf(face, request)
+    const asked = parse(closureSchema, queryOf(request), true)
+    return store.read(actor, (s) => closureAnswer(s, pathPart(request, 'id'), asked))
+  })
+}
+
+async function readerOf(face: Face, request: FastifyRequest): Promise<Actor> {
+  const actor = await actorOf(face, request)
+  if (!readers.includes(roleOf(actor))) throw new AppError('forbidden', 'Problems are for the operation’s staff and auditors.')
+  return actor
 }

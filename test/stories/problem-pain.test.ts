@@ -1,0 +1,86 @@
+/** Which problem hurts most and what still leaks; and what happened on what a problem touches, with what cannot have caused it struck. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { outage } from '../../src/practices/incident/outage.ts'
+import { incident } from '../../src/practices/incident/record.ts'
+import { problem } from '../../src/practices/problem/record.ts'
+import { service } from '../../src/practices/service/record.ts'
+import { closureAnswer, closureSchema } from '../../src/server/problem-closure.ts'
+import { painAnswer, painSchema } from '../../src/server/problem-pain.ts'
+import { type Stage, stage } from './told.ts'
+
+let w: Stage
+let network = ''
+const ids = new Map<string, string>()
+const at = (minutes: number): string => new Date(Date.parse('2026-03-17T09:00:00.000Z') + minutes * 60_000).toISOString()
+
+/** An incident of so many users, and its outage of so many minutes; none where nobody wrote one down. */
+const stop = async (title: string, users: number | null, minutes: number | null, more: Record<string, unknown> = {}): Promise<string> => {
+  const { id } = await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.a.orgId, serviceId: w.a.serviceId, title, impact: 2, ...(users === null ? {} : { affectedUsers: users }), ...more }))
+  if (minutes !== null) await w.store.write(w.as('agent'), (s) => s.create(outage, { orgId: w.a.orgId, serviceId: w.a.serviceId, incidentId: id, startedAt: new Date(w.clock.now() - minutes * 60_000).toISOString(), endedOn: new Date(w.clock.now()).toISOString(), degree: 0.5 }))
+  await w.store.write(w.as('agent'), (s) => s.move(incident, id, 'resolve', { code: 'fixed' }))
+  return id
+}
+const found = async (title: string, incidentIds: readonly string[]): Promise<void> => {
+  const { id } = await w.store.write(w.as('agent'), (s) => s.create(problem, { orgId: w.a.orgId, serviceId: w.a.serviceId, title, origin: 'incidents', incidentIds }))
+  ids.set(title, id)
+}
+interface Item { readonly title: string; readonly incidents: number; readonly unknown: number; readonly userMinutes: { low: number; high: number }; readonly costMinor: { low: number; high: number }; readonly perMonthMinor: { low: number; high: number }; readonly standing: string; readonly cumulated: number }
+interface PainAnswer { readonly items: readonly Item[]; readonly verdict: { readonly hasVitalFew: boolean } }
+const pain = async (asked: Record<string, string> = {}, who = w.as('agent')): Promise<PainAnswer> => await painAnswer(w.store, who, painSchema.parse(asked)) as unknown as PainAnswer
+interface Entry { readonly record: string; readonly title: string; readonly by: readonly string[]; readonly struck: string | null }
+const closure = async (asked: Record<string, string> = {}): Promise<{ items: readonly Entry[]; cut: readonly string[] }> =>
+  await w.store.read(w.as('agent'), (s) => closureAnswer(s, ids.get('Long') ?? '', closureSchema.parse(asked))) as unknown as { items: readonly Entry[]; cut: readonly string[] }
+
+beforeAll(async () => {
+  w = await stage()
+  network = (await w.store.write(w.as('manager'), (s) => s.create(service, { orgId: w.a.orgId, name: 'Network', key: 'network', layer: 'infrastructure' }))).id
+  await w.store.write(w.as('manager'), (s) => s.move(service, w.a.serviceId, 'update', { dependsOnIds: [network] }))
+  await w.quiet()
+  w.clock.forward(3600)
+  await found('Long', [await stop('Down for long', 100, 60), await stop('Down for long again', 100, 60)])
+  await found('Short', [await stop('Hiccup', 4, 30)])
+  await found('Unknown', [await stop('Something', null, null, { noticedAt: at(0) })])
+  await w.quiet()
+})
+afterAll(async () => { await w.end() })
+
+describe('pain', () => {
+  test('is user-minutes and money from outages, the worst first', async () => {
+    const { items } = await pain({ userHour: '1000-2000', effortHour: '0' })
+    expect(items.map((i) => [i.title, i.incidents, i.userMinutes.low, i.userMinutes.high, i.costMinor.low, i.costMinor.high, i.unknown])).toEqual([
+      ['Long', 2, 6000, 6000, 100_000, 200_000, 0], ['Short', 1, 60, 60, 1000, 2000, 0], ['Unknown', 1, 0, 60, 0, 2000, 1],
+    ])
+  })
+
+  test('leaks until the fix is verified', async () => {
+    const [long] = (await pain({ userHour: '1000', effortHour: '0' })).items
+    expect([long?.standing, (long?.perMonthMinor.low ?? 0) > 0]).toEqual(['analysing', true])
+  })
+
+  test('three problems have no vital few', async () => { expect((await pain()).verdict.hasVitalFew).toBe(false) })
+
+  test('another organization sees none of it', async () => { expect((await pain({}, w.as('agent', 'b'))).items).toEqual([]) })
+
+  test.each([{ userHour: '5-2' }, { userHour: 'x' }, { currency: 'euro' }, { colour: '1' }])('refuses %o', (asked) => { expect(painSchema.safeParse(asked).success).toBe(false) })
+
+  test('refuses a time that ends before it begins', async () => { await expect(pain({ from: at(10), to: at(5) })).rejects.toMatchObject({ code: 'invalid' }) })
+})
+
+describe('what happened around it', () => {
+  test('is in one order, with the way from what is hurt to where it happened', async () => {
+    await w.store.write(w.as('agent'), (s) => s.create(outage, { orgId: w.a.orgId, serviceId: network, scope: 'Switch rebooted', startedAt: at(10), endedOn: at(20) }))
+    await w.store.write(w.as('agent'), (s) => s.create(outage, { orgId: w.a.orgId, serviceId: w.b.serviceId, scope: 'Elsewhere', startedAt: at(10), endedOn: at(20) }).catch(() => null))
+    const { items, cut } = await closure({ effectAt: at(30) })
+    expect(items.find((e) => e.title === 'Switch rebooted')).toMatchObject({ record: 'outage', by: ['Gate and Yard', 'Network'], struck: null })
+    expect(items.map((e) => e.title)).toContain('Down for long')
+    expect(cut).toEqual([])
+  })
+
+  test('what came after the effect began is struck, with the reason', async () => {
+    const { items } = await closure({ effectAt: at(5) })
+    expect(items.find((e) => e.title === 'Switch rebooted')?.struck).toBe('It came 5 minutes after the effect began.')
+    expect((await closure({ effectAt: at(5), skewSeconds: '300' })).items.find((e) => e.title === 'Switch rebooted')?.struck).toBeNull()
+  })
+
+  test('refuses a time that ends before it begins', async () => { await expect(closure({ from: at(10), to: at(5) })).rejects.toMatchObject({ code: 'invalid' }) })
+})
