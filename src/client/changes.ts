@@ -1,0 +1,77 @@
+/** Calls about changes beside their records: what a plan would meet, free times, the agenda, the verdict that pipelines ask for. */
+import type { AnyRow, Titles } from './shapes.ts'
+import type { Transport } from './transport.ts'
+
+/** One collision; `block`: not now, `serious`: only where somebody accepts it by name, `note`: to be known. `from` and `to` are instants. */
+export interface ConflictShown {
+  readonly kind: string
+  readonly gravity: 'block' | 'serious' | 'note'
+  readonly with: { readonly record: string; readonly id: string; readonly number: string } | null
+  readonly itemIds: readonly string[]
+  readonly from: string
+  readonly to: string
+  readonly sentence: string
+}
+
+/** 0 to 100, most points first. */
+export interface RiskShown {
+  readonly score: number
+  readonly level: 'minor' | 'significant' | 'major'
+  readonly reasons: readonly { readonly what: string; readonly points: number; readonly why: string }[]
+}
+
+/** What is reached from what a change touches; `path` leads from a touched thing to it. */
+export interface ImpactShown {
+  readonly asOf: string
+  readonly serviceIds: readonly string[]
+  readonly reached: readonly { readonly id: string; readonly record: string; readonly depth: number; readonly confidence: number; readonly path: readonly string[] }[]
+  readonly count: number
+}
+
+/** A plan before it is decided, with the field names of the record. */
+export type PlanAsked = Readonly<Record<string, unknown>>
+
+/** What a plan would meet at its time. */
+export interface PlanLook {
+  readonly conflicts: readonly ConflictShown[]
+  readonly risk: RiskShown
+  readonly impact: ImpactShown
+  readonly titles?: Titles
+}
+
+/** A time that is free, or the least bad, with the reasons. */
+export interface Slot {
+  readonly from: string
+  readonly to: string
+  readonly why: readonly string[]
+  readonly conflicts: readonly ConflictShown[]
+}
+
+/** What a pipeline is told. `until` is when to ask again; null where that cannot be said. */
+export interface Verdict {
+  readonly verdict: 'allowed' | 'allowed_with_approval' | 'blocked' | 'ask'
+  readonly sentence: string
+  readonly rule: string
+  readonly until: string | null
+}
+
+export interface ChangeCalls {
+  /** What a recorded change would meet, at its planned time or at another. */
+  changeConflicts(id: string, at?: { readonly plannedStart: string; readonly plannedEnd: string }): Promise<PlanLook>
+  /** The same of a plan that is not recorded yet. */
+  lookAtPlan(plan: PlanAsked): Promise<PlanLook>
+  changeSlots(plan: PlanAsked): Promise<{ readonly slots: readonly Slot[]; readonly sentence?: string }>
+  askVerdict(question: Readonly<Record<string, unknown>>): Promise<Verdict>
+  /** How the past went, and what went on after one change; the shapes are the parts' own. */
+  changeAgenda(): Promise<{ readonly items: readonly AnyRow[]; readonly titles?: Titles }>
+}
+
+export function changeCalls(call: Transport): ChangeCalls {
+  return {
+    changeConflicts: (id, at) => call(`/api/changes/${encodeURIComponent(id)}/conflicts`, at === undefined ? {} : { params: { ...at } }),
+    lookAtPlan: (plan) => call('/api/changes/look', { method: 'POST', body: plan }),
+    changeSlots: (plan) => call('/api/changes/slots', { method: 'POST', body: plan }),
+    askVerdict: (question) => call('/api/changes/verdict', { method: 'POST', body: question }),
+    changeAgenda: () => call('/api/changes/agenda'),
+  }
+}
