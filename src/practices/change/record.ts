@@ -143,7 +143,7 @@ export const change = defineRecord({
         ?? (row.type === 'standard' && facts.model !== null && !facts.model.isPreAuthorised
           ? refuse(`${facts.model.number} “${facts.model.name}” is not pre-authorised${facts.model.lostBecause === null ? '' : `: ${facts.model.lostBecause}`} Make a normal change of it.`) : null)
         ?? (row.type === 'standard' && missingIn(merged(row, input)).length > 0 ? refuse(`A standard change is authorised when it is submitted: it needs ${listed(missingIn(merged(row, input)))}.`) : null),
-      set: ({ row, input, now }) => ({ submittedAt: now, busyUntil: busyUntilOf(merged(row, input)), isPlannedLate: row.isPlannedLate || isPlannedLate(merged(row, input), now) }),
+      set: ({ row, input, now }) => ({ submittedAt: now, round: row.round + 1, busyUntil: busyUntilOf(merged(row, input)), isPlannedLate: row.isPlannedLate || isPlannedLate(merged(row, input), now) }),
     }),
     assess: verb({
       label: 'Assess', says: 'assessed it', key: 'A', from: ['submitted', 'assessed'], to: 'assessed', by: staff, audience: 'internal', reason: 'optional',
@@ -170,7 +170,7 @@ export const change = defineRecord({
       },
       set: ({ row, input, facts, actor, now }) => ({
         ...found(facts.look), authorisedAt: now, fellBecause: null, acceptedConflicts: input.acceptConflicts ?? null, deciderIds: row.type === 'standard' && actor.kind === 'rule' ? [] : outcomeNow(row, facts, actor, now).deciderIds,
-        authorisedBy: (row.type === 'standard' && actor.kind === 'rule' ? `${facts.model?.number} ${facts.model?.name}, pre-authorised` : `${actor.name}, ${row.type === 'emergency' ? 'emergency' : row.riskLevel ?? facts.look.risk.level} authority`).slice(0, 400),
+        authorisedBy: (row.type === 'standard' && actor.kind === 'rule' ? `${facts.model?.number} ${facts.model?.name}, pre-authorised` : `${actor.kind === 'rule' ? outcomeNow(row, facts, actor, now).deciderIds.map((id) => facts.names.get(id) ?? id).join(', ') : actor.name}, ${row.type === 'emergency' ? 'emergency' : row.riskLevel ?? facts.look.risk.level} authority`).slice(0, 400),
         documentationDue: row.type === 'emergency' && missingIn(row).length > 0 ? documentationDueAt(now) : null,
       }),
     }),
@@ -233,7 +233,7 @@ export const change = defineRecord({
       refuse: ({ row, input }) => (row.type !== 'emergency' && agreedOn.some((k) => input[k] !== undefined) ? refuse('What was agreed on is changed before it is authorised. Only the record of an emergency is completed afterwards; why this one is done can be.') : timesRefusal(merged(row, input))),
       set: ({ row, input }) => ({ documentationDue: missingIn({ ...merged(row, input), plannedStart: row.plannedStart ?? row.actualStart, plannedEnd: row.plannedEnd ?? row.actualEnd ?? row.authorisedAt }).length === 0 ? null : row.documentationDue }),
     }),
-    reviewTime: verb({
+    recordLate: verb({
       label: 'Say that the record is late', says: 'found its record late', from: ['authorised', 'scheduled', 'implementing', 'implemented', 'reviewed'], to: 'same', by: staff, audience: 'internal', ruleOnly: true, quiet: true, reason: 'optional',
       set: () => ({ isDocumentationLate: true }),
     }),

@@ -1,0 +1,138 @@
+/** What follows from asking and answering: those who must agree are asked, the last approval authorises, a rejection rejects, and what was decided asks nobody any more. */
+import type { Context, Reaction } from '../../model/context.ts'
+import { AppError } from '../../model/error.ts'
+import { is } from '../../model/query.ts'
+import type { Common } from '../../model/record.ts'
+import { mailTo } from '../communication/message.ts'
+import { person } from '../people/person.ts'
+import { hasRole, outcomeOf } from './approval-rules.ts'
+import { approval, roundOf, ruleOf } from './approval.ts'
+import { type Change, change, look } from './record.ts'
+import { panelOf } from './rules.ts'
+
+type Row = Change & Common
+
+/** After an assessment those who must agree are asked; for an emergency at once. */
+export const approvalsAreAsked: Reaction = {
+  name: 'those who must agree are asked',
+  version: 1,
+  on: { change: ['assess', 'submit'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const c = await ctx.seek(change, e.recordId)
+      if (c === null || (c.state !== 'assessed' && !(c.state === 'submitted' && c.type === 'emergency'))) continue
+      await dropAsked(ctx, c.id, 'It is assessed anew.', c.round)
+      if ((await roundOf(ctx, c.id, c.round)).rows.length > 0) continue
+      const seen = await look(ctx, c)
+      const owners = await ctx.seekMany(person, seen.ownerIds)
+      const mayAnswer = seen.ownerIds.filter((id) => { const p = owners.get(id); return p?.state === 'active' && hasRole(p.role, 'agent') && id !== c.requesterId })
+      for (const step of panelOf(c.riskLevel ?? seen.risk.level, c.type, mayAnswer)) {
+        const places = step.approverIds.length > 0 ? step.approverIds : Array.from({ length: step.quorum }, () => null)
+        for (const approverId of places) {
+          await ctx.create(approval, { orgId: c.orgId, changeId: c.id, round: c.round, step: step.step, quorum: step.quorum, approverId, role: step.role, expiresAt: c.plannedEnd !== null && c.plannedEnd > ctx.now() ? c.plannedEnd : null })
+        }
+      }
+    }
+  },
+}
+
+/** Whoever is asked by name hears of it. */
+export const approversAreTold: Reaction = {
+  name: 'approvers are told',
+  version: 1,
+  on: { approval: ['create'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const a = await ctx.seek(approval, e.recordId)
+      const c = a === null || a.state !== 'asked' || a.approverId === null ? null : await ctx.seek(change, a.changeId)
+      if (a === null || c === null) continue
+      const body = [c.title, `Planned ${c.plannedStart ?? 'at no time yet'}, risk ${c.riskLevel ?? 'not known'}.`, ...c.riskReasons.map((r) => `- ${r.why}`), ...(c.conflicts ?? []).slice(0, 5).map((x) => `- ${x.sentence}`)].join('\n')
+      await mailTo(ctx, [a.approverId], { subject: `[${c.number}] Your approval is asked: ${c.title}`, about: c.number, body })
+    }
+  },
+}
+
+/** The last approval that was missing authorises; a rejection rejects. */
+export const approvalsDecide: Reaction = {
+  name: 'approvals decide',
+  version: 1,
+  on: { approval: ['approve', 'reject'] },
+  run: async (ctx, entries) => {
+    for (const changeId of new Set((await Promise.all(entries.map((e) => ctx.seek(approval, e.recordId)))).flatMap((a) => a?.changeId ?? []))) await decide(ctx, changeId)
+  },
+}
+
+async function decide(ctx: Context, changeId: string): Promise<void> {
+  const c = await ctx.seek(change, changeId)
+  if (c === null || (c.state !== 'assessed' && !(c.state === 'submitted' && c.type === 'emergency'))) return
+  const { rows, left, names } = await roundOf(ctx, c.id, c.round)
+  const outcome = outcomeOf(rows.map(ruleOf), { requesterId: c.requesterId, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', nowMs: Date.parse(ctx.now()), hasLeft: (id) => left.has(id) })
+  if (outcome.status === 'rejected') {
+    const no = rows.find((a) => a.state === 'rejected')
+    const why = no === undefined ? null : (await ctx.history('approval', no.id)).findLast((h) => h.verb === 'reject')?.reason
+    await ctx.move(change, c.id, 'reject', { reason: `${names.get(no?.decidedById ?? '') ?? 'Somebody'}: ${why ?? 'no reason given'}`.slice(0, 2000) })
+  } else if (outcome.status === 'approved') await tryAuthorise(ctx, c)
+}
+
+/** A standard change by a pre-authorised model passes by itself; where something speaks against it, it says what and waits for people. */
+export const standardPasses: Reaction = {
+  name: 'standard changes pass by their model',
+  version: 1,
+  on: { change: ['submit'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const c = await ctx.seek(change, e.recordId)
+      if (c?.state === 'submitted' && c.type === 'standard') await tryAuthorise(ctx, c)
+    }
+  },
+}
+
+async function tryAuthorise(ctx: Context, c: Row): Promise<void> {
+  try {
+    await ctx.move(change, c.id, 'authorise', {})
+  } catch (e) {
+    if (!(e instanceof AppError)) throw e
+    await ctx.move(change, c.id, 'note', { body: `Not authorised yet: ${e.message}` })
+  }
+}
+
+/** What was decided asks nobody any more. */
+export const decidedAsksNobody: Reaction = {
+  name: 'what was decided asks nobody',
+  version: 1,
+  on: { change: ['authorise', 'reject', 'cancel', 'rework', 'fall', 'update', 'schedule'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) if (typeof e.changes['state'] === 'string') await dropAsked(ctx, e.recordId, 'The change was decided, or goes another way.', null)
+  },
+}
+
+/** Voids what is still asked, but for the round that is kept. */
+async function dropAsked(ctx: Context, changeId: string, reason: string, keptRound: number | null): Promise<void> {
+  for (const a of (await ctx.list(approval, { where: [is('changeId', changeId), is('state', 'asked')], limit: 200 })).items) {
+    if (a.round !== keptRound) await ctx.move(approval, a.id, 'drop', { reason })
+  }
+}
+
+/** The one who asked for it hears how it was decided. */
+export const requesterHearsOfChange: Reaction = {
+  name: 'the requester of a change is told',
+  version: 1,
+  on: { change: ['authorise', 'reject', 'schedule', 'fall', 'review'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const c = await ctx.seek(change, e.recordId)
+      if (c === null || c.requesterId === null || c.requesterId === e.actorId) continue
+      await mailTo(ctx, [c.requesterId], { subject: `[${c.number}] ${c.title}`, about: c.number, body: wordsOf(e.verb, c, e.reason) })
+    }
+  },
+}
+
+function wordsOf(verb: string, c: Row, reason: string | null): string {
+  const when = c.plannedStart === null ? '' : ` It is planned from ${c.plannedStart.slice(0, 16).replace('T', ' ')} UTC.`
+  if (c.state === 'assessed') return 'Its authorisation was taken back, because what it was agreed on holds no more. It is looked at again.'
+  if (verb === 'reject') return `It was rejected. ${reason ?? ''}`.trim()
+  return verb === 'review' ? `It was done and reviewed: ${c.result === null ? 'no result' : c.result.replace('_', ' ')}.` : `It was ${verb === 'authorise' ? 'authorised' : 'scheduled'}.${when}`
+}
+
+/** In the order in which they hear of one commit. */
+export const approvalReactions: readonly Reaction[] = [decidedAsksNobody, approvalsAreAsked, standardPasses, approversAreTold, approvalsDecide, requesterHearsOfChange]

@@ -1,0 +1,51 @@
+/** Finds times in which a change could be done: free of freezes, with the fewest collisions, the earliest first among equals. Pure. */
+import { type Conflict, conflictsOf, type Planned, type Surroundings } from './conflicts.ts'
+import type { Span } from './spans.ts'
+
+/** What is sought. */
+export interface Wish {
+  /** Within which the work and the time to get back must lie. */
+  readonly within: Span
+  readonly durationMs: number
+  readonly backOutMs: number
+  /** Starts lie on multiples of this after the beginning, and where something ends. */
+  readonly stepMs: number
+  /** How many are wanted. */
+  readonly most: number
+}
+
+export interface Slot {
+  readonly from: string
+  readonly to: string
+  /** What remains; empty is best. */
+  readonly conflicts: readonly Conflict[]
+  /** 0 is free; a serious collision counts 10, one to be known 1. */
+  readonly cost: number
+}
+
+/** Starts that are tried at most; a longer span is tried more coarsely. */
+const mostTried = 3000
+
+/**
+ * The best slots, by cost and then by start, none overlapping another. Empty where every time within the span is blocked, or the span is too
+ * short. `ends` are instants at which something ends: the moment after a freeze is a good start that no grid would meet.
+ */
+export function slotsFor(plan: Planned, around: Surroundings, wish: Wish, ends: readonly number[]): readonly Slot[] {
+  const lastMs = wish.within.endMs - wish.durationMs - wish.backOutMs
+  const step = Math.max(wish.stepMs, Math.ceil((lastMs - wish.within.startMs) / mostTried))
+  const starts = new Set<number>(ends.filter((ms) => ms >= wish.within.startMs && ms <= lastMs).slice(0, mostTried))
+  for (let at = wish.within.startMs; at <= lastMs; at += step) starts.add(at)
+  const found: (Slot & Span)[] = []
+  for (const startMs of [...starts].sort((a, b) => a - b)) {
+    const doneMs = startMs + wish.durationMs
+    const conflicts = conflictsOf({ ...plan, startMs, doneMs, endMs: doneMs + wish.backOutMs, noReturnMs: null }, around)
+    if (conflicts.some((c) => c.gravity === 'block')) continue
+    found.push({ startMs, endMs: doneMs + wish.backOutMs, from: new Date(startMs).toISOString(), to: new Date(doneMs).toISOString(), conflicts, cost: conflicts.reduce((sum, c) => sum + (c.gravity === 'serious' ? 10 : 1), 0) })
+  }
+  const chosen: (Slot & Span)[] = []
+  for (const slot of found.sort((a, b) => a.cost - b.cost || a.startMs - b.startMs)) {
+    if (chosen.length >= wish.most) break
+    if (chosen.every((c) => slot.startMs >= c.endMs || slot.endMs <= c.startMs)) chosen.push(slot)
+  }
+  return chosen.map(({ from, to, conflicts, cost }) => ({ from, to, conflicts, cost }))
+}
