@@ -4,6 +4,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { startPostgres } from '../src/store/postgres.ts'
 import { migrate } from '../src/store/migrate.ts'
+import { runGraph } from './graph.ts'
 import { calibrate } from './machine.ts'
 import { apiRows } from './api.ts'
 import { importRows } from './import.ts'
@@ -14,6 +15,10 @@ import { storeRows } from './store.ts'
 
 if (process.argv[2] === 'scale') {
   await runScale(process.argv.slice(3))
+  process.exit()
+}
+if (process.argv[2] === 'graph') {
+  await runGraph(process.argv.slice(3))
   process.exit()
 }
 

@@ -1,13 +1,15 @@
 /** Structures: the published vectors, iTop's impact cases, and that three ways to find single points agree on random graphs. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type AlternateGroup, effectOf, effectsOn, type Effects, type Part, singlePoints, type Structure } from './structure.ts'
+import { type AlternateGroup, effectOf, type Part, type Structure } from './structure.ts'
 import { expectedAvailability, importance } from './structure-availability.ts'
 import { minimalCutSets } from './structure-cuts.ts'
+import { FailureEffects } from './structure-effects.ts'
 
 const part = (needs: readonly string[], ...groups: AlternateGroup[]): Part => ({ needs, groups })
 const group = (atLeast: number, ...ids: readonly string[]): AlternateGroup => ({ atLeast, members: ids.map((id) => ({ id: id.replace('~', ''), standby: id.startsWith('~') ? 'warm' : 'hot' })) })
 const structure = (parts: Readonly<Record<string, Part>>): Structure => new Map(Object.entries(parts))
+const singlePoints = (s: Structure, top: string): readonly string[] => new FailureEffects(s).singlePoints(top)
 const names = (n: number): string[] => Array.from({ length: n }, (_, i) => `c${i}`)
 
 describe('expected availability', () => {
@@ -131,9 +133,10 @@ function randomStructure(n: number): fc.Arbitrary<Structure> {
 describe('on random structures', () => {
   test('effects found together are those found one by one', () => {
     fc.assert(fc.property(randomStructure(10), (s) => {
-      const known: Effects = new Map()
+      const all = new FailureEffects(s)
       for (const top of ['c3', 'top']) {
-        const together = effectsOn(s, top, known)
+        const together = all.on(top)
+        expect(new FailureEffects(s, { only: 'X' }).singlePoints(top)).toEqual(all.singlePoints(top))
         for (const id of s.keys()) expect([id, together.get(id) ?? null]).toEqual([id, effectOf(s, top, new Set([id]))])
       }
     }), { numRuns: 400 })

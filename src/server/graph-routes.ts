@@ -1,7 +1,8 @@
 /** The graph over HTTP: what is around a node, single points of failure, what a failure tonight would hit, loose ends. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Effect, type Effects, effectsOn, singlePoints } from '../analysis/structure.ts'
+import type { Effect } from '../analysis/structure.ts'
+import { FailureEffects } from '../analysis/structure-effects.ts'
 import { type Actor, readers, roleOf, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { confidenceAt, nodeRecords, type Reached } from '../model/graph.ts'
@@ -26,9 +27,9 @@ export const singlePointsSchema = z.strictObject({ serviceId: z.string().max(100
 export const tonightSchema = z.strictObject({ record: z.enum(nodeRecords).optional(), at: instant.optional(), limit: whole(500).default(50) })
 export const orphansSchema = z.strictObject({ kind: z.enum(Object.keys(looseEnds) as [LooseEnd, ...LooseEnd[]]).optional(), verifiedWithinDays: whole(3650).default(180), limit: whole(1000).default(100) })
 
-/** More services, relations: the answer says that it is cut. */
+/** Of more services or nodes the answer tells of these. */
 const mostServices = 5000
-const mostRelations = 1_000_000
+const mostNodes = 500_000
 const mostShownRelations = 20_000
 const dayMs = 86_400_000
 
@@ -62,9 +63,8 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const asked = q.serviceId === undefined ? null : await store.read(actor, (s) => s.find(service, q.serviceId ?? ''))
     return read(actor, async (tx) => {
       const services = asked ? await nodesOf(tx, [asked.id]) : await liveServices(tx, mostServices)
-      const structure = structureOf(await structureAt(tx, at, mostRelations))
-      const known: Effects = new Map()
-      const found = services.map((s) => ({ service: s, points: singlePoints(structure, s.id, known) }))
+      const effects = new FailureEffects(structureOf(await structureAt(tx, at, mostNodes)), { only: 'X' })
+      const found = services.map((s) => ({ service: s, points: effects.singlePoints(s.id) }))
       const nodes = await nodeMap(tx, found.flatMap((f) => f.points))
       const hit = new Map<string, number>()
       for (const { points } of found) for (const id of points) hit.set(id, (hit.get(id) ?? 0) + 1)
@@ -83,8 +83,7 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const at = q.at ?? now()
     return read(actor, async (tx) => {
       const services = await liveServices(tx, mostServices)
-      const structure = structureOf(await structureAt(tx, at, mostRelations))
-      const ranked = rank(services, (id, known) => effectsOn(structure, id, known))
+      const ranked = rank(services, new FailureEffects(structureOf(await structureAt(tx, at, mostNodes))))
       const nodes = await nodeMap(tx, ranked.slice(0, mostLookedUp).map((r) => r.id))
       const items = ranked.flatMap(({ id, ...rest }) => { const node = nodes.get(id); return node && (q.record === undefined || node.record === q.record) ? [{ ...node, ...rest }] : [] })
       return { at, items: items.slice(0, q.limit), count: items.length, services: services.length, isCut: services.length >= mostServices || ranked.length > mostLookedUp }
@@ -133,21 +132,20 @@ interface Hit {
 }
 
 /** What the loss of each node alone does to the services, the gravest first. */
-function rank(services: readonly GraphNode[], effectsOf: (id: string, known: Effects) => ReadonlyMap<string, Effect>): readonly Hit[] {
-  const known: Effects = new Map()
+function rank(services: readonly GraphNode[], effects: FailureEffects): readonly Hit[] {
   const felt = new Map<string, { score: number; counts: Record<Effect, number>; hits: { service: GraphNode; effect: Effect }[] }>()
+  const weight = (one: GraphNode, effect: Effect): number => effectWeights[effect] * (tierWeights[one.tier ?? ''] ?? 1)
   for (const one of services) {
-    for (const [id, effect] of effectsOf(one.id, known)) {
-      const entry = felt.get(id) ?? { score: 0, counts: { A: 0, B: 0, X: 0 }, hits: [] }
-      felt.set(id, entry)
-      entry.score += effectWeights[effect] * (tierWeights[one.tier ?? ''] ?? 1)
+    effects.forEach(one.id, (id, effect) => {
+      let entry = felt.get(id)
+      if (!entry) felt.set(id, entry = { score: 0, counts: { A: 0, B: 0, X: 0 }, hits: [] })
+      entry.score += weight(one, effect)
       entry.counts[effect]++
       entry.hits.push({ service: one, effect })
-    }
+    })
   }
-  const weight = (h: { service: GraphNode; effect: Effect }): number => effectWeights[h.effect] * (tierWeights[h.service.tier ?? ''] ?? 1)
   return [...felt].sort(([a, x], [b, y]) => y.score - x.score || (a < b ? -1 : 1)).map(([id, { score, counts, hits }]) => ({
     id, score: Math.round(score * 100) / 100, counts,
-    hits: hits.sort((a, b) => weight(b) - weight(a)).slice(0, mostNamed).map(({ service: s, effect }) => ({ id: s.id, number: s.number, name: s.name, tier: s.tier, effect })),
+    hits: hits.sort((a, b) => weight(b.service, b.effect) - weight(a.service, a.effect)).slice(0, mostNamed).map(({ service: s, effect }) => ({ id: s.id, number: s.number, name: s.name, tier: s.tier, effect })),
   }))
 }

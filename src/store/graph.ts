@@ -1,55 +1,83 @@
-/** Walks along the dated relations, level by level, so that a graph with countless ways costs no more than its relations. */
-import { type AroundOptions, confidenceAt, type NodeRecord, nodeRecords, type Reached, type RelationSource } from '../model/graph.ts'
-import { named, type Row, type Tx } from './database.ts'
+/** Walks along the dated relations: the database collects what can be reached, each node once, and the ways are found here, so that a graph with countless ways costs no more than its relations. */
+import { type AroundOptions, halfLifeDays, type NodeRecord, nodeRecords, type Reached } from '../model/graph.ts'
+import { named, type Tx } from './database.ts'
 import { isUuid } from './read.ts'
 
 const usualDepth = 50
 const usualMost = 5000
-/** Relations read for each node that may still be found; a level with more repeats than that is cut. */
+/** Relations read for each node that may be found; where there are more among so few nodes, ways are told by those read. */
 const relationsPerNode = 20
 
-interface Hop extends Row {
-  /** The node that this relation leads to. */
+/** What is left of a relation's confidence at `$2`: `confidenceAt` of the model in SQL. */
+const leftSql = `r.confidence * CASE r.source ${Object.entries(halfLifeDays).map(([source, days]) => `WHEN '${source}' THEN ${days === null ? '1' : `power(0.5, greatest(extract(epoch FROM $2 - r.confirmed_at)::float8, 0) / ${days * 86_400})`}`).join(' ')} ELSE 1 END`
+
+/**
+ * Collects ids breadth first: `UNION` drops what was met before, so that each node is gone through once (with a limit of depth, once a
+ * depth). Then all relations among them as one text, for half a hundred thousand rows cost more on their way than in the database.
+ */
+const walkSql = (direction: AroundOptions['direction'], isDeep: boolean): string => {
+  const [found, known] = direction === 'above' ? ['from', 'to'] : ['to', 'from']
+  const valid = `r.kind <> 'connected_to' AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)`
+  return `WITH RECURSIVE reach(id, depth) AS (
+      SELECT id, 0 FROM unnest($1::uuid[]) id
+      UNION SELECT r.${found}_id, ${isDeep ? '0' : 'reach.depth + 1'} FROM reach JOIN relation r ON r.${known}_id = reach.id WHERE ${valid}${isDeep ? '' : ' AND reach.depth < $5'}),
+    met AS MATERIALIZED (SELECT id FROM reach LIMIT $3${isDeep ? '' : ' * ($5 + 1)'}),
+    hops AS (SELECT r.${known}_id AS via, r.${found}_id AS id, r.${found}_record AS record, ${leftSql} AS left_of
+      FROM (SELECT DISTINCT id FROM met) m JOIN relation r ON r.${known}_id = m.id WHERE ${valid} LIMIT $4)
+    SELECT string_agg(via || ' ' || id || ' ' || record || ' ' || left_of, ',') AS hops FROM hops`
+}
+const sql = { above: [walkSql('above', true), walkSql('above', false)], below: [walkSql('below', true), walkSql('below', false)] } as const
+
+interface Hop {
   readonly id: string
   readonly record: NodeRecord
-  /** The node it comes from, found one level before. */
-  readonly via: string
-  readonly confidence: number
-  readonly confirmedAt: string
-  readonly source: RelationSource
+  readonly left: number
 }
-
-const levelSql = (direction: AroundOptions['direction']): string => {
-  const [found, known] = direction === 'above' ? ['from', 'to'] : ['to', 'from']
-  return `SELECT r.${found}_id AS id, r.${found}_record AS record, r.${known}_id AS via, r.confidence, r.confirmed_at AS "confirmedAt", r.source
-    FROM relation r WHERE r.${known}_id = ANY($1::uuid[]) AND r.kind <> 'connected_to' AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2) LIMIT $3`
-}
-const sql = { above: levelSql('above'), below: levelSql('below') }
 
 /** What is above or below these nodes at an instant, nearest first, within what the transaction's sight allows. Ids that are none are passed over. */
 export async function around(tx: Tx, ids: readonly string[], { direction, at, depth = usualDepth, most = usualMost }: AroundOptions & { readonly at: string }): Promise<readonly Reached[]> {
   const starts = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))]
-  const known = new Map<string, Reached>()
+  if (starts.length === 0) return []
+  const isDeep = depth >= usualDepth
+  const text = sql[direction][isDeep ? 0 : 1]
+  const [row] = await tx.query<{ hops: string | null }>(text, [starts, at, most + starts.length, (most + starts.length) * relationsPerNode, ...(isDeep ? [] : [depth])], named(text))
+  return onlySeen(tx, starts, waysAlong(starts, hopsOf(row?.hops ?? null), depth, most))
+}
+
+/** Relations by the node that they start from. */
+function hopsOf(text: string | null): ReadonlyMap<string, readonly Hop[]> {
+  const hops = new Map<string, Hop[]>()
+  for (const line of text?.split(',') ?? []) {
+    const [via = '', id = '', record = '', left = ''] = line.split(' ')
+    const list = hops.get(via) ?? []
+    if (list.length === 0) hops.set(via, list)
+    list.push({ id, record: record as NodeRecord, left: Number(left) })
+  }
+  return hops
+}
+
+/** The shortest way to each node, the surest of those; level by level. */
+function waysAlong(starts: readonly string[], hops: ReadonlyMap<string, readonly Hop[]>, depth: number, most: number): readonly Reached[] {
   const started = new Set(starts)
+  const known = new Map<string, Reached>()
   let frontier: readonly string[] = starts
   for (let level = 1; level <= depth && frontier.length > 0 && known.size < most; level++) {
-    const left = most - known.size
-    const hops = await tx.query<Hop>(sql[direction], [frontier, at, left * relationsPerNode], named(sql[direction]))
-    const found = new Map<string, Reached>()
-    for (const hop of hops) {
-      if (started.has(hop.id) || known.has(hop.id)) continue
-      const before = known.get(hop.via)
-      const confidence = (before?.confidence ?? 1) * confidenceAt(hop, at)
-      const other = found.get(hop.id)
-      if (other && (other.confidence > confidence || (other.confidence === confidence && (other.path[level - 1] ?? '') <= hop.via))) continue
-      found.set(hop.id, { id: hop.id, record: hop.record, depth: level, confidence, path: [...(before?.path ?? [hop.via]), hop.id] })
+    const found = new Map<string, { readonly hop: Hop; readonly via: string; readonly confidence: number }>()
+    for (const via of frontier) {
+      const sure = known.get(via)?.confidence ?? 1
+      for (const hop of hops.get(via) ?? []) {
+        if (started.has(hop.id) || known.has(hop.id)) continue
+        const confidence = sure * hop.left
+        const other = found.get(hop.id)
+        if (!other || confidence > other.confidence || (confidence === other.confidence && via < other.via)) found.set(hop.id, { hop, via, confidence })
+      }
     }
     // The surest first, then by id, so that the same question has the same answer.
-    const next = [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1)).slice(0, left)
-    for (const one of next) known.set(one.id, one)
-    frontier = next.map((one) => one.id)
+    const next = [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.hop.id < b.hop.id ? -1 : 1)).slice(0, most - known.size)
+    for (const { hop, via, confidence } of next) known.set(hop.id, { id: hop.id, record: hop.record, depth: level, confidence, path: [...(known.get(via)?.path ?? [via]), hop.id] })
+    frontier = next.map(({ hop }) => hop.id)
   }
-  return onlySeen(tx, starts, [...known.values()])
+  return [...known.values()]
 }
 
 const seenSql = (record: NodeRecord): string => `SELECT id FROM "${record}" WHERE id = ANY($1::uuid[])`
