@@ -13,8 +13,8 @@ export interface Split {
   readonly apart: ReadonlySet<number>
 }
 
-/** Links looked at: a cluster of more nodes than these allow is compared by its first ones, and the rest stays with what was not taken apart. */
-export const splitAtMost = 1500
+/** Nodes of a cut cluster that are compared each with each; of a larger one, what came later and stands on no side stays with the first. */
+export const splitAtMost = 400
 
 /** For each node the place of the first node of its part. The nodes are those of one cluster, sorted by their beginning. O(n²) comparisons. */
 export function cut(nodes: readonly RecurrenceNode[], splits: readonly Split[], squares: ArrayLike<number>): number[] {
@@ -46,6 +46,7 @@ export function cut(nodes: readonly RecurrenceNode[], splits: readonly Split[], 
       if (found.isSame) links.push({ a, b, likeness: found.likeness })
     }
   }
+  for (let i = compared; i < nodes.length; i++) if (partOf[i]?.sides.every((side) => side === null) === true) join(0, i)
   links.sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b)
   for (const { a, b } of links) join(a, b)
   return partOf.map((p) => p.leader)

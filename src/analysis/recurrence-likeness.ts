@@ -33,18 +33,19 @@ export interface Setting {
 }
 
 /** How things are related, each with what it counts; `unknown` counts for neither. */
-export type ThingRelation = 'same' | 'neighbours' | 'same type' | 'unrelated' | 'unknown'
-const relationCounts: Readonly<Record<Exclude<ThingRelation, 'unknown'>, number>> = { same: 1, neighbours: 0.6, 'same type': 0.5, unrelated: 0 }
+export type ThingRelation = 'same' | 'same service' | 'neighbours' | 'same type' | 'unrelated' | 'unknown'
+// To know of no more than one service neither helps nor hurts: it counts what the whole must reach.
+const relationCounts: Readonly<Record<Exclude<ThingRelation, 'unknown'>, number>> = { same: 1, 'same service': sameTrouble, neighbours: 0.6, 'same type': 0.5, unrelated: 0 }
 
 const share = (a: readonly number[], b: readonly number[]): boolean => a.some((x) => b.includes(x))
 
-/** Where one names no item, its service stands for the items below it: one service makes neighbours of what is on it. */
+/** Where one names no item, its service stands for the items below it. */
 export function thingRelation(a: Setting, b: Setting): ThingRelation {
   if (a.cis.length > 0 && b.cis.length > 0) {
     return share(a.cis, b.cis) ? 'same' : share(a.cis, b.around) || share(a.around, b.cis) ? 'neighbours' : share(a.types, b.types) ? 'same type' : 'unrelated'
   }
   if (a.service === -1 || b.service === -1) return 'unknown'
-  return a.service === b.service || a.around.includes(b.service) || b.around.includes(a.service) ? 'neighbours' : 'unrelated'
+  return a.service === b.service ? 'same service' : a.around.includes(b.service) || b.around.includes(a.service) ? 'neighbours' : 'unrelated'
 }
 
 /** How alike two texts must at least be for the whole to reach the threshold; above 1 where no text is enough. */

@@ -123,7 +123,7 @@ describe('likeness', () => {
     ['items of one type, one category', on({ cis: [5], types: [9], category: 1 }), on({ cis: [6], types: [9], category: 1 }), 'same type', 0.6],
     ['neighbours, one category', on({ cis: [5], around: [6], category: 1 }), on({ cis: [6], category: 1 }), 'neighbours', 0.54],
     ['nothing in common but the words is never enough', on({ cis: [5], category: 1 }), on({ cis: [6], category: 2 }), 'unrelated', 1.3],
-    ['one service where no item is named', on({ service: 3 }), on({ service: 3, cis: [5] }), 'neighbours', 0.68],
+    ['one service where no item is named', on({ service: 3 }), on({ service: 3, cis: [5] }), 'same service', 0.65],
     ['a service beside the item', on({ service: 3 }), on({ service: 4, cis: [5], around: [3] }), 'neighbours', 0.68],
   ])('%s', (_why, a, b, relation, needed) => {
     expect(thingRelation(a, b)).toBe(relation)
