@@ -11,7 +11,7 @@ import { alert } from '../practices/event/record.ts'
 import { outage } from '../practices/incident/outage.ts'
 import { incident } from '../practices/incident/record.ts'
 import { problem } from '../practices/problem/record.ts'
-import { struckBecause } from '../practices/problem/worksheet-content.ts'
+import { struckBecause } from '../practices/problem/worksheet-standing.ts'
 import { service } from '../practices/service/record.ts'
 import type { Session } from '../store/store.ts'
 

@@ -4,8 +4,8 @@ import { type Pain, painOf, type Prices } from '../analysis/pain.ts'
 import { pareto } from '../analysis/pareto.ts'
 import { type Actor, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
-import type { Common } from '../model/record.ts'
-import { type Problem, problem } from '../practices/problem/record.ts'
+import { problem } from '../practices/problem/record.ts'
+import { type Standing, standingOf } from '../practices/problem/standing.ts'
 import { mostPainful, type PainRow, painRows } from '../store/pain.ts'
 import type { Store } from '../store/store.ts'
 
@@ -27,15 +27,6 @@ export const painSchema = z.strictObject({
   problemId: z.uuid().optional(), userHour: range.prefault('2000-6000'), effortHour: range.prefault('4000-9000'), currency: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR').default('EUR'),
 })
 export type PainAsked = z.infer<typeof painSchema>
-
-/** Where the work on a problem stands, in the words of the chart. */
-export type Standing = 'no_owner' | 'analysing' | 'workaround' | 'fix_scheduled' | 'verifying' | 'verified' | 'accepted' | 'given_up'
-
-/** See `Standing`. */
-export function standingOf(p: Pick<Problem & Common, 'state' | 'ownerId' | 'workaround'>): Standing {
-  const done: Readonly<Record<string, Standing>> = { change_raised: 'fix_scheduled', implemented: 'verifying', verified: 'verified', closed: 'verified', closed_accepted_risk: 'accepted', closed_not_found: 'given_up' }
-  return done[p.state] ?? (p.ownerId === null ? 'no_owner' : p.workaround === null ? 'analysing' : 'workaround')
-}
 
 /** What no longer hurts by its own verdict. */
 const isMended = (s: Standing): boolean => s === 'verified'

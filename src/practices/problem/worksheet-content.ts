@@ -1,6 +1,7 @@
-/** What stands on a worksheet: the four ways to look for a cause, each with a strict form, and what follows from it. Pure. */
+/** What may stand on a worksheet: the four ways to look for a cause, each with a strict form. */
 import { z } from 'zod'
 import { plainText } from '../../model/field.ts'
+import { causeCategories, ktDimensions } from './worksheet-standing.ts'
 
 const id = z.string().min(1).max(40).regex(/^[\w-]+$/, 'may have letters, digits, _ and -')
 const line = plainText(400)
@@ -24,7 +25,6 @@ export const timelineSheet = z.strictObject({
   })).max(most),
 })
 
-export const ktDimensions = { what: 'What', where: 'Where', when: 'When', extent: 'How much' } as const
 /** Kepner–Tregoe: what is, what could be and is not, and how each possible cause stands to that. */
 export const ktSheet = z.strictObject({
   kind: z.literal('kepner_tregoe'),
@@ -38,7 +38,6 @@ export const ktSheet = z.strictObject({
   })).max(40),
 })
 
-export const causeCategories = { people: 'People', process: 'Process', technology: 'Technology', supplier: 'Supplier', environment: 'Environment', information: 'Information' } as const
 /** Causes and why they were: a tree with an effect at its root. */
 export const treeSheet = z.strictObject({
   kind: z.literal('cause_tree'),
@@ -75,20 +74,7 @@ export const paretoSheet = z.strictObject({
   for (const [i, c] of causes.entries()) if (c.atLeast !== undefined && c.atLeast > c.harm) ctx.addIssue({ code: 'custom', path: ['causes', i, 'atLeast'], message: 'must not be more than the harm' })
 })
 
-export const worksheetKinds = { timeline: 'Timeline', kepner_tregoe: 'Is and is not', cause_tree: 'Cause tree', pareto: 'Pareto' } as const
-export type WorksheetKind = keyof typeof worksheetKinds
+/** Any of them; `kind` says which. */
 export const worksheetContent = z.union([timelineSheet, ktSheet, treeSheet, paretoSheet])
 export type WorksheetContent = z.infer<typeof worksheetContent>
 export type TreeCause = z.infer<typeof treeSheet>['causes'][number]
-
-/** How a cause of the tree stands: `grey` without evidence, whatever its status says; `root` where it is confirmed and no confirmed cause lies below it. */
-export function treeStandings(causes: readonly TreeCause[]): ReadonlyMap<string, 'grey' | 'open' | 'refuted' | 'confirmed' | 'root'> {
-  const isShown = (c: TreeCause): boolean => c.status === 'confirmed' && c.evidence.length > 0
-  return new Map(causes.map((c) => [c.id, c.evidence.length === 0 ? 'grey' : c.status !== 'confirmed' ? c.status : causes.some((below) => below.parentId === c.id && isShown(below)) ? 'confirmed' : 'root']))
-}
-
-/** Whether something at `at` can have caused what began at `effectAt`: what comes after its effect is struck, with the reason in a sentence. */
-export function struckBecause(at: string, effectAt: string, skewSeconds = 0): string | null {
-  const late = (Date.parse(at) - Date.parse(effectAt)) / 1000 - skewSeconds
-  return late <= 0 ? null : `It came ${late < 120 ? `${Math.ceil(late)} seconds` : late < 7200 ? `${Math.round(late / 60)} minutes` : `${Math.round(late / 3600)} hours`} after the effect began.`
-}

@@ -2,7 +2,8 @@
 import { readers, staff } from '../../model/actor.ts'
 import { choice, fixed, json, ref, system, text } from '../../model/field.ts'
 import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
-import { worksheetContent, worksheetKinds } from './worksheet-content.ts'
+import { worksheetContent } from './worksheet-content.ts'
+import { worksheetKinds } from './worksheet-standing.ts'
 
 export const worksheet = defineRecord({
   name: 'worksheet',

@@ -1,0 +1,24 @@
+/** What follows from a worksheet: which causes stand, and what the order of time strikes. Pure, and light enough for the browser. */
+import type { TreeCause } from './worksheet-content.ts'
+
+export const worksheetKinds = { timeline: 'Timeline', kepner_tregoe: 'Is and is not', cause_tree: 'Cause tree', pareto: 'Pareto' } as const
+export type WorksheetKind = keyof typeof worksheetKinds
+/** Sides from which what is and what is not are told apart. */
+export const ktDimensions = { what: 'What', where: 'Where', when: 'When', extent: 'How much' } as const
+/** Ishikawa's bones, in the words of a service operation. */
+export const causeCategories = { people: 'People', process: 'Process', technology: 'Technology', supplier: 'Supplier', environment: 'Environment', information: 'Information' } as const
+
+/** `grey`: a "why" without evidence, whatever its status says. `root`: confirmed, and no confirmed cause lies below it; there may be several. */
+export type TreeStanding = 'grey' | 'open' | 'refuted' | 'confirmed' | 'root'
+
+/** How each cause of a tree stands, by its id. */
+export function treeStandings(causes: readonly TreeCause[]): ReadonlyMap<string, TreeStanding> {
+  const isShown = (c: TreeCause): boolean => c.status === 'confirmed' && c.evidence.length > 0
+  return new Map(causes.map((c) => [c.id, c.evidence.length === 0 ? 'grey' : c.status !== 'confirmed' ? c.status : causes.some((below) => below.parentId === c.id && isShown(below)) ? 'confirmed' : 'root']))
+}
+
+/** Whether something at `at` can have caused what began at `effectAt`: what comes after its effect is struck, with the reason in a sentence. */
+export function struckBecause(at: string, effectAt: string, skewSeconds = 0): string | null {
+  const late = (Date.parse(at) - Date.parse(effectAt)) / 1000 - skewSeconds
+  return late <= 0 ? null : `It came ${late < 120 ? `${Math.ceil(late)} seconds` : late < 7200 ? `${Math.round(late / 60)} minutes` : `${Math.round(late / 3600)} hours`} after the effect began.`
+}
