@@ -9,6 +9,8 @@ import { intakeRoutes } from '../intake/routes.ts'
 import { senders } from '../intake/senders.ts'
 import { createAuth } from '../server/auth.ts'
 import { startServer } from '../server/server.ts'
+import { rule } from '../model/actor.ts'
+import { carryServices } from '../practices/configuration/reactions.ts'
 import { runImportTask, undoImportTask } from '../practices/history/reactions.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore } from '../store/open.ts'
@@ -63,6 +65,7 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     const following = await followFactsForever(store, log)
     opened.push(() => following.stop())
     await askForHouse(store, houseAfterSeconds)
+    await store.write(rule('start'), (s) => s.after({ task: carryServices.name, payload: {}, key: carryServices.name }))
     const door = await openDoor({ store, warn: (message, err) => { log.warn({ err }, message) } })
     opened.push(() => door.close())
     const auth = createAuth(store)

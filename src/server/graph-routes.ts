@@ -110,7 +110,7 @@ async function readerOf(face: Face, request: FastifyRequest): Promise<Actor> {
 }
 
 /** With what is believed of it now, in place of when it was confirmed. */
-const shownRelation = (r: GraphRelation, at: string): GraphRelation => ({ ...r, confidence: Math.round(confidenceAt(r, at) * 1000) / 1000 })
+export const shownRelation = (r: GraphRelation, at: string): GraphRelation => ({ ...r, confidence: Math.round(confidenceAt(r, at) * 1000) / 1000 })
 
 const nodeMap = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, GraphNode>> => new Map((await nodesOf(tx, [...new Set(ids)])).map((n) => [n.id, n]))
 

@@ -8,6 +8,7 @@ import { demoAskedSchema } from '../practices/history/demo.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
 import { aftermathSchema, changeRatesSchema, observedSchema } from './cause-routes.ts'
+import { agendaSchema, changeCalendarSchema, changeConflictsSchema, changeLookSchema, slotsSchema, verdictSchema } from './change-routes.ts'
 import { importFaultsExportSchema, importFaultsSchema, importFileSchema, importPartSchema, previewSchema } from './import-routes.ts'
 import { aroundSchema, orphansSchema, singlePointsSchema, tonightSchema } from './graph-routes.ts'
 import { computeRecordsSchema, computeSchema, measureExportSchema, measureQuerySchema, measureRecordsSchema, restatementSchema } from './measure-routes.ts'
@@ -166,6 +167,12 @@ function generalPaths(): Json {
     '/api/changes/{id}/aftermath': { parameters: [inPath('id', 'Id or number, such as CHG-1042.')], get: op('changes', 'aftermathChange', 'What happened after it, against before and against the rest', { parameters: query(aftermathSchema) }, some) },
     '/api/changes/rates': { get: op('changes', 'ratesChange', 'Incidents after changes against other times, by service', { parameters: query(changeRatesSchema) }, some) },
     '/api/changes/observed': { get: op('changes', 'observedChange_summary', 'What pipelines told of against what was authorised, both ways', { parameters: query(observedSchema) }, some) },
+    '/api/changes/verdict': { post: op('changes', 'changeVerdict', 'May this be changed now? allowed, allowed_with_approval, blocked or ask, with the rule that decided', { requestBody: body(verdictSchema) }, some) },
+    '/api/changes/look': { post: op('changes', 'changeLook', 'What a plan would hurt and meet, before it is recorded', { requestBody: body(changeLookSchema) }, some) },
+    '/api/changes/slots': { post: op('changes', 'changeSlots', 'Times in which it could be done, the freest first', { requestBody: body(slotsSchema) }, some) },
+    '/api/changes/calendar': { get: op('changes', 'changeCalendar', 'Changes and windows of a span with what collides; for customers what their services will not do', { parameters: query(changeCalendarSchema) }, some) },
+    '/api/changes/agenda': { get: op('changes', 'changeAgenda', 'What is to be decided, with all that is needed for it', { parameters: query(agendaSchema) }, some) },
+    '/api/changes/{id}/conflicts': { parameters: [inPath('id', 'Such as CHG-1001.')], get: op('changes', 'changeConflicts', 'What a change would meet at its time or another', { parameters: query(changeConflictsSchema) }, some) },
     '/api/graph/around': { get: op('graph', 'graphAround', 'What stands on these nodes and what they stand on, as of any moment, with the way to each', { parameters: query(aroundSchema) }, some) },
     '/api/graph/single-points': { get: op('graph', 'graphSinglePoints', 'What takes a service down all alone: items, people, suppliers', { parameters: query(singlePointsSchema) }, some) },
     '/api/graph/tonight': { get: op('graph', 'graphTonight', 'If this fails tonight: services hit per node, the gravest first', { parameters: query(tonightSchema) }, some) },
@@ -173,6 +180,7 @@ function generalPaths(): Json {
     '/api/configuration-imports': { post: op('imports', 'importConfiguration', 'Import configuration from files that were sent; its progress is that of an import', { parameters: [onceKey], requestBody: body(configurationImportSchema) }, { 201: ok(refOf('import')) }) },
     '/api/reconciliation': { get: op('configuration-sources', 'reconciliation', 'What each source knows, and the differences nobody has explained', {}, some) },
     '/api/cis/{id}/observations': { parameters: [inPath('id', 'Id or number, such as CI-1042.')], get: op('cis', 'observationsCi', 'What each source last said of it', {}, { 200: ok(list({ type: 'object' })) }) },
+    '/api/incidents/{id}/relation-question': { parameters: [inPath('id', 'Such as INC-1042.')], get: op('graph', 'relationQuestion', 'Whether one relation that a resolved incident was explained by is so; answered by its confirm and deny', {}, some) },
     '/api/import-files': { put: op('imports', 'importFileKeep', 'Send a file for an import, or its first part', { parameters: query(importFileSchema), requestBody: { required: true, content: bytesContent } }, { 201: ok(keptFile) }) },
     '/api/import-files/{key}': {
       parameters: [fileKey],

@@ -9,6 +9,7 @@ import { attachmentRoutes, isAttachable } from './attachment-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import type { Auth } from './auth.ts'
 import { causeRoutes } from './cause-routes.ts'
+import { changeRoutes } from './change-routes.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
 import { demoRoutes } from './demo-routes.ts'
@@ -23,7 +24,9 @@ import { overviewRoutes } from './overview-routes.ts'
 import { problemOf, refusalOf } from './problem.ts'
 import { problemRoutes } from './problem-routes.ts'
 import { processRoutes } from './process-routes.ts'
+import { reconcileRoutes } from './reconcile-routes.ts'
 import { recordRoutes } from './record-routes.ts'
+import { relationQuestionRoute } from './relation-question-route.ts'
 import { reportRoutes } from './report-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { streamRoute } from './stream.ts'
@@ -110,7 +113,10 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   await problemRoutes(app, face)
   processRoutes(app, face)
   graphRoutes(app, face)
+  relationQuestionRoute(app, face)
+  reconcileRoutes(app, face, o.imports)
   causeRoutes(app, face)
+  changeRoutes(app, face)
   reportRoutes(app, face)
   importOutlookRoute(app, face)
   for (const r of o.store.records.values()) {

@@ -5,6 +5,7 @@ import { ci } from '../../src/practices/configuration/ci.ts'
 import { ciType } from '../../src/practices/configuration/ci-type.ts'
 import { shipTypes } from '../../src/practices/configuration/reactions.ts'
 import { relation } from '../../src/practices/configuration/relation.ts'
+import { incident } from '../../src/practices/incident/record.ts'
 import { organization } from '../../src/practices/organization/record.ts'
 import { service } from '../../src/practices/service/record.ts'
 import { createAuth } from '../../src/server/auth.ts'
@@ -130,6 +131,60 @@ test('loose ends are listed: unrelated, unowned, unverified, without agreement',
   expect(of('service_no_relation')).toEqual(expect.arrayContaining(['Freight Booking', 'Gate and Yard']))
   await w.store.write(w.as('agent'), (s) => s.move(ci, ids['rack'] ?? '', 'verify'))
   expect((await get<{ lists: { count: number }[] }>('/api/graph/orphans?kind=not_verified')).lists[0]?.count).toBe(5)
+})
+
+describe('after an incident', () => {
+  interface Asked { readonly why: string; readonly question: string | null; readonly relation: { readonly id: string; readonly confidence: number } | null; readonly missing: Record<string, unknown> | null }
+  const happened = async (ciIds: readonly string[], serviceId = ids['shop']): Promise<{ id: string; asked: () => Promise<Asked>; resolve: () => Promise<unknown> }> => {
+    const { id } = await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.provider, title: 'Shop is down', serviceId, ciIds }))
+    return { id, asked: () => get<Asked>(`/api/incidents/${id}/relation-question`), resolve: () => w.store.write(w.as('agent'), (s) => s.move(incident, id, 'resolve', { code: 'fixed' })) }
+  }
+
+  test('one relation on the way is asked about, the least sure; once answered, nothing is', async () => {
+    await w.store.write(w.as('agent'), (s) => s.move(relation, ids['shop>db1'] ?? '', 'confirm'))
+    w.clock.forward(60)
+    const one = await happened([ids['host1'] ?? ''])
+    expect(await one.asked()).toMatchObject({ why: 'not_resolved', question: null })
+    await one.resolve()
+    expect(await one.asked()).toMatchObject({ why: 'ask', question: 'Does db1 stand on host1?', relation: { id: ids['db1>host1'] } })
+    await w.store.write(w.as('agent'), (s) => s.move(relation, ids['db1>host1'] ?? '', 'confirm'))
+    expect(await one.asked()).toMatchObject({ why: 'answered', relation: null })
+    w.clock.forward(60)
+    const soon = await happened([ids['host1'] ?? ''])
+    await soon.resolve()
+    expect((await soon.asked()).why).toBe('sure')
+  })
+
+  test('denied, the relation has ended, and the way as it was still explains the incident', async () => {
+    const one = await happened([ids['host2'] ?? ''], ids['wiki'])
+    w.clock.forward(60)
+    await one.resolve()
+    expect(await one.asked()).toMatchObject({ why: 'ask', relation: { id: ids['wiki>host2'] } })
+    await w.store.write(w.as('agent'), (s) => s.move(relation, ids['wiki>host2'] ?? '', 'deny'))
+    expect((await one.asked()).why).toBe('answered')
+    expect((await get<Around>(`/api/graph/around?ids=${ids['wiki']}&direction=below`)).reached).toEqual([])
+  })
+
+  test('that no relation explains, a new one is offered with the incident as its source', async () => {
+    const one = await happened([ids['lonely'] ?? ''], ids['wiki'])
+    await one.resolve()
+    const asked = await one.asked()
+    expect(asked).toMatchObject({ why: 'missing', question: 'Does wiki stand on lonely?', missing: { source: 'incident' } })
+    await w.store.write(w.as('agent'), (s) => s.create(relation, asked.missing ?? {}))
+    expect(await one.asked()).toMatchObject({ why: 'answered' })
+  })
+
+  test('of which nobody said what was broken, nothing is asked', async () => {
+    const one = await happened([])
+    await one.resolve()
+    expect((await one.asked()).why).toBe('nothing_broken')
+  })
+
+  test('a customer is not asked', async () => {
+    const one = await happened([ids['host1'] ?? ''])
+    expect((await ask(`/api/incidents/${one.id}/relation-question`, 'customer')).status).toBe(403)
+    expect((await ask(`/api/incidents/${one.id}/relation-question`, 'ofA')).status).toBe(404)
+  })
 })
 
 describe('another organization', () => {

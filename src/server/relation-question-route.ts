@@ -1,0 +1,63 @@
+/** The one question after an incident: whether a relation that it was explained by is so. Answered by the relation's own verbs. */
+import type { FastifyInstance } from 'fastify'
+import { readers, roleOf, sightOf } from '../model/actor.ts'
+import { AppError } from '../model/error.ts'
+import { questionOf } from '../practices/configuration/question.ts'
+import { incident } from '../practices/incident/record.ts'
+import { around } from '../store/graph.ts'
+import { type GraphNode, type GraphRelation, nodesOf, relationsAmong } from '../store/graph-parts.ts'
+import type { Tx } from '../store/database.ts'
+import { actorOf, type Face, pathPart } from './face.ts'
+import { shownRelation } from './graph-routes.ts'
+
+/** Registers it. */
+export function relationQuestionRoute(app: FastifyInstance, face: Face): void {
+  const { store } = face
+
+  app.get('/api/incidents/:id/relation-question', async (request) => {
+    const actor = await actorOf(face, request)
+    if (!readers.includes(roleOf(actor))) throw new AppError('forbidden', 'What stands on what is for the operation’s staff and auditors.')
+    const it = await store.read(actor, (s) => s.find(incident, pathPart(request, 'id')))
+    const nothing = (why: string): object => ({ why, question: null, relation: null, missing: null, nodes: [] })
+    const { resolvedAt, serviceId } = it
+    if (resolvedAt === null) return nothing('not_resolved')
+    if (serviceId === null || it.ciIds.length === 0) return nothing('nothing_broken')
+    const now = new Date(store.clock.now()).toISOString()
+    // The map as it was then explains what happened then.
+    const at = it.noticedAt !== null && it.noticedAt < it.createdAt ? it.noticedAt : it.createdAt
+    return store.db.read(sightOf(actor), async (tx) => {
+      const ways = await waysTo(tx, serviceId, it.ciIds, at)
+      const { relation = null, why } = { relation: null, ...questionOf(ways.map((w) => w.relations), { resolvedAt, now }) }
+      const lone = ways.length === 0 ? it.ciIds[0] : undefined
+      const nodes = await nodesOf(tx, [serviceId, ...it.ciIds, ...(relation ? [relation.fromId, relation.toId] : [])])
+      const nameOf = (id: string): string => nodes.find((n: GraphNode) => n.id === id)?.name ?? 'something you may not see'
+      // Nobody knew a way from the service to what was broken: the incident itself is what such a relation is known from.
+      const known = lone === undefined ? [] : await relationsAmong(tx, [serviceId, lone], now, 1)
+      if (lone !== undefined && known.length === 0) {
+        return {
+          why: 'missing', question: `Does ${nameOf(serviceId)} stand on ${nameOf(lone)}?`, relation: null, nodes,
+          missing: { orgId: it.orgId, fromRecord: 'service', fromId: serviceId, toRecord: 'ci', toId: lone, source: 'incident', sourceName: it.number },
+        }
+      }
+      if (relation === null) return nothing(lone === undefined ? why : 'answered')
+      return { why, question: `Does ${nameOf(relation.fromId)} stand on ${nameOf(relation.toId)}?`, relation: shownRelation(relation, now), missing: null, nodes }
+    })
+  })
+}
+
+interface Way {
+  readonly relations: readonly GraphRelation[]
+}
+
+/** The shortest way from the service down to each of these that it stood on. */
+async function waysTo(tx: Tx, serviceId: string, ciIds: readonly string[], at: string): Promise<readonly Way[]> {
+  const below = await around(tx, [serviceId], { direction: 'below', at })
+  const ways: Way[] = []
+  for (const reached of below.filter((one) => ciIds.includes(one.id))) {
+    const relations = await relationsAmong(tx, reached.path, at, mostOnWays)
+    const next = new Map(reached.path.map((id, i) => [id, reached.path[i + 1]]))
+    ways.push({ relations: relations.filter((r) => r.kind !== 'connected_to' && next.get(r.fromId) === r.toId) })
+  }
+  return ways
+}
+const mostOnWays = 1000
