@@ -11,7 +11,7 @@ import { relation } from '../configuration/relation.ts'
 import { organization } from '../organization/record.ts'
 import { person } from '../people/person.ts'
 import { type Service, service } from '../service/record.ts'
-import { type Conflict, conflictsOf, type Planned, type PromisedHours, type Work } from './conflicts.ts'
+import { type Conflict, conflictsOf, type Planned, type PromisedHours, type Surroundings, type Work } from './conflicts.ts'
 import { changeModel, isFailure } from './model.ts'
 import { type Risk, type RiskFacts, riskOf } from './risk.ts'
 import { indexSpans, type Span } from './spans.ts'
@@ -91,16 +91,21 @@ export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promis
     return { impact, risk, conflicts: [], ownerIds: [...new Set(ownerIds)] }
   }
   const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
-  const { works, isCut } = await othersAt(ctx, changes, p)
-  const [windows, promised] = [await windowsAt(ctx, p), await promisedAt(ctx, graph.services, p)]
-  const found = conflictsOf(p, { others: indexSpans(works), windows, promised, nameOf: await namesOf(ctx, p, works, graph) })
-  const conflicts = isCut ? [...found, tooMany(p)] : found
+  const around = await surroundingsOf(ctx, changes, p, graph, p)
+  const found = conflictsOf(p, around)
+  const conflicts = around.isCut ? [...found, tooMany(p)] : found
   const risk = riskOf({
-    ...await riskFacts(ctx, changes, plan, graph), isInPromisedHours: found.some((c) => c.kind === 'customer_hours'), isInBusinessEvent: windowsOn(windows, 'business_event', p.reach, p).length > 0,
+    ...await riskFacts(ctx, changes, plan, graph), isInPromisedHours: found.some((c) => c.kind === 'customer_hours'), isInBusinessEvent: windowsOn(around.windows, 'business_event', p.reach, p).length > 0,
     isOutsideMaintenance: found.some((c) => c.kind === 'outside_maintenance'), load: found.filter((c) => c.kind === 'person').length,
     noReturnShare: p.noReturnMs === null ? null : Math.min(1, Math.max(0, (p.noReturnMs - p.startMs) / (p.doneMs - p.startMs))),
   })
   return { impact, risk, conflicts, ownerIds: [...new Set(ownerIds)] }
+}
+
+/** All that a plan can collide with in a span; `isCut` where there was more than is looked at. */
+export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
+  const { works, isCut } = await othersAt(ctx, changes, span, most)
+  return { others: indexSpans(works), windows: await windowsAt(ctx, span), promised: await promisedAt(ctx, graph.services, span), nameOf: await namesOf(ctx, p, works, graph), isCut }
 }
 
 /** What the graph says around the things that a change touches. */
@@ -150,7 +155,7 @@ export function workOf(c: OnCalendar & Common): Work | null {
 }
 
 /** Changes whose time is taken within the span. */
-export async function othersAt(ctx: Context, changes: Changes, span: Span): Promise<{ readonly works: readonly Work[]; readonly isCut: boolean }> {
+export async function othersAt(ctx: Context, changes: Changes, span: Span, most: number): Promise<{ readonly works: readonly Work[]; readonly isCut: boolean }> {
   const works: Work[] = []
   let after: string | null = null
   do {
@@ -160,7 +165,7 @@ export async function othersAt(ctx: Context, changes: Changes, span: Span): Prom
     })
     works.push(...page.items.flatMap((c) => workOf(c) ?? []))
     after = page.next
-  } while (after !== null && works.length < mostOthers)
+  } while (after !== null && works.length < most)
   return { works, isCut: after !== null }
 }
 
