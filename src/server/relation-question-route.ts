@@ -5,7 +5,7 @@ import { AppError } from '../model/error.ts'
 import { questionOf } from '../practices/configuration/question.ts'
 import { incident } from '../practices/incident/record.ts'
 import { around } from '../store/graph.ts'
-import { type GraphNode, type GraphRelation, nodesOf, relationsAmong } from '../store/graph-parts.ts'
+import { type GraphRelation, nodesOf, relationsAmong } from '../store/graph-parts.ts'
 import type { Tx } from '../store/database.ts'
 import { actorOf, type Face, pathPart } from './face.ts'
 import { shownRelation } from './graph-routes.ts'
@@ -18,7 +18,7 @@ export function relationQuestionRoute(app: FastifyInstance, face: Face): void {
     const actor = await actorOf(face, request)
     if (!readers.includes(roleOf(actor))) throw new AppError('forbidden', 'What stands on what is for the operation’s staff and auditors.')
     const it = await store.read(actor, (s) => s.find(incident, pathPart(request, 'id')))
-    const nothing = (why: string): object => ({ why, question: null, relation: null, missing: null, nodes: [] })
+    const nothing = (why: string): object => ({ why, text: null, question: null, missing: null })
     const { resolvedAt, serviceId } = it
     if (resolvedAt === null) return nothing('not_resolved')
     if (serviceId === null || it.ciIds.length === 0) return nothing('nothing_broken')
@@ -30,17 +30,15 @@ export function relationQuestionRoute(app: FastifyInstance, face: Face): void {
       const { relation = null, why } = { relation: null, ...questionOf(ways.map((w) => w.relations), { resolvedAt, now }) }
       const lone = ways.length === 0 ? it.ciIds[0] : undefined
       const nodes = await nodesOf(tx, [serviceId, ...it.ciIds, ...(relation ? [relation.fromId, relation.toId] : [])])
-      const nameOf = (id: string): string => nodes.find((n: GraphNode) => n.id === id)?.name ?? 'something you may not see'
+      const known = new Map(nodes.map(({ id, record, number, name }) => [id, { id, record, number, name }]))
+      const textOf = (from: string, to: string): string => `Does ${known.get(from)?.name ?? 'something you may not see'} stand on ${known.get(to)?.name ?? 'something you may not see'}?`
       // Nobody knew a way from the service to what was broken: the incident itself is what such a relation is known from.
-      const known = lone === undefined ? [] : await relationsAmong(tx, [serviceId, lone], now, 1)
-      if (lone !== undefined && known.length === 0) {
-        return {
-          why: 'missing', question: `Does ${nameOf(serviceId)} stand on ${nameOf(lone)}?`, relation: null, nodes,
-          missing: { orgId: it.orgId, fromRecord: 'service', fromId: serviceId, toRecord: 'ci', toId: lone, source: 'incident', sourceName: it.number },
-        }
+      if (lone !== undefined && (await relationsAmong(tx, [serviceId, lone], now, 1)).length === 0) {
+        return { why: 'missing', text: textOf(serviceId, lone), question: null, missing: { orgId: it.orgId, fromRecord: 'service', fromId: serviceId, toRecord: 'ci', toId: lone, source: 'incident', sourceName: it.number } }
       }
       if (relation === null) return nothing(lone === undefined ? why : 'answered')
-      return { why, question: `Does ${nameOf(relation.fromId)} stand on ${nameOf(relation.toId)}?`, relation: shownRelation(relation, now), missing: null, nodes }
+      const { id: relationId, fromId, toId, kind, confidence, confirmedAt, source } = shownRelation(relation, now)
+      return { why, text: textOf(fromId, toId), question: { relationId, from: known.get(fromId) ?? null, to: known.get(toId) ?? null, kind, confidence, confirmedAt, source }, missing: null }
     })
   })
 }

@@ -134,7 +134,7 @@ test('loose ends are listed: unrelated, unowned, unverified, without agreement',
 })
 
 describe('after an incident', () => {
-  interface Asked { readonly why: string; readonly question: string | null; readonly relation: { readonly id: string; readonly confidence: number } | null; readonly missing: Record<string, unknown> | null }
+  interface Asked { readonly why: string; readonly text: string | null; readonly question: { readonly relationId: string } | null; readonly missing: Record<string, unknown> | null }
   const happened = async (ciIds: readonly string[], serviceId = ids['shop']): Promise<{ id: string; asked: () => Promise<Asked>; resolve: () => Promise<unknown> }> => {
     const { id } = await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.provider, title: 'Shop is down', serviceId, ciIds }))
     return { id, asked: () => get<Asked>(`/api/incidents/${id}/relation-question`), resolve: () => w.store.write(w.as('agent'), (s) => s.move(incident, id, 'resolve', { code: 'fixed' })) }
@@ -146,9 +146,9 @@ describe('after an incident', () => {
     const one = await happened([ids['host1'] ?? ''])
     expect(await one.asked()).toMatchObject({ why: 'not_resolved', question: null })
     await one.resolve()
-    expect(await one.asked()).toMatchObject({ why: 'ask', question: 'Does db1 stand on host1?', relation: { id: ids['db1>host1'] } })
+    expect(await one.asked()).toMatchObject({ why: 'ask', text: 'Does db1 stand on host1?', question: { relationId: ids['db1>host1'], from: { name: 'db1' }, to: { name: 'host1' } } })
     await w.store.write(w.as('agent'), (s) => s.move(relation, ids['db1>host1'] ?? '', 'confirm'))
-    expect(await one.asked()).toMatchObject({ why: 'answered', relation: null })
+    expect(await one.asked()).toMatchObject({ why: 'answered', question: null })
     w.clock.forward(60)
     const soon = await happened([ids['host1'] ?? ''])
     await soon.resolve()
@@ -159,7 +159,7 @@ describe('after an incident', () => {
     const one = await happened([ids['host2'] ?? ''], ids['wiki'])
     w.clock.forward(60)
     await one.resolve()
-    expect(await one.asked()).toMatchObject({ why: 'ask', relation: { id: ids['wiki>host2'] } })
+    expect(await one.asked()).toMatchObject({ why: 'ask', question: { relationId: ids['wiki>host2'] } })
     await w.store.write(w.as('agent'), (s) => s.move(relation, ids['wiki>host2'] ?? '', 'deny'))
     expect((await one.asked()).why).toBe('answered')
     expect((await get<Around>(`/api/graph/around?ids=${ids['wiki']}&direction=below`)).reached).toEqual([])
@@ -169,7 +169,7 @@ describe('after an incident', () => {
     const one = await happened([ids['lonely'] ?? ''], ids['wiki'])
     await one.resolve()
     const asked = await one.asked()
-    expect(asked).toMatchObject({ why: 'missing', question: 'Does wiki stand on lonely?', missing: { source: 'incident' } })
+    expect(asked).toMatchObject({ why: 'missing', text: 'Does wiki stand on lonely?', missing: { source: 'incident' } })
     await w.store.write(w.as('agent'), (s) => s.create(relation, asked.missing ?? {}))
     expect(await one.asked()).toMatchObject({ why: 'answered' })
   })
