@@ -11,6 +11,7 @@ import { useViewer } from '../../kit/viewer.tsx'
 import { countWords } from '../data/count-words.ts'
 import { useLiveStream } from '../data/live.ts'
 import { queryClient, useDescription, useList, useMe } from '../data/queries.ts'
+import { useToDecide } from '../pages/change-decide.ts'
 import { Fault } from '../parts/fault.tsx'
 import { openPalette, usePaletteState } from './palette-state.ts'
 import { PersonMenu } from './person-menu.tsx'
@@ -40,8 +41,9 @@ function Inside({ me }: { me: Me }) {
   const isStaff = !clients.includes(me.role)
   const incidents = useList('incidents', { group: 'active', limit: 1, count: true }).data?.count
   const alerts = useList('alerts', { group: 'active', limit: 1, count: true }, isStaff).data?.count
+  const toDecide = useToDecide(isStaff).data?.length
   const counted = (p: Place) => {
-    const total = p.counts === 'incidents' ? incidents : p.counts === 'alerts' ? alerts : undefined
+    const total = p.counts === 'incidents' ? incidents : p.counts === 'alerts' ? alerts : p.counts === 'toDecide' ? toDecide : undefined
     return { ...p, ...(total !== undefined && total > 0 ? { mark: countWords(total) } : {}) }
   }
   const { isOpen } = usePaletteState()
@@ -51,7 +53,7 @@ function Inside({ me }: { me: Me }) {
     <>
       <AppShell
         organization={me.organization.name} path={path.startsWith('/records/') ? '/settings' : path} onFind={openPalette} person={{ name: me.name, note: roleWords[me.role], menu: <PersonMenu /> }}
-        nav={(['Now', 'Know'] as const).map((label) => ({ label, items: shown.filter((p) => p.group === label).map(counted) }))}
+        nav={(['Now', 'Plan', 'Know'] as const).map((label) => ({ label, items: shown.filter((p) => p.group === label).map(counted) }))}
       >
         <Suspense fallback={<div style={{ padding: '64px 20px' }}><LoadingRows rows={10} /></div>}><Outlet /></Suspense>
       </AppShell>
@@ -68,6 +70,6 @@ function useGoKeys(): void {
   useKeys('shell', [
     { keys: 'Ctrl+K', label: 'find or do', group: 'Everywhere', run: openPalette, inFields: true },
     { keys: 'C', label: 'new incident', group: 'Everywhere', run: () => navigate('/incidents/new') },
-    go('G B', 'Bridge', '/bridge'), go('G I', 'Incidents', '/incidents'), go('G A', 'Alerts', '/alerts'), go('G S', 'Services', '/services'), go('G M', 'Service map', '/map'), go('G E', 'Measures', '/measures'), go('G X', 'Explore', '/explore'),
+    go('G B', 'Bridge', '/bridge'), go('G I', 'Incidents', '/incidents'), go('G A', 'Alerts', '/alerts'), go('G C', 'Changes', '/changes'), go('G K', 'Change calendar', '/calendar'), go('G S', 'Services', '/services'), go('G M', 'Service map', '/map'), go('G E', 'Measures', '/measures'), go('G X', 'Explore', '/explore'),
   ])
 }
