@@ -1,10 +1,12 @@
 /** `evenkeel run-import`: carries out one import, or its undoing, in a process of its own; the server starts it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildDemo } from '../demo/build.ts'
+import { runConfiguration } from '../importers/configuration/run.ts'
 import { readMapping } from '../importers/mapping.ts'
 import { type ImportCounts, importer, runImport } from '../importers/run.ts'
 import { AppError } from '../model/error.ts'
 import { factsByRecord } from '../model/practice.ts'
+import { isConfiguration, readConfigurationAsked } from '../practices/history/configuration.ts'
 import { demoAskedIn, demoSource } from '../practices/history/demo.ts'
 import { type ImportRun, importRun } from '../practices/history/import.ts'
 import { holdSource, undoImport } from '../store/imported.ts'
@@ -84,18 +86,18 @@ async function bring(store: Store, row: ImportRun, files: ImportFiles): Promise<
     telling = telling.then(() => store.write(importer, (s) => s.move(importRun, row.id, 'advance', { to: share, rows }))).catch(() => undefined)
   }
   const timer = setInterval(tell, tellEveryMs)
-  let counts: ImportCounts
+  let done: { readonly counts: ImportCounts; readonly says?: string }
   try {
     const advanced = (share: number, rows: number): void => { Object.assign(progress, { share, rows }) }
-    counts = isDemo ? await bringDemo(store, row, advanced) : await runImport({
-      store, importId: row.id, orgId: row.orgId, mapping: readMapping(JSON.stringify(row.mapping)), isDryRun: row.isDryRun,
-      files: row.files.map((f) => ({ name: f.name, path: files.pathOf(f.key) })), advanced,
-    })
+    const sources = row.files.map((f) => ({ name: f.name, path: files.pathOf(f.key) }))
+    const job = { store, importId: row.id, orgId: row.orgId, isDryRun: row.isDryRun, files: sources, advanced }
+    if (isConfiguration(row.mapping)) done = await runConfiguration({ ...job, asked: readConfigurationAsked(row.mapping) })
+    else done = { counts: isDemo ? await bringDemo(store, row, advanced) : await runImport({ ...job, mapping: readMapping(JSON.stringify(row.mapping)) }) }
   } finally {
     clearInterval(timer)
     await telling
   }
-  await store.write(importer, (s) => s.move(importRun, row.id, 'finish', { counts, says: saysOf(counts, row.isDryRun) }))
+  await store.write(importer, (s) => s.move(importRun, row.id, 'finish', { counts: done.counts, says: done.says ?? saysOf(done.counts, row.isDryRun) }))
 }
 
 /** The demo company is simulated up to this minute, not read from files. */

@@ -87,8 +87,8 @@ async function mappingOf(desk: Desk, word: string): Promise<Readonly<Record<stri
   throw new UsageError(`there is no mapping "${word}"${guess ? `; did you mean "${guess}"?` : ''}\nThere are: ${items.map((m) => m.name).join(', ')}; or name a file of your own (mapping.json)`)
 }
 
-/** In parts, each read as it goes, so that a file of any size costs little memory. */
-async function sendFile({ server }: Desk, file: string): Promise<Kept> {
+/** Sends it in parts, each read as it goes, so that a file of any size costs little memory. */
+export async function sendFile({ server }: Desk, file: string): Promise<Kept> {
   const size = await stat(file).then((s) => (s.isFile() ? s.size : null), () => null)
   if (size === null) throw new UsageError(`there is no file ${file}`)
   if (size === 0) throw new UsageError(`the file ${file} is empty`)
@@ -113,7 +113,8 @@ async function sendFile({ server }: Desk, file: string): Promise<Kept> {
   }
 }
 
-async function waitFor({ client }: Desk, number: string): Promise<Run> {
+/** Resolves when it is over; tells how it goes on where somebody looks. */
+export async function waitFor({ client }: Desk, number: string): Promise<Run> {
   for (;;) {
     const run = await client.read('imports', number) as Run
     if (['done', 'failed', 'undone'].includes(run.state)) { tell(''); return run }
@@ -127,9 +128,11 @@ function tell(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${printable(line)}`)
 }
 
-const kindsOf = async (desk: Desk, number: string): Promise<readonly Kind[]> => (await get<{ items: readonly Kind[] }>(desk, `/api/imports/${number}/faults/kinds`)).items
+/** What it did not take, and remarks, by reason. */
+export const kindsOf = async (desk: Desk, number: string): Promise<readonly Kind[]> => (await get<{ items: readonly Kind[] }>(desk, `/api/imports/${number}/faults/kinds`)).items
 
-function report(run: Run, kinds: readonly Kind[]): void {
+/** Prints what became of it. */
+export function report(run: Run, kinds: readonly Kind[]): void {
   console.log(`${run.number}  ${run.state === 'failed' ? 'Failed' : 'Done'}  ${printable(run.note ?? '')}`)
   if (kinds.length === 0) return
   console.log(table(['What', 'How many', 'First at line', 'Id', 'Why'], kinds.slice(0, shownKinds).map((k) => [k.kind === 'remark' ? 'taken' : `${k.kind} not taken`, String(k.n), String(k.line), printable(k.sourceId), printable(k.reason)]), process.stdout.columns))

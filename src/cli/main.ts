@@ -2,6 +2,7 @@
 import { createClient, type Client } from '../client/client.ts'
 import { ApiProblem } from '../client/problem.ts'
 import { createTransport } from '../client/transport.ts'
+import { configurationCommand } from './configuration.ts'
 import type { Desk, Server } from './desk.ts'
 import { exportRecords } from './export.ts'
 import { importCommand, isImportCommand } from './import.ts'
@@ -21,6 +22,7 @@ const HELP = `  RECORD list [--FIELD VALUE] [--json]     records as a table: inc
   search WORDS                             finds words in records and comments
   export RECORDS [--format csv|json]       a whole list to standard output, with the filters of list
   import MAPPING FILE... [--dry-run]       brings history in; import --help names the mappings
+  configuration import SOURCE FILE...      compares what is there with what is recorded; --help says how
   audit [--record RECORD] [--verb VERB]    what everybody did, newest first
   tokens list|create|revoke                tokens by which programs sign in
   me                                       who the token is
@@ -57,6 +59,7 @@ async function dispatch(args: readonly string[], server: Server, client: Client)
     case 'audit': return audit(rest, client)
     case 'tokens': return tokens(rest, client)
     case 'export': return exportRecords({ server, client, about: await client.describe() }, rest)
+    case 'configuration': return configurationCommand({ server, client, about: await client.describe() }, rest)
     case 'import': return imports(rest, { server, client, about: await client.describe() })
     default: return onRecord(first, rest, { server, client, about: await client.describe() })
   }
@@ -73,7 +76,7 @@ function onRecord(first: string, rest: readonly string[], desk: Desk): Promise<n
   const names = desk.about.records.flatMap(({ name, plural }) => [kebab(name), kebab(plural)])
   const type = desk.about.records.find(({ name, plural }) => [name, plural, kebab(name), kebab(plural)].includes(first))
   if (type) return recordCommand(desk, type, rest)
-  const guess = nearest(first, [...names, 'search', 'export', 'records', 'audit', 'tokens', 'me'])
+  const guess = nearest(first, [...names, 'search', 'export', 'records', 'configuration', 'audit', 'tokens', 'me'])
   throw new UsageError(`there is no command "${first}"${guess ? `; did you mean "${guess}"?` : ''}\nRecords here: ${desk.about.records.map(({ name }) => kebab(name)).join(', ')}. \`evenkeel help\` shows all.`)
 }
 

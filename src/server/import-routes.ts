@@ -151,7 +151,7 @@ function mayImport(actor: Actor): void {
 const orgOf = (actor: Actor): string => (actor.kind === 'rule' ? '' : actor.orgId)
 
 /** The file behind a key, for who may import and sees the organization of who sent it. */
-async function theirs(desk: ImportDesk, actor: Actor, key: string): Promise<KeptFile> {
+export async function theirs(desk: ImportDesk, actor: Actor, key: string): Promise<KeptFile> {
   mayImport(actor)
   const file = keyShape.test(key) ? await desk.find(key) : null
   if (!file || (reachOf(actor) !== 'all' && file.orgId !== orgOf(actor))) throw new AppError('not_found', 'There is no such file here (any more). Files are kept for 30 days; send it again.')

@@ -5,6 +5,7 @@ import type { Field } from '../model/field.ts'
 import { createSchema, type RecordType, type SideTable, verbSchema } from '../model/record.ts'
 import { tryMappingSchema } from '../practices/event/mapping.ts'
 import { demoAskedSchema } from '../practices/history/demo.ts'
+import { openProposalSchema, proposalSchema, proposalsSchema } from './discovery-routes.ts'
 import { isAttachable, uploadSchema } from './attachment-routes.ts'
 import { auditExportSchema, auditSchema } from './audit-routes.ts'
 import { aftermathSchema, changeRatesSchema, observedSchema } from './cause-routes.ts'
@@ -159,6 +160,9 @@ function generalPaths(): Json {
     '/api/service-reports/{orgId}/{month}/pdf': { get: op('measures', 'serviceReportPdf', 'The same on paper', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.')] }, { 200: { description: 'A PDF.', content: { 'application/pdf': {} } } }) },
     '/api/service-reports/{orgId}/{month}/records': { get: op('measures', 'serviceReportRecords', 'The records behind one of its numbers', { parameters: [inPath('orgId', 'The customer.'), inPath('month', 'Such as 2026-03.'), ...query(reportRecordsSchema)] }, some) },
     '/api/problems/known-errors': { get: op('problems', 'knownErrors', 'Known errors that fit what is being recorded, with the reason and what they were worth', { parameters: query(knownErrorsSchema) }, some) },
+    '/api/problems/proposals': { get: op('problems', 'problemProposals', 'Incidents that tell of the same trouble, by what they hurt, with the evidence', { parameters: query(proposalsSchema) }, some) },
+    '/api/problems/proposals/{id}': { parameters: [inPath('id', 'Id or number of one of its incidents.')], get: op('problems', 'problemProposal', 'One cluster with its incidents', { parameters: query(proposalSchema) }, some) },
+    '/api/problems/proposals/{id}/open': { parameters: [inPath('id', 'Id or number of one of its incidents.')], post: op('problems', 'openProposal', 'A problem from a cluster, with its incidents and evidence', { requestBody: body(openProposalSchema, false) }, { '201': { description: 'The problem.' } }) },
     '/api/problems/pain': { get: op('problems', 'problemPain', 'Problems by what their incidents cost, with a range, and whether a few are most of it', { parameters: query(painSchema) }, some) },
     '/api/problems/{id}/timeline-of-closure': { parameters: [inPath('id', 'Id or number, such as PRB-1042.')], get: op('problems', 'closureProblem', 'What happened on what it touches and what that stands on', { parameters: query(closureSchema) }, some) },
     '/api/process': { get: op('measures', 'processMap', 'What really happened to incidents: steps with times, ways, loops, and how they fit the lifecycle', { parameters: query(processSchema) }, some) },
@@ -181,6 +185,8 @@ function generalPaths(): Json {
     '/api/reconciliation': { get: op('configuration-sources', 'reconciliation', 'What each source knows, and the differences nobody has explained', {}, some) },
     '/api/cis/{id}/observations': { parameters: [inPath('id', 'Id or number, such as CI-1042.')], get: op('cis', 'observationsCi', 'What each source last said of it', {}, { 200: ok(list({ type: 'object' })) }) },
     '/api/incidents/{id}/relation-question': { parameters: [inPath('id', 'Such as INC-1042.')], get: op('graph', 'relationQuestion', 'Whether one relation that a resolved incident was explained by is so; answered by its confirm and deny', {}, some) },
+    '/api/baselines/{id}/content': { parameters: [inPath('id', 'Such as BSL-1001.')], get: op('graph', 'baselineContent', 'What was agreed on', {}, some) },
+    '/api/baselines/{id}/compare': { parameters: [inPath('id', 'Such as BSL-1001.')], get: op('graph', 'baselineCompare', 'How the present differs from it', {}, some) },
     '/api/import-files': { put: op('imports', 'importFileKeep', 'Send a file for an import, or its first part', { parameters: query(importFileSchema), requestBody: { required: true, content: bytesContent } }, { 201: ok(keptFile) }) },
     '/api/import-files/{key}': {
       parameters: [fileKey],

@@ -10,9 +10,11 @@ import { auditRoutes } from './audit-routes.ts'
 import type { Auth } from './auth.ts'
 import { causeRoutes } from './cause-routes.ts'
 import { changeRoutes } from './change-routes.ts'
+import { baselineRoutes } from './baseline-routes.ts'
 import { exportRoute } from './export-route.ts'
 import { actorOf, type Face, type RowFacts } from './face.ts'
 import { demoRoutes } from './demo-routes.ts'
+import { discoveryRoutes } from './discovery-routes.ts'
 import { graphRoutes } from './graph-routes.ts'
 import { type ImportDesk, importRoutes } from './import-routes.ts'
 import { importOutlookRoute } from './import-outlook-route.ts'
@@ -111,9 +113,11 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   if (o.imports) importRoutes(app, face, o.imports)
   demoRoutes(app, face)
   await problemRoutes(app, face)
+  discoveryRoutes(app, face)
   processRoutes(app, face)
   graphRoutes(app, face)
   relationQuestionRoute(app, face)
+  baselineRoutes(app, face)
   reconcileRoutes(app, face, o.imports)
   causeRoutes(app, face)
   changeRoutes(app, face)

@@ -1,5 +1,7 @@
 /** An import of configuration as a run: by which words it is asked for, beside imports of a past. */
 import { z } from 'zod'
+import { AppError } from '../../model/error.ts'
+import { sayIssue } from '../../model/say-issue.ts'
 
 /** Formats that configuration comes in; the readers are in `src/importers/configuration`. */
 export const configurationFormats = ['csv', 'itop', 'netbox', 'kubernetes', 'prometheus'] as const
@@ -22,3 +24,11 @@ export type ConfigurationAsked = z.infer<typeof configurationAskedSchema>
 
 /** Whether a run's mapping asks for configuration. */
 export const isConfiguration = (mapping: Readonly<Record<string, unknown>>): boolean => mapping['kind'] === 'configuration'
+
+/** What a run's mapping asks for. Refused as `invalid` where it does not say. */
+export function readConfigurationAsked(mapping: Readonly<Record<string, unknown>>): ConfigurationAsked {
+  const parsed = configurationAskedSchema.safeParse(mapping)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new AppError('invalid', `The mapping asks for configuration, but ${issue ? `/${issue.path.join('/')} ${sayIssue(issue)}` : 'does not fit'}.`)
+}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { managers, readers } from '../../model/actor.ts'
 import { fixed, initially, instant, integer, json, optional, prose, ratio, system, text, yesno } from '../../model/field.ts'
 import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
+import { isConfiguration } from './configuration.ts'
 
 /** A file as it was given: its name, its bytes, and where the server keeps it until the import is over. */
 export const fileSchema = z.strictObject({ name: z.string().min(1).max(200).regex(/^[^/\\\u0000]+$/), bytes: z.int().min(0), key: z.string().regex(/^[0-9a-f-]{8,80}$/) })
@@ -61,7 +62,8 @@ export const importRun = defineRecord({
       input: { because: prose({ label: 'Why', max: 20_000 }) }, set: ({ input, now }) => ({ note: input.because, endedAt: now }),
     }),
     again: verb({ label: 'Run again', says: 'asked for it again', help: 'Takes what is not here yet; nothing comes twice.', from: ['done', 'failed', 'undone'], to: 'waiting', by: managers, set: () => ({ progress: 0 }) }),
-    undo: verb({ label: 'Undo', says: 'asked to undo it', help: 'Removes the records it made, but for those that people have worked on since.', from: ['done', 'failed'], to: 'undoing', by: managers, reason: 'optional' }),
+    undo: verb({ label: 'Undo', says: 'asked to undo it', help: 'Removes the records it made, but for those that people have worked on since.', from: ['done', 'failed'], to: 'undoing', by: managers, reason: 'optional',
+      refuse: ({ row }) => (isConfiguration(row.mapping) ? refuse('What was compared and recorded stays; the next import of this source, or somebody, puts right what is wrong.') : null) }),
     undone: verb({
       label: 'Undone', says: 'undid it', from: ['undoing'], to: 'undone', by: managers, ruleOnly: true,
       input: { removed: integer({ label: 'Removed', min: 0, max: 2_000_000_000 }), kept: integer({ label: 'Kept', min: 0, max: 2_000_000_000 }), digest: text({ label: 'Hash over the removed chains', max: 64 }) },
