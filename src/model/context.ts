@@ -41,6 +41,10 @@ export interface Context {
   histories(record: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
   /** What stands on these nodes of the graph (`above`) or what they stand on (`below`), nearest first; the start itself is not in it. Only what the actor may see. */
   around(ids: readonly string[], options: AroundOptions): Promise<readonly Reached[]>
+  /** Keeps these bytes under their SHA-256, which is returned; the same bytes are kept once. */
+  attach(bytes: Uint8Array): Promise<string>
+  /** Bytes by their SHA-256; null where there are none. Who may have them is for the record to say that names them. */
+  attached(sha256: string): Promise<Uint8Array | null>
   /** Rows of a derived table: a cache that a rule can always compute again. */
   derive<Row>(table: Derived<Row>, rows: readonly Row[]): Promise<void>
   derived<Row>(table: Derived<Row>, where: Readonly<Record<string, string | readonly string[]>>): Promise<readonly Row[]>

@@ -45,8 +45,6 @@ export interface Session extends Context {
   timeline(type: RecordType, recordId: string, options?: { after?: number; limit?: number }): Promise<readonly JournalEntry[]>
   /** Journal of everything this actor may see, newest first: the audit page. */
   audit(asked: AuditAsked): Promise<readonly JournalEntry[]>
-  attach(bytes: Uint8Array): Promise<string>
-  attached(sha256: string): Promise<Uint8Array | null>
   /** Runs `work` once per key and remembers its answer; the same key with another request is refused. */
   once<T>(key: string, requestHash: string, work: () => Promise<{ status: number; body: T }>): Promise<{ status: number; body: T; replayed: boolean }>
   /** A part of the work that may fail by itself. */

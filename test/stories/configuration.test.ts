@@ -1,6 +1,7 @@
 /** The graph of a small company, asked over the API: what is around a node, what one failure hits, what is loose, and what another organization learns of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import pino from 'pino'
+import { baseline } from '../../src/practices/configuration/baseline.ts'
 import { ci } from '../../src/practices/configuration/ci.ts'
 import { ciType } from '../../src/practices/configuration/ci-type.ts'
 import { shipTypes } from '../../src/practices/configuration/reactions.ts'
@@ -184,6 +185,42 @@ describe('after an incident', () => {
     const one = await happened([ids['host1'] ?? ''])
     expect((await ask(`/api/incidents/${one.id}/relation-question`, 'customer')).status).toBe(403)
     expect((await ask(`/api/incidents/${one.id}/relation-question`, 'ofA')).status).toBe(404)
+  })
+})
+
+describe('a baseline', () => {
+  interface Difference { readonly added: readonly Named[]; readonly removed: readonly Named[]; readonly changed: readonly { readonly node: Named; readonly fields: readonly { readonly field: string; readonly was: unknown; readonly is: unknown }[] }[]; readonly newRelations: readonly { readonly name: string }[]; readonly endedRelations: readonly { readonly name: string }[] }
+  test('holds what was agreed on, and tells how the present differs', async () => {
+    const made = await w.store.write(w.as('manager'), (s) => s.create(baseline, { orgId: w.provider, name: 'Shop in March', serviceIds: [ids['shop']] }))
+    expect([made.nodeCount, made.relationCount]).toEqual([8, 8])
+    const compare = (): Promise<Difference> => get<Difference>(`/api/baselines/${made.number}/compare`)
+    const none = { added: [], removed: [], changed: [], newRelations: [], endedRelations: [] }
+    expect(await compare()).toMatchObject(none)
+    await w.store.write(w.as('agent'), async (s) => {
+      await s.move(ci, ids['db1'] ?? '', 'update', { attrs: { engine: 'PostgreSQL' } })
+      await s.move(relation, ids['rack>supplier'] ?? '', 'end')
+      await s.create(relation, { orgId: w.provider, fromRecord: 'ci', fromId: ids['db1'], toRecord: 'ci', toId: ids['lonely'] })
+    })
+    const now = await compare()
+    expect([now.added.map((n) => n.name), now.removed.map((n) => n.name)]).toEqual([['lonely'], ['Power Ltd']])
+    expect(now.changed.map((c) => [c.node.name, c.fields])).toEqual([['db1', [{ field: 'attrs', was: {}, is: { engine: 'PostgreSQL' } }]]])
+    expect([now.newRelations.map((r) => r.name), now.endedRelations.map((r) => r.name)]).toEqual([['db1 stands on lonely'], ['rack is supplied by Power Ltd']])
+    const kept = await get<{ hash: string; nodes: Named[] }>(`/api/baselines/${made.id}/content`)
+    expect([kept.hash, kept.nodes.length]).toEqual([made.hash, 8])
+  })
+
+  test('of the same things is the same to the byte', async () => {
+    const take = () => w.store.write(w.as('manager'), (s) => s.create(baseline, { orgId: w.provider, name: 'Again', ciIds: [ids['db2']] }))
+    expect((await take()).hash).toBe((await take()).hash)
+  })
+
+  test('of nothing is refused', async () => {
+    await expect(w.store.write(w.as('manager'), (s) => s.create(baseline, { orgId: w.provider, name: 'Empty' }))).rejects.toMatchObject({ code: 'refused' })
+  })
+
+  test('is not told to another organization', async () => {
+    const { id } = await w.store.write(w.as('manager'), (s) => s.create(baseline, { orgId: w.provider, name: 'Ours', ciIds: [ids['db2']] }))
+    for (const what of ['compare', 'content']) for (const who of ['ofA', 'customer']) expect([403, 404]).toContain((await ask(`/api/baselines/${id}/${what}`, who)).status)
   })
 })
 
