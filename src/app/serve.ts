@@ -18,6 +18,7 @@ import { startWorker } from '../store/worker.ts'
 import type { Config } from './config.ts'
 import { ownDatabase } from './database.ts'
 import { deliver } from './deliver.ts'
+import { followClustersForever } from './follow-clusters.ts'
 import { followFactsForever } from './follow-facts.ts'
 import { importDesk } from './import-desk.ts'
 import { dropOldFiles, importFiles } from './import-files.ts'
@@ -64,6 +65,8 @@ export async function serve(config: Config): Promise<{ stop(): Promise<void> }> 
     opened.push(() => worker.stop())
     const following = await followFactsForever(store, log)
     opened.push(() => following.stop())
+    const clustering = await followClustersForever(store, log)
+    opened.push(() => clustering.stop())
     await askForHouse(store, houseAfterSeconds)
     await store.write(rule('start'), (s) => s.after({ task: carryServices.name, payload: {}, key: carryServices.name }))
     const door = await openDoor({ store, warn: (message, err) => { log.warn({ err }, message) } })
