@@ -7,12 +7,17 @@ import { migrate } from '../src/store/migrate.ts'
 import { runGraph } from './graph.ts'
 import { calibrate } from './machine.ts'
 import { apiRows } from './api.ts'
+import { runCluster } from './cluster.ts'
 import { importRows } from './import.ts'
 import { reasonOf } from './reason.ts'
 import type { BenchRow, Timing } from './row.ts'
 import { runScale, scalePart } from './scale-table.ts'
 import { storeRows } from './store.ts'
 
+if (process.argv[2] === 'cluster') {
+  runCluster(process.argv.slice(3))
+  process.exit()
+}
 if (process.argv[2] === 'scale') {
   await runScale(process.argv.slice(3))
   process.exit()
