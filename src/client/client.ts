@@ -5,6 +5,7 @@ import { readDescription, type Description } from './description.ts'
 import { graphCalls, type GraphCalls } from './graph.ts'
 import { importCalls, type ImportCalls } from './imports.ts'
 import { measureCalls, type MeasureCalls } from './measures.ts'
+import { problemCalls, type ProblemCalls } from './problems.ts'
 import { processCalls, type ProcessCalls } from './process.ts'
 import { reportCalls, type ReportCalls } from './reports.ts'
 import type { AnyRow, AuditProof, BulkAnswer, BulkResult, IntegrationHeard, JournalEntry, Listed, ListParams, MappingTrial, Me, Opened, SearchHit, Timeline, Token } from './shapes.ts'
@@ -12,7 +13,7 @@ import type { Transport } from './transport.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-export interface Client extends ChangeCalls, GraphCalls, ImportCalls, MeasureCalls, ProcessCalls, ReportCalls {
+export interface Client extends ChangeCalls, GraphCalls, ImportCalls, MeasureCalls, ProblemCalls, ProcessCalls, ReportCalls {
   me(): Promise<Me>
   /** Refused as conflict with `organizations` in its facts where several know the address by this password; then again with the id of one. */
   signIn(email: string, password: string, orgId?: string): Promise<unknown>
@@ -58,6 +59,7 @@ export function createClient(call: Transport): Client {
     ...graphCalls(call),
     ...importCalls(call),
     ...measureCalls(call),
+    ...problemCalls(call),
     ...processCalls(call),
     ...reportCalls(call),
     me: async () => readMe(await call<Input>('/api/me')),

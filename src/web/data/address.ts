@@ -1,6 +1,6 @@
 /** Where a record's page is: hand-made pages have their own address, all others the generic one. */
 
-const handMade = new Set(['incidents', 'services', 'imports', 'changes'])
+const handMade = new Set(['incidents', 'services', 'imports', 'changes', 'problems'])
 
 /** `/incidents/INC-1042`, `/records/teams/TEA-3`. */
 export const addressOf = (plural: string, numberOrId: string): string =>

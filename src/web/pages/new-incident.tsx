@@ -14,6 +14,7 @@ import { dropRecords, useMe } from '../data/queries.ts'
 import { submitOnKeys } from '../forms/submit-on-keys.ts'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { FaultLine } from '../parts/fault.tsx'
+import { KnownHere } from '../parts/known-here.tsx'
 import css from '../parts/parts.module.css'
 
 const current = { group: 'active' } as const
@@ -44,12 +45,22 @@ export function NewIncident() {
     setDraft(next)
     keepDraft(next)
   }
+  /** Where it was retired meanwhile the choice is dropped and the reason shown; the incident is safe, and sending again only leads to it. */
+  const nameKnownError = async (made: AnyRow, problemId: string): Promise<void> => {
+    try {
+      await client.create('known-error-uses', { orgId: made.orgId, problemId, incidentId: made.id }, `${once}-known`)
+    } catch (thrown) {
+      put('knownErrorId')(null)
+      throw thrown
+    }
+  }
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
     setError(null)
     try {
       const made = await client.create('incidents', inputOf(draft, isClient ? me.id : null), once)
+      if (draft['knownErrorId']) await nameKnownError(made, draft['knownErrorId'])
       keepDraft({})
       await dropRecords(cache, 'incidents')
       navigate(`/incidents/${made.number}`)
@@ -66,6 +77,7 @@ export function NewIncident() {
         <TextInput label="What is wrong" required data-autofocus autoFocus maxLength={200} value={draft['title'] ?? ''} error={error instanceof ApiProblem ? error.about('title') : undefined} onChange={(e) => put('title')(e.currentTarget.value)} placeholder="Bookings time out at confirmation" />
         <RecordSelect label="Affected service" to="service" filters={current} value={draft['serviceId'] || null} onChange={chooseService} placeholder="Not known yet" />
         <Textarea label="Description" autosize minRows={4} value={draft['description'] ?? ''} onChange={(e) => put('description')(e.currentTarget.value)} description="What you did, what you saw, since when. Markdown works." />
+        {me !== undefined && !isClient && <KnownHere text={`${draft['title'] ?? ''}\n${draft['description'] ?? ''}`} serviceId={draft['serviceId'] || null} applied={draft['knownErrorId'] || null} onApply={(k) => put('knownErrorId')(k.id)} />}
         <div className="ek-row ek-wrap" style={{ alignItems: 'flex-start', gap: 14 }}>
           <Select label="Impact" style={{ flex: 1, minWidth: 200 }} data={impacts.map(([value, label]) => ({ value, label }))} value={draft['impact'] || '3'} onChange={put('impact')} />
           <Select label="Urgency" style={{ flex: 1, minWidth: 200 }} data={urgencies.map(([value, label]) => ({ value, label }))} value={draft['urgency'] || '3'} onChange={put('urgency')} />

@@ -22,7 +22,7 @@ interface LinkRow {
 }
 
 /** Kinds that a person of the operation links to, in the order in which they are offered. */
-const linkable = ['incident', 'service', 'alert', 'outage'] as const
+const linkable = ['incident', 'service', 'alert', 'outage', 'problem', 'change'] as const
 
 /** The links, each with a way out; `mayLink` draws the ways to change them. */
 export function Links({ sketch, row, mayLink, onAdd }: { sketch: RecordSketch; row: Opened<AnyRow>; mayLink: boolean; onAdd: () => void }) {

@@ -70,6 +70,6 @@ function useGoKeys(): void {
   useKeys('shell', [
     { keys: 'Ctrl+K', label: 'find or do', group: 'Everywhere', run: openPalette, inFields: true },
     { keys: 'C', label: 'new incident', group: 'Everywhere', run: () => navigate('/incidents/new') },
-    go('G B', 'Bridge', '/bridge'), go('G I', 'Incidents', '/incidents'), go('G A', 'Alerts', '/alerts'), go('G C', 'Changes', '/changes'), go('G K', 'Change calendar', '/calendar'), go('G S', 'Services', '/services'), go('G M', 'Service map', '/map'), go('G E', 'Measures', '/measures'), go('G X', 'Explore', '/explore'),
+    go('G B', 'Bridge', '/bridge'), go('G I', 'Incidents', '/incidents'), go('G A', 'Alerts', '/alerts'), go('G P', 'Problems', '/problems'), go('G C', 'Changes', '/changes'), go('G K', 'Change calendar', '/calendar'), go('G S', 'Services', '/services'), go('G M', 'Service map', '/map'), go('G E', 'Measures', '/measures'), go('G X', 'Explore', '/explore'),
   ])
 }

@@ -1,0 +1,35 @@
+/** The words of the pain chart: money with a range, the first sentence, where the work stands. Pure. */
+import type { PainAnswer, PainItem, Range } from '../../client/problems.ts'
+import type { TagTone } from '../../kit/tag.tsx'
+import { countInFull, listed, money } from '../../kit/format.ts'
+import { type Standing, standingWords } from '../../practices/problem/standing.ts'
+
+/** `€ 120 to 3 400`; one amount where both ends read the same. */
+export function moneyRange({ low, high }: Range, currency: string): string {
+  const [from, to] = [money(low, currency), money(high, currency)]
+  return from === to ? from : `${from} to ${to.slice(to.indexOf('\u00a0') + 1)}`
+}
+
+/** `600 to 1 200 user-minutes`. */
+export function minutesRange({ low, high }: Range): string {
+  const [from, to] = [countInFull(Math.round(low)), countInFull(Math.round(high))]
+  return from === to ? from : `${from} to ${to}`
+}
+
+const isStanding = (s: string): s is Standing => Object.hasOwn(standingWords, s)
+export const standingLabel = (s: string): string => (isStanding(s) ? standingWords[s] : s)
+const tones: Readonly<Partial<Record<Standing, TagTone>>> = { no_owner: 'warn', verified: 'good', verifying: 'info', fix_scheduled: 'info' }
+export const standingTone = (s: string): TagTone => (isStanding(s) ? tones[s] ?? 'idle' : 'idle')
+
+/** What all of them still cost in thirty days. */
+export const leakOf = (items: readonly PainItem[]): Range => items.reduce((sum, { perMonthMinor: m }) => ({ low: sum.low + m.low, high: sum.high + m.high }), { low: 0, high: 0 })
+
+/** The sentence that the page opens with. */
+export function painSentence({ items, prices, verdict }: PainAnswer): string {
+  if (items.length === 0) return 'No incident of the last half year names a problem'
+  const leak = leakOf(items)
+  if (leak.high === 0) return 'No problem costs anything now, as far as is recorded'
+  const costly = `Problems still cost ${moneyRange(leak, prices.currency)} a month`
+  const few = items.slice(0, verdict.topFifth)
+  return verdict.hasVitalFew ? `${costly}, most of it by ${few.length <= 2 ? listed(few.map((i) => i.title)) : `${few.length} of ${items.length} problems`}` : `${costly}; no few of them are most of it`
+}
