@@ -36,6 +36,8 @@ export interface PlanLook {
   readonly conflicts: readonly ConflictShown[]
   readonly risk: RiskShown
   readonly impact: ImpactShown
+  /** Who would have to agree, step by step; without names whoever has the role. */
+  readonly panel: readonly { readonly step: number; readonly quorum: number; readonly role: string; readonly approverIds: readonly string[] }[]
   readonly titles?: Titles
 }
 
@@ -53,6 +55,18 @@ export interface Verdict {
   readonly sentence: string
   readonly rule: string
   readonly until: string | null
+  readonly window: { readonly id: string; readonly number: string; readonly name: string } | null
+}
+
+/** One change to decide, with all that is needed for it. */
+export interface AgendaItem {
+  readonly change: AnyRow
+  readonly approvals: readonly AnyRow[]
+  readonly outcome: { readonly status: 'waiting' | 'approved' | 'rejected'; readonly step: number | null; readonly why: string }
+  /** What its record lacks, in words. */
+  readonly missing: readonly string[]
+  readonly conflicts: readonly ConflictShown[]
+  readonly advice: readonly { readonly by: string; readonly at: string; readonly advice: unknown; readonly why: string | null }[]
 }
 
 export interface ChangeCalls {
@@ -62,8 +76,8 @@ export interface ChangeCalls {
   lookAtPlan(plan: PlanAsked): Promise<PlanLook>
   changeSlots(plan: PlanAsked): Promise<{ readonly slots: readonly Slot[]; readonly sentence?: string }>
   askVerdict(question: Readonly<Record<string, unknown>>): Promise<Verdict>
-  /** How the past went, and what went on after one change; the shapes are the parts' own. */
-  changeAgenda(): Promise<{ readonly items: readonly AnyRow[]; readonly titles?: Titles }>
+  /** Soonest to begin first; of one team where it is named. */
+  changeAgenda(teamId?: string): Promise<{ readonly items: readonly AgendaItem[]; readonly titles?: Titles }>
 }
 
 export function changeCalls(call: Transport): ChangeCalls {
@@ -72,6 +86,6 @@ export function changeCalls(call: Transport): ChangeCalls {
     lookAtPlan: (plan) => call('/api/changes/look', { method: 'POST', body: plan }),
     changeSlots: (plan) => call('/api/changes/slots', { method: 'POST', body: plan }),
     askVerdict: (question) => call('/api/changes/verdict', { method: 'POST', body: question }),
-    changeAgenda: () => call('/api/changes/agenda'),
+    changeAgenda: (teamId) => call('/api/changes/agenda', teamId === undefined ? {} : { params: { teamId } }),
   }
 }

@@ -1,0 +1,53 @@
+/** Find a time: three free or least bad times for a plan, each with why. */
+import { Button } from '@mantine/core'
+import { IconCalendarSearch } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Slot } from '../../client/changes.ts'
+import type { AnyRow } from '../../client/shapes.ts'
+import { dayAndTime, elapsed, timeOfDay } from '../../kit/format-time.ts'
+import { useViewer } from '../../kit/viewer.tsx'
+import { client } from '../data/connection.ts'
+import type { Values } from '../forms/record-form.tsx'
+import { FaultLine } from '../parts/fault.tsx'
+import { planOf, secondsOf } from './change-plan.ts'
+import css from './change.module.css'
+
+export function SlotFinder({ values, model, onTake }: { values: Values; model: AnyRow | null; onTake: (slot: Slot) => void }) {
+  const { zone } = useViewer()
+  const [found, setFound] = useState<{ readonly slots: readonly Slot[]; readonly sentence?: string } | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const seconds = secondsOf(values, model)
+  const plan = planOf({ ...values, plannedStart: undefined, plannedEnd: undefined, pointOfNoReturn: undefined })
+  const find = async (): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    try {
+      setFound(await client.changeSlots({ ...plan, seconds }))
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div>
+      <div className="ek-row ek-wrap">
+        <Button leftSection={<IconCalendarSearch aria-hidden="true" />} disabled={plan === null} loading={isBusy} onClick={() => void find()}>Find a time</Button>
+        <span className="ek-small ek-3">{plan === null ? 'Say first what it touches.' : `for ${elapsed(seconds)} of work within the next 14 days`}</span>
+      </div>
+      <FaultLine error={error} />
+      {found && (
+        <div className={css.slots} role="group" aria-label="Times that were found">
+          {found.sentence && <p className="ek-small ek-2">{found.sentence}</p>}
+          {found.slots.map((s) => (
+            <button key={s.from} type="button" className={css.slot} aria-pressed={values['plannedStart'] === s.from} onClick={() => onTake(s)}>
+              <b className="ek-strong">{dayAndTime(s.from, zone)} to {timeOfDay(s.to, zone)}</b>
+              {s.why.map((w) => <small key={w}>{w}</small>)}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
