@@ -101,15 +101,16 @@ export interface LooseEnds {
   readonly verifiedWithinDays: number
 }
 
-/** The relation that an incident used and that is least sure. */
+type Named = Pick<GraphNode, 'id' | 'record' | 'number' | 'name'>
+
+/** What is asked once after an incident; `text` is the question in words, null where nothing is asked. */
 export interface RelationQuestion {
-  readonly relationId: string
-  readonly from: Pick<GraphNode, 'id' | 'record' | 'number' | 'name'>
-  readonly to: Pick<GraphNode, 'id' | 'record' | 'number' | 'name'>
-  readonly kind: RelationKind
-  readonly confidence: number
-  readonly confirmedAt: string
-  readonly source: RelationSource
+  readonly why: 'ask' | 'missing' | 'answered' | 'sure' | 'none' | 'not_resolved' | 'nothing_broken'
+  readonly text: string | null
+  /** The least sure relation of the way that the incident took; answered by its confirm or deny. */
+  readonly question: { readonly relationId: string; readonly from: Named | null; readonly to: Named | null; readonly kind: RelationKind; readonly confidence: number; readonly confirmedAt: string; readonly source: RelationSource } | null
+  /** Nobody knew a way: what a new relation would say. */
+  readonly missing: Readonly<Record<string, unknown>> | null
 }
 
 export interface GraphCalls {
@@ -118,8 +119,7 @@ export interface GraphCalls {
   /** By id or number; of all live services where none is named. */
   singlePoints(serviceId?: string): Promise<SinglePoints>
   looseEnds(): Promise<LooseEnds>
-  /** Null where nothing needs to be asked, or it was answered. */
-  relationQuestion(incidentId: string): Promise<{ readonly question: RelationQuestion | null }>
+  relationQuestion(incidentId: string): Promise<RelationQuestion>
   /** Things by words of their name, key, or other names, or by number. */
   findThings(q: string): Promise<readonly SearchHit[]>
 }

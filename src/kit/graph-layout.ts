@@ -36,14 +36,14 @@ export interface BandLayout {
 }
 
 /** Pixels of a box. */
-export const BOX = { width: 148, height: 36 } as const
+export const BOX = { width: 164, height: 36 } as const
 const GAP = { x: 16, y: 10 } as const
 /** Room inside a band over the boxes (its words stand there) and under them. */
 const PAD = { top: 30, bottom: 14, side: 14 } as const
 /** Between two bands, for the lines to be seen. */
 const BETWEEN = 26
 /** Sweeps that settle the order; more change nothing that is seen. */
-const SWEEPS = 6
+const SWEEPS = 16
 
 /**
  * A layout at least two boxes wide. Order within a band follows the mean place of the neighbours (barycentre; Sugiyama, Tagawa and
@@ -56,7 +56,7 @@ export function layOutBands(boxes: readonly Boxed[], joints: readonly Joined[], 
   const rows = [...Map.groupBy(boxes, (b) => b.row)].toSorted(([a], [b]) => a - b)
   const neighbours = neighboursOf(joints)
   const given = new Map(boxes.map((b, i) => [b.id, i]))
-  let centres = new Map(rows.flatMap(([, row]) => centresOf(row.map((b) => b.id), room, columns, () => null)))
+  const centres = new Map(rows.flatMap(([, row]) => centresOf(row.map((b) => b.id), room, columns, () => null)))
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     for (const [, row] of sweep % 2 === 0 ? rows : rows.toReversed()) {
       const wanted = new Map(row.map((b) => [b.id, meanOf(neighbours.get(b.id), centres)]))
@@ -65,7 +65,14 @@ export function layOutBands(boxes: readonly Boxed[], joints: readonly Joined[], 
       for (const [id, x] of centresOf(order, room, columns, (one) => wanted.get(one) ?? null)) centres.set(id, x)
     }
   }
-  return stack(rows, centres, room, columns)
+  return stack(rows, inTheMiddle(centres, room), room, columns)
+}
+
+/** Moved as a whole, so that as much is free on the left as on the right. */
+function inTheMiddle(centres: ReadonlyMap<string, number>, room: number): ReadonlyMap<string, number> {
+  let [least, most] = [Infinity, -Infinity]
+  for (const x of centres.values()) [least, most] = [Math.min(least, x), Math.max(most, x)]
+  return new Map([...centres].map(([id, x]) => [id, x + room / 2 - (least + most) / 2]))
 }
 
 function neighboursOf(joints: readonly Joined[]): ReadonlyMap<string, readonly string[]> {

@@ -107,5 +107,6 @@ export function useAct(plural: string) {
 
 /** Everything shown about one kind of record is asked for again. */
 export async function dropRecords(cache: QueryClient, plural: string): Promise<void> {
-  await Promise.all(['list', 'record', 'timeline'].map((part) => cache.invalidateQueries({ queryKey: [part, plural] })))
+  await Promise.all([...['list', 'record', 'timeline'].map((part) => [part, plural]), ...(inGraph.has(plural) ? [['graph']] : [])].map((queryKey) => cache.invalidateQueries({ queryKey })))
 }
+const inGraph: ReadonlySet<string> = new Set(['cis', 'relations', 'services'])

@@ -45,7 +45,7 @@ export function GraphDials({ look, isList, isPhone, field, put }: GraphDialsProp
 }
 
 /** As of when: a day of the last year by the slider, any moment by the field; its right end is now. */
-function AsOf({ at, put }: { at: string | null; put: GraphDialsProps['put'] }) {
+export function AsOf({ at, put }: { at: string | null; put: GraphDialsProps['put'] }) {
   const { now, zone } = useTimeFrame(60)
   const { zone: own = Intl.DateTimeFormat().resolvedOptions().timeZone } = useViewer()
   const daysAgo = at === null ? 0 : Math.min(SLIDER_DAYS, Math.max(0, Math.round((now - Date.parse(at)) / DAY)))

@@ -1,7 +1,7 @@
 /** Beside the graph: the chosen thing, the way to it as the reason, its relations with their age, and where to go from it. */
 import { Button } from '@mantine/core'
 import type { GraphNode } from '../../client/graph.ts'
-import { percent } from '../../kit/format.ts'
+import { count, percent } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Facts, Line, Rail, Section } from '../../kit/section.tsx'
 import { Tag } from '../../kit/tag.tsx'
@@ -52,13 +52,13 @@ export function GraphRail({ facts, id, work, onFocus, onChoose }: GraphRailProps
         </Section>
       )}
       {([['Stands on', below, 'toId'], ['Stands on it', above, 'fromId']] as const).map(([title, some, end]) => (
-        <Section key={title} title={title} note={some.length} isRuled={false}>
+        <Section key={title} title={title} note={count(some.length)} isRuled={false}>
           {some.length === 0 ? <p className="ek-small ek-3">Nothing of what is shown.</p> : some.slice(0, MOST_NAMED).map((r) => (
             <Line key={r.id} below={<>{relationWords(r)}; {relationSources[r.source].toLowerCase()}, <Time at={r.confirmedAt} /></>} trail={`${percent(r.confidence)} sure`}>
               <button type="button" className="ek-link" onClick={() => onChoose(r[end])}>{name(r[end])}</button>
             </Line>
           ))}
-          {some.length > MOST_NAMED && <p className="ek-small ek-3">and {some.length - MOST_NAMED} more</p>}
+          {some.length > MOST_NAMED && <p className="ek-small ek-3">and {count(some.length - MOST_NAMED)} more</p>}
         </Section>
       ))}
     </Rail>

@@ -48,7 +48,7 @@ export function Graph() {
       crumbs={[{ label: 'Configuration' }]} actions={<Places />}
       {...(facts ? { rail: <GraphRail facts={facts} id={isChosen ? look.chosen ?? '' : facts.focus.id} work={work} onFocus={onFocus} onChoose={onChoose} />, railLabel: 'The chosen thing' } : {})}
     >
-      <PageHead title={facts ? verdictOf(facts, look, answer.data?.isCut === true) : 'What stands on what'} note={facts && answer.data ? <Said around={answer.data} facts={facts} look={look} /> : 'Choose a thing: a machine, a database, a service, a person, a supplier.'} />
+      <PageHead title={facts ? verdictOf(facts, look, answer.data?.isCut === true) : 'What stands on what'} note={facts && answer.data ? <Said around={answer.data} facts={facts} look={look} /> : look.focus === null && 'Choose a thing: a machine, a database, a service, a person, a supplier.'} />
       <GraphDials look={look} isList={isList} isPhone={isPhone} field={field} put={put} />
       {look.focus === null ? <GraphBegin /> : answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : facts === null ? answer.isPending || answer.isPlaceholderData ? <LoadingRows rows={12} /> : <EmptyState title="It is not there" why="It may be another organization's, or it was never recorded."><Link href="/graph">Choose another</Link></EmptyState>
         : isList ? <GraphList facts={facts} work={work} chosen={look.chosen} onChoose={onChoose} /> : <Picture facts={facts} look={look} put={put} onFocus={onFocus} onChoose={onChoose} />}

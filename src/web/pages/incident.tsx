@@ -24,6 +24,7 @@ import { IncidentState, PromiseClock } from '../parts/incident-cells.tsx'
 import { ChangeDialog } from '../forms/change-dialog.tsx'
 import { AttachButton, DropGround, useFileTray } from '../parts/files.tsx'
 import { LinkDialog } from '../parts/links.tsx'
+import { RelationQuestion } from '../parts/relation-question.tsx'
 import { StillFires } from '../parts/still-fires.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
 import { useWatching, WatchButton } from '../parts/watch.tsx'
@@ -103,6 +104,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow>
           {promises.length === 0 ? <span className="ek-small ek-3">no target agreed for this</span> : promises.map((p) => <PromiseClock key={p.kind} promise={p} size="header" />)}
         </div>
         {doing.fault}
+        {!isClient && row.resolvedAt && <RelationQuestion incidentId={row.id} version={row.version} />}
       </header>
       <div className={css.tabs}>
         <ViewTabs label="What the thread shows" tabs={isClient ? views.filter((v) => v.id !== 'public') : views} current={view} onChange={(v) => setView(v as ThreadView)} trail={<span className="ek-small ek-3">oldest first</span>} />

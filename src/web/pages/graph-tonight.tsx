@@ -1,0 +1,99 @@
+/** If this fails tonight: each thing with the services that stop, wait for hands, or are taken over, the worst first; and what has no second. */
+import { SegmentedControl } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import type { FailureEffect, Tonight as TonightAnswer, TonightItem } from '../../client/graph.ts'
+import { queryOf } from '../../client/transport.ts'
+import { counted } from '../../kit/format.ts'
+import { Link } from '../../kit/link.tsx'
+import { Page } from '../../kit/page.tsx'
+import { PageHead } from '../../kit/section.tsx'
+import { EmptyState, LoadingRows } from '../../kit/states.tsx'
+import { useViewer } from '../../kit/viewer.tsx'
+import type { NodeRecord } from '../../model/graph.ts'
+import { client } from '../data/connection.ts'
+import { Fault } from '../parts/fault.tsx'
+import { effectWords } from './ci-fails.tsx'
+import { graphAddress, type Search } from './graph-ask.ts'
+import { kindOf } from './graph-facts.ts'
+import css from './graph-tonight.module.css'
+
+/** Rows and columns of the matrix; the list of single points has no such end. */
+const MOST_ITEMS = 60
+const MOST_COLUMNS = 14
+const whichWords: Readonly<Record<string, string>> = { all: 'All', ci: 'Items', person: 'People', organization: 'Suppliers', service: 'Services' }
+
+export function Tonight() {
+  const search = useSearch({ strict: false }) as Search
+  const { navigate } = useViewer()
+  const which = search['which'] ?? 'all'
+  const record = ['ci', 'person', 'organization', 'service'].includes(which) ? which as NodeRecord : undefined
+  const answer = useQuery({ queryKey: ['graph', 'tonight', record], queryFn: () => client.tonight({ limit: MOST_ITEMS, ...(record === undefined ? {} : { record }) }), placeholderData: keepPreviousData, staleTime: 60_000 })
+  return (
+    <Page crumbs={[{ label: 'Configuration', href: '/graph' }, { label: 'If this fails tonight' }]}>
+      <PageHead title={answer.data ? verdictOf(answer.data) : 'If this fails tonight'} note={answer.data && `${counted(answer.data.count, 'thing')} whose loss is felt by one of ${counted(answer.data.services, 'service')}${answer.data.isCut ? '; there is more than was looked at' : ''}. Each is taken to fail alone.`} />
+      <div style={{ marginBottom: 14 }}><SegmentedControl data={Object.entries(whichWords).map(([value, label]) => ({ value, label }))} value={record ?? 'all'} onChange={(v) => navigate(`/graph/tonight${queryOf({ which: v === 'all' ? undefined : v })}`)} aria-label="Which things" /></div>
+      {answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : answer.isPending ? <LoadingRows rows={12} /> : answer.data.items.length === 0
+        ? <EmptyState title="No loss of one thing is felt" why="Either all has a second, or nobody has said what services stand on. The loose ends tell which."><Link href="/graph/orphans">Loose ends</Link></EmptyState>
+        : <Matrix answer={answer.data} />}
+    </Page>
+  )
+}
+
+/** The page's first sentence; a service that stops itself is no news. */
+function verdictOf({ items }: TonightAnswer): string {
+  const worst = items.find((i) => i.counts.X > 0 && i.record !== 'service')
+  if (!worst) return 'No single thing stops a service, as far as we can see.'
+  return `${worst.name} alone stops ${counted(worst.counts.X, 'service')}.`
+}
+
+const effects: readonly FailureEffect[] = ['X', 'B', 'A']
+
+function Matrix({ answer }: { answer: TonightAnswer }) {
+  const columns = useMemo(() => columnsOf(answer.items), [answer])
+  const shown = columns.slice(0, MOST_COLUMNS)
+  return (
+    <>
+      <div className={css.legend}>{effects.map((e) => <span key={e}><i className={css.cell} data-effect={e}>{e}</i>{e === 'X' ? 'the service stops' : effectWords[e].says}</span>)}</div>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label="Things by services">
+        <table className={css.matrix}>
+          <thead>
+            <tr>
+              <th scope="col" className={css.corner}>If it fails</th><th scope="col" className={css.total}>Stop</th>
+              {shown.map((s) => <th key={s.id} scope="col" className={css.head}><span title={s.name}>{s.name}</span></th>)}
+            </tr>
+          </thead>
+          <tbody>{answer.items.map((i) => <Row key={i.id} item={i} columns={shown} />)}</tbody>
+        </table>
+      </div>
+      <p className="ek-small ek-3" style={{ marginTop: 8 }}>
+        {columns.length > shown.length && `The ${shown.length} services hit most of ${columns.length}. `}{answer.count > answer.items.length && `The first ${answer.items.length} of ${answer.count} things. `}Order: what stops counts most, gold services more than others.
+      </p>
+    </>
+  )
+}
+
+function Row({ item, columns }: { item: TonightItem; columns: readonly Column[] }) {
+  const byService = new Map(item.hits.map((h) => [h.id, h.effect]))
+  return (
+    <tr>
+      <th scope="row" className={css.corner}><Link href={graphAddress(item.id)}>{item.name}</Link><small>{kindOf(item)}</small></th>
+      <td className={css.total}>{item.counts.X}</td>
+      {columns.map((s) => {
+        const effect = byService.get(s.id)
+        return <td key={s.id} className={css.slot}>{effect ? <span className={css.cell} data-effect={effect} title={`${s.name}: ${effectWords[effect].says}`}>{effect}<span className="ek-hidden">, {effectWords[effect].says}</span></span> : <span className="ek-hidden">not felt</span>}</td>
+      })}
+    </tr>
+  )
+}
+
+interface Column { readonly id: string; readonly name: string }
+
+/** Services hit most first. */
+function columnsOf(items: readonly TonightItem[]): readonly Column[] {
+  const weight: Readonly<Record<FailureEffect, number>> = { X: 1, B: 0.3, A: 0.05 }
+  const found = new Map<string, { name: string; sum: number }>()
+  for (const h of items.flatMap((i) => i.hits)) found.set(h.id, { name: h.name, sum: (found.get(h.id)?.sum ?? 0) + weight[h.effect] })
+  return [...found].toSorted(([a, x], [b, y]) => y.sum - x.sum || (a < b ? -1 : 1)).map(([id, { name }]) => ({ id, name }))
+}
