@@ -49,8 +49,8 @@ test('a change like those of every day does not stand out, a lonely one does, an
   const daily = Array.from({ length: 60 }, (_, n) => change(`d${n}`, 2 + n * 24))
   expect(suspects(about, daily)).toMatchObject({ verdict: 'ordinary', chance: 1, compared: { days: 38, asStrong: 38 } })
   const lonely = suspects(about, [change('a', 2)], { knownSinceMs: atMs - 100 * 24 * hour })
-  expect(lonely).toMatchObject({ verdict: 'stands_out', chance: 1 / 39, compared: { days: 38, asStrong: 0 } })
-  expect(lonely.sentence).toBe('The first one stands out: at the same hour of 38 earlier days, none showed a change as close and as near.')
+  expect(lonely).toMatchObject({ verdict: 'stands_out', chance: 1 / 41, compared: { days: 40, asStrong: 0 } })
+  expect(lonely.sentence).toBe('The first one stands out: at the same hour of 40 earlier days, none showed a change as close and as near.')
   expect(suspects(about, [change('a', 2)], { knownSinceMs: atMs - 9 * 24 * hour })).toMatchObject({ verdict: 'too_little_known', compared: { days: 2, asStrong: 0 } })
 })
 

@@ -50,7 +50,7 @@ export interface SuspectOptions {
   readonly skewSeconds?: number
   /** The share of incidents without a culprit in which one is named all the same, at most. */
   readonly level?: number
-  /** Days before the incident that it is compared with, at most. */
+  /** Days of the same sort before the incident that it is compared with, at most; working days lie within nine weeks, weekends within five months. */
   readonly comparedDays?: number
   /** Since when changes are known, milliseconds since 1970: days before it show nothing. The begin of the oldest candidate where nothing is said. */
   readonly knownSinceMs?: number
@@ -58,7 +58,7 @@ export interface SuspectOptions {
 type Settings = Required<Omit<SuspectOptions, 'knownSinceMs'>> & Pick<SuspectOptions, 'knownSinceMs'>
 
 /** What is used where nothing is said. The level is a convention: one false name in twenty incidents that no change caused. */
-export const suspectDefaults = { tauHours: 12, windowHours: 72, decay: 0.5, skewSeconds: 300, level: 0.05, comparedDays: 56 } as const
+export const suspectDefaults = { tauHours: 12, windowHours: 72, decay: 0.5, skewSeconds: 300, level: 0.05, comparedDays: 40 } as const
 
 export interface Suspect {
   readonly id: string
@@ -178,12 +178,18 @@ export function spanText(ms: number): string {
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
 }
 
+/** Weekends come twice in seven days: 40 of them lie within this. */
+const furthestDays = 147
+
+/** How far back changes matter to an incident at this moment: as far as it is compared. Days. */
+export const daysNeeded = (atMs: number): number => (isWeekend(atMs) ? furthestDays : Math.ceil((suspectDefaults.comparedDays * 7) / 5) + 3) + Math.ceil(suspectDefaults.windowHours / 24)
+
 /** The same hour of earlier days of the same sort (working day or weekend), with everything but the moment unchanged. */
 function compare(weighed: readonly Weighed[], atMs: number, score: number, o: Settings): Suspects['compared'] {
   let [days, asStrong] = [0, 0]
   const oldest = o.knownSinceMs ?? weighed.reduce((least, w) => Math.min(least, w.candidate.startMs), Infinity)
   // Nearer days would see the suspects themselves.
-  for (let back = Math.ceil((o.windowHours * hourMs) / dayMs); back <= o.comparedDays; back++) {
+  for (let back = Math.ceil((o.windowHours * hourMs) / dayMs); days < o.comparedDays && back <= furthestDays; back++) {
     const then = atMs - back * dayMs
     if (then - o.windowHours * hourMs < oldest) break
     if (isWeekend(then) !== isWeekend(atMs)) continue

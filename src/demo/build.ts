@@ -84,14 +84,15 @@ export async function buildDemo(job: DemoJob): Promise<DemoCounts> {
   job.advanced?.(0.02, made.length)
   const numberOf = (id: string): string => made.find((x) => x.id === id)?.number ?? ''
   const promises = promisesOf(cast, foundedMs, numberOf)
-  const { lives } = simulate({ profile, seed: job.seed, salt: job.importId, cast, promises, startMs, endMs: job.endMs })
+  const { lives } = simulate({ profile, seed: job.seed, salt: job.importId, cast, promises, startMs, endMs: job.endMs, numberOf })
   const total = [...lives.values()].reduce((n, list) => n + list.length, 0)
   job.advanced?.(simulationShare, made.length)
   const shift = await store.db.write(sightOf(demo), (tx) => numberShift(tx, lives, store.records))
   const names = new Map([...cast.crews.values()].map((x) => [x.id, x.plan.name]))
   const clocks: Promises = { of: () => promises.agreements, calendars: promises.calendars, nameOf: (id) => names.get(id) ?? 'another team' }
   let written = 0
-  for (const record of ['incident', 'alert', 'outage']) {
+  // Incidents name the change that caused them.
+  for (const record of ['change', 'incident', 'alert', 'outage']) {
     const all = lives.get(record) ?? []
     for (let i = 0; i < all.length; i += mostLives) {
       const part = all.slice(i, i + mostLives)

@@ -41,6 +41,7 @@ export interface Cast {
   readonly integrationId: string
   readonly calendarIds: Readonly<Record<'always' | 'office', string>>
   readonly agreementIds: readonly string[]
+  readonly modelIds: Readonly<Record<'release' | 'update', string>>
 }
 
 export interface CastOptions {
@@ -84,7 +85,7 @@ export function castOf(o: CastOptions): Cast {
     suppliers: suppliers.map((name) => ({ id: id(), name })),
     services: new Map(services.map((plan) => [plan.key, { id: id(), plan }] as const)),
     managers: Array.from({ length: 3 }, () => somebody('manager', o.providerId, 'harbour-it.example')),
-    integrationId: id(), calendarIds: { always: id(), office: id() }, agreementIds: Array.from({ length: agreementCount }, id),
+    integrationId: id(), calendarIds: { always: id(), office: id() }, agreementIds: Array.from({ length: agreementCount }, id), modelIds: { release: id(), update: id() },
   }
 }
 

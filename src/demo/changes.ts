@@ -1,7 +1,9 @@
 /** Changes: the business wishes, approvals and tests take their time, people work on them, and what goes live may bring causes of failure with it. */
+import { carryOut, draftChange, planChange, releaseTitle } from './change-lives.ts'
 import { addCause } from './failures.ts'
 import { services } from './company.ts'
 import { nextOfficeMoment, workingDaysLater } from './hours.ts'
+import type { Life } from './life.ts'
 import { day, hour, serviceOf, squadOf, week, type World } from './world.ts'
 
 /** Causes that one wish brings on average. Large releases bring more for each wish: their parts meet for the first time. */
@@ -9,6 +11,8 @@ const causesPerWish = { tested: 0.05, untested: 0.42 } as const
 const growthOfReleases = 1.2
 /** Work on a wish before it can go live. */
 const minutesPerWish = 420
+/** The business hopes for it within so many working days. */
+const wantedWithinDays = 15
 /** Causes that an update of what a service stands on brings. */
 const causesPerUpdate = 0.06
 
@@ -39,15 +43,20 @@ function startWishes(w: World): void {
 /** Approval, then the team's time, then a window. */
 function prepare(w: World, key: string, wishedAt: readonly number[]): void {
   const chance = w.chance('releases')
-  w.agenda.at(workingDaysLater(w.agenda.now(), chance.skewed(w.profile.change.approvalDays, 0.6)), () => { awaitHands(w, key, wishedAt, 0) })
+  const { plan } = serviceOf(w, key)
+  const n = w.releases.filter((r) => r.service === key).length + 1
+  const life = draftChange(w, { key, model: 'release', title: releaseTitle(plan, n, wishedAt.length), wantedBy: new Date(workingDaysLater(wishedAt[0] ?? w.agenda.now(), wantedWithinDays)).toISOString().slice(0, 10) })
+  w.agenda.at(workingDaysLater(w.agenda.now(), chance.skewed(w.profile.change.approvalDays, 0.6)), () => { awaitHands(w, life, key, wishedAt) })
 }
 
-function awaitHands(w: World, key: string, wishedAt: readonly number[], days: number): void {
+function awaitHands(w: World, life: Life, key: string, wishedAt: readonly number[]): void {
   const squad = squadOf(w, serviceOf(w, key).plan.team)
   const need = minutesPerWish * wishedAt.length
-  if (squad.changeMinutes < need) { w.agenda.at(w.agenda.now() + day, () => { awaitHands(w, key, wishedAt, days + 1) }); return }
+  if (squad.changeMinutes < need) { w.agenda.at(w.agenda.now() + day, () => { awaitHands(w, life, key, wishedAt) }); return }
   squad.changeMinutes -= need
-  w.agenda.at(windowFrom(w, w.agenda.now()), () => { goLive(w, key, wishedAt) })
+  const [at, isTested] = [windowFrom(w, w.agenda.now()), w.chance('tests').isSo(w.profile.change.tested)]
+  planChange(w, life, at, isTested)
+  w.agenda.at(at, () => { goLive(w, life, key, wishedAt, isTested) })
 }
 
 function windowFrom(w: World, from: number): number {
@@ -64,12 +73,12 @@ function thawFrom(at: number, freezeDays: number): number {
   return freezeDays > 0 && next - at < freezeDays * 1.4 * day ? next + (at % day) + day : at
 }
 
-function goLive(w: World, key: string, wishedAt: readonly number[]): void {
+function goLive(w: World, life: Life, key: string, wishedAt: readonly number[], isTested: boolean): void {
   const chance = w.chance('releases')
-  const isTested = chance.isSo(w.profile.change.tested)
   const causes = chance.count((isTested ? causesPerWish.tested : causesPerWish.untested) * wishedAt.length ** growthOfReleases)
-  for (let i = 0; i < causes; i++) addCause(w, key, chance, true)
-  w.releases.push({ service: key, wishedAt, liveAt: w.agenda.now(), isTested, causes })
+  const brought = Array.from({ length: causes }, () => addCause(w, key, chance, life))
+  carryOut(w, life, () => brought.some((c) => c.failures > 0))
+  w.releases.push({ change: life, service: key, wishedAt, liveAt: w.agenda.now(), isTested, causes })
 }
 
 function startUpdates(w: World, key: string): void {
@@ -77,9 +86,19 @@ function startUpdates(w: World, key: string): void {
   const every = w.profile.change.updateEveryDays * day
   w.updatedAt.set(key, w.agenda.now() - chance.even() * every)
   const next = (inMs: number): void => {
-    w.agenda.at(w.agenda.now() + inMs, () => {
+    const at = w.agenda.now() + inMs
+    // Written down a day before it is done.
+    let life: Life | null = null
+    w.agenda.at(Math.max(w.agenda.now(), at - day), () => {
+      life = draftChange(w, { key, model: 'update', title: `Regular update of ${serviceOf(w, key).plan.name}`, wantedBy: null })
+      planChange(w, life, at, true)
+    })
+    w.agenda.at(at, () => {
+      if (life === null) throw new Error(`Broken promise: an update of ${key} was not planned`)
       w.updatedAt.set(key, w.agenda.now())
-      for (let i = chance.count(causesPerUpdate); i > 0; i--) addCause(w, key, chance, true)
+      const done = life
+      const brought = Array.from({ length: chance.count(causesPerUpdate) }, () => addCause(w, key, chance, done))
+      carryOut(w, done, () => brought.some((c) => c.failures > 0))
       next(every * chance.between(0.8, 1.2))
     })
   }

@@ -5,6 +5,7 @@ import { newCase, returned } from './cases.ts'
 import type { Chance } from './chance.ts'
 import { services } from './company.ts'
 import { busyAt } from './hours.ts'
+import type { Life } from './life.ts'
 import { reportFailure } from './reports.ts'
 import { arrive } from './work.ts'
 import { type Case, type Cause, day, hour, isDone, minute, serviceOf, week, type World } from './world.ts'
@@ -18,10 +19,10 @@ const doublesAfterMs = 150 * day
 export function startFailures(w: World): void {
   for (const plan of services) {
     const chance = w.chance(`wear ${plan.key}`)
-    for (let i = chance.count(plan.wear * inherited); i > 0; i--) addCause(w, plan.key, chance, false)
+    for (let i = chance.count(plan.wear * inherited); i > 0; i--) addCause(w, plan.key, chance, null)
     const arise = (): void => {
       const age = w.agenda.now() - (w.updatedAt.get(plan.key) ?? 0)
-      w.agenda.at(w.agenda.now() + chance.wait(week / (plan.wear * (1 + age / doublesAfterMs))), () => { addCause(w, plan.key, chance, false); arise() })
+      w.agenda.at(w.agenda.now() + chance.wait(week / (plan.wear * (1 + age / doublesAfterMs))), () => { addCause(w, plan.key, chance, null); arise() })
     }
     arise()
   }
@@ -29,13 +30,14 @@ export function startFailures(w: World): void {
 }
 
 /** A new cause in a service; one that came with a change shows itself soon. */
-export function addCause(w: World, key: string, chance: Chance, isFromChange: boolean): Cause {
+export function addCause(w: World, key: string, chance: Chance, change: Life | null): Cause {
+  const isFromChange = change !== null
   const { plan } = serviceOf(w, key)
   const [title, category] = chance.pick(plan.symptoms)
   const impact = chance.weighted(plan.tier === 'gold' ? [[1, 0.06], [2, 0.4], [3, 0.54]] : plan.tier === 'silver' ? [[2, 0.3], [3, 0.5], [4, 0.2]] : plan.tier === 'bronze' ? [[3, 0.6], [4, 0.4]] : [[1, 0.03], [2, 0.32], [3, 0.65]])
   const below = plan.on.length > 0 && !isFromChange && chance.isSo(0.22) ? serviceOf(w, chance.pick(plan.on)).plan.team : plan.team
   const cause: Cause = {
-    service: key, title, category: isFromChange ? 'Change' : category, instance: `${key}-${String(1 + chance.below(97)).padStart(2, '0')}.brisholm.example`, team: below, isFromChange,
+    service: key, title, category: isFromChange ? 'Change' : category, instance: `${key}-${String(1 + chance.below(97)).padStart(2, '0')}.brisholm.example`, team: below, isFromChange, change,
     isMonitored: chance.isSo(w.profile.monitoring.coverage), gapMs: chance.skewed(isFromChange ? 5 * day : 15 * day, 0.7), impact, urgency: chance.weighted([[1, 0.2], [2, 0.4], [3, 0.4]]),
     degree: impact === 1 ? 1 : impact === 2 && chance.isSo(0.5) ? 0.5 : chance.isSo(0.12) ? 0.2 : 0,
     lookMinutes: chance.skewed(isFromChange ? 18 : 26, 0.6), repairMinutes: chance.skewed(isFromChange ? 45 : 70, 0.8), removeMinutes: chance.skewed(480, 0.6), failures: 0, isGone: false, alert: null, last: null,

@@ -22,7 +22,10 @@ export function resolve(w: World, worker: Worker, c: Case, isChecked: boolean): 
   endOutage(w, worker, c)
   const category = cause?.category ?? c.trouble?.category
   if (category !== undefined && textOf(c.life, 'category') !== category && chance.isSo(0.85)) w.book.act(c.life, 'update', { ...doing, input: { category } })
-  if (cause?.isFromChange) w.book.act(c.life, 'tag', { ...doing, input: { labels: ['after-change'] } })
+  if (cause?.change) {
+    w.book.act(c.life, 'tag', { ...doing, input: { labels: ['after-change'] } })
+    w.book.act(c.life, 'attribute', { ...doing, input: { byChangeId: cause.change.id } })
+  }
   if (c.reporter && chance.isSo(w.profile.told.words * 0.5)) w.book.act(c.life, 'comment', { ...doing, input: { body: cause ? (isRemoved ? chance.pick(repaired) : chance.pick(restored)) : chance.pick(helped) } })
   w.book.act(c.life, 'resolve', { ...doing, facts: { open: 0, zone: w.cast.zones.get(c.life.orgId) ?? w.cast.zone }, input: wordsOf(c, isRemoved, chance) })
   c.callOffClock?.()

@@ -20,12 +20,14 @@ export interface SimulationOptions {
   readonly startMs: number
   /** What has not happened by then is open. */
   readonly endMs: number
+  /** Numbers of records of the structure by their ids; none are known where absent. */
+  readonly numberOf?: (id: string) => string
 }
 
 export interface Simulated {
-  /** Lives of incidents, alerts and outages, by the name of their record type. */
+  /** Lives of changes, incidents, alerts and outages, by the name of their record type. */
   readonly lives: ReadonlyMap<string, readonly Life[]>
-  /** What nobody records yet: what went live, and why things failed. */
+  /** What nobody knows: what came of what went live, and why things failed. */
   readonly releases: readonly Release[]
   readonly causes: readonly Cause[]
   /** Who worked on what when. */
@@ -37,7 +39,7 @@ export function simulate(o: SimulationOptions): Simulated {
   const newId = idMaker(`${o.salt} ${o.seed} lives`)
   const agenda = agendaFrom(o.startMs)
   const w: World = {
-    agenda, endMs: o.endMs, profile: o.profile, cast: o.cast, promises: o.promises, book: openBook(newId),
+    agenda, endMs: o.endMs, profile: o.profile, cast: o.cast, promises: o.promises, numberOf: o.numberOf ?? (() => ''), book: openBook(newId),
     chance: (name) => {
       const known = streams.get(name) ?? chanceOf(o.seed, name)
       streams.set(name, known)

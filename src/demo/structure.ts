@@ -4,6 +4,7 @@ import type { Session } from '../store/store.ts'
 import { agreement } from '../practices/agreement/agreement.ts'
 import { calendar } from '../practices/agreement/calendar.ts'
 import { integration } from '../practices/event/integration.ts'
+import { changeModel } from '../practices/change/model.ts'
 import { organization } from '../practices/organization/record.ts'
 import { site } from '../practices/organization/site.ts'
 import { person } from '../practices/people/person.ts'
@@ -11,6 +12,7 @@ import { team } from '../practices/people/team.ts'
 import { service } from '../practices/service/record.ts'
 import { groupBy, serviceLabels } from './alerts.ts'
 import type { Cast, Somebody } from './cast.ts'
+import { modelPlans } from './change-lives.ts'
 import { agreementsOf, hoursOf, pausesOn } from './promises.ts'
 
 /** A record that was made. */
@@ -42,6 +44,7 @@ export async function makeStructure(s: Session, cast: Cast, at: string): Promise
   for (const crew of cast.crews.values()) note('team', await s.move(team, crew.id, 'update', { leadId: crew.members[0]?.actor.id }, { at }))
   await makeServices(s, cast, at, note)
   await makePromises(s, cast, at, note)
+  for (const { key, ...model } of modelPlans) note('change_model', await s.create(changeModel, { orgId: cast.providerId, shared: true, isPreAuthorised: true, failuresAllowed: 100, failuresAmong: 200, ...model }, more(cast.modelIds[key])))
   // Nobody knows this key: a new one is made for who wants to send alerts of their own.
   const keyHash = createHash('sha256').update(randomBytes(32)).digest('hex')
   note('integration', await s.create(integration, { orgId: cast.providerId, name: 'Harbour monitoring', kind: 'alertmanager', keyHash, serviceLabels, groupBy }, more(cast.integrationId)))

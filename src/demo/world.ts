@@ -27,6 +27,8 @@ export interface Cause {
   /** The team that can repair it. */
   readonly team: string
   readonly isFromChange: boolean
+  /** The change that brought it; null: it came by wear. */
+  readonly change: Life | null
   readonly isMonitored: boolean
   /** Mean time from one failure to the next. */
   readonly gapMs: number
@@ -114,6 +116,7 @@ export interface Session {
 
 /** What went live, when it was wished for, and what came of it. */
 export interface Release {
+  readonly change: Life
   readonly service: string
   readonly wishedAt: readonly number[]
   readonly liveAt: number
@@ -142,6 +145,8 @@ export interface World {
   readonly upSince: Map<string, number>
   readonly releases: Release[]
   readonly sessions: Session[]
+  /** Numbers of records of the structure by their ids. */
+  readonly numberOf: (id: string) => string
   /** When each service was last updated. */
   readonly updatedAt: Map<string, number>
   /** One for each happening, so that what belongs together is told as one. */

@@ -1,5 +1,5 @@
 /** Which changes could have caused an incident: those on what it stands on, planned or only observed, ranked with reasons. Reads only what the asker may see. */
-import { type Candidate, suspectDefaults, type Suspects, suspects } from '../../analysis/suspects.ts'
+import { type Candidate, daysNeeded, suspectDefaults, type Suspects, suspects } from '../../analysis/suspects.ts'
 import type { Context } from '../../model/context.ts'
 import type { NodeRecord, Reached } from '../../model/graph.ts'
 import type { JournalEntry } from '../../model/journal.ts'
@@ -78,7 +78,7 @@ export async function suspectsOf(ctx: Context, i: Row<Incident>, journal: readon
   if (starts.length === 0) return { ...nothing, verdict: 'no_place', sentence: 'It names no service and no item, so nobody can say what was changed below it. Say what is affected.' }
   const reached = await ctx.around(starts, { direction: 'below', at: beganAt, depth: deepest, most: mostNodes })
   const places: Places = new Map([...reached.map((r) => [r.id, r] as const), ...starts.map((id) => [id, { id, depth: 0, confidence: 1, path: [id], record: id === i.serviceId ? 'service' as const : 'ci' as const }] as const)])
-  const from = iso(Date.parse(beganAt) - (suspectDefaults.comparedDays * 24 + 2 * suspectDefaults.windowHours) * hourMs)
+  const from = iso(Date.parse(beganAt) - daysNeeded(Date.parse(beganAt)) * 24 * hourMs)
   const to = iso(Date.parse(beganAt) + suspectDefaults.skewSeconds * 1000)
   const [planned, seen, first, unplaced] = [await changesOn(ctx, places, from, to), await observedOn(ctx, places, from, to), await firstKnown(ctx), await countUnplaced(ctx, beganAt, to)]
   const names = await namesOf(ctx, [...planned, ...seen], places)
@@ -165,19 +165,24 @@ const failedRisk = 1
 /** What even the least risky change keeps: most incidents by changes come from harmless ones, which are many. */
 const leastRisk = 0.3
 
-function candidateOf(c: Row<Change>, places: Places, names: Names): Named {
-  const place = nearest([...c.serviceIds, ...c.ciIds], places)
+/** How risky a change is among suspects, 0 to 1, and why, as part of a sentence. */
+export function suspicionOf(c: Pick<Change, 'type' | 'result' | 'riskScore' | 'riskLevel' | 'actualStart'>): { readonly risk: number; readonly riskWords: string } {
   const isFailed = c.result === 'failed' || c.result === 'backed_out'
-  const startedAt = c.actualStart ?? c.plannedStart ?? c.createdAt
   const riskWords = [
     isFailed ? (c.result === 'failed' ? 'it failed' : 'it was backed out') : c.type === 'emergency' ? 'it was an emergency' : c.riskLevel === 'major' || c.riskLevel === 'significant' ? `its risk was ${c.riskLevel}` : '',
     c.actualStart === null ? 'nobody said that it was begun, but its time had come' : '',
   ].filter((w) => w !== '').join('; ')
+  return { risk: isFailed ? failedRisk : c.riskScore === null ? unknownRisk : leastRisk + (1 - leastRisk) * (c.riskScore / 100), riskWords }
+}
+
+function candidateOf(c: Row<Change>, places: Places, names: Names): Named {
+  const place = nearest([...c.serviceIds, ...c.ciIds], places)
+  const startedAt = c.actualStart ?? c.plannedStart ?? c.createdAt
   return {
     place, shown: { record: 'change', id: c.id, number: c.number, title: c.title, state: c.state, startedAt, endedAt: c.actualEnd },
     candidate: {
       id: c.id, startMs: Date.parse(startedAt), endMs: c.actualEnd === null ? (c.state === 'implementing' ? null : Date.parse(startedAt)) : Date.parse(c.actualEnd), distance: place.depth, confidence: place.confidence,
-      risk: isFailed ? failedRisk : c.riskScore === null ? unknownRisk : leastRisk + (1 - leastRisk) * (c.riskScore / 100), text: `${c.title} ${c.description ?? ''}`, riskWords, place: names.get(place.id) ?? 'it',
+      ...suspicionOf(c), text: `${c.title} ${c.description ?? ''}`, place: names.get(place.id) ?? 'it',
     },
   }
 }
