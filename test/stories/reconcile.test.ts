@@ -7,6 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ConfigurationResult, runConfiguration } from '../../src/importers/configuration/run.ts'
 import { sightOf } from '../../src/model/actor.ts'
 import { is } from '../../src/model/query.ts'
+import { changeModel } from '../../src/practices/change/model.ts'
+import { change } from '../../src/practices/change/record.ts'
 import { ci } from '../../src/practices/configuration/ci.ts'
 import { ciType } from '../../src/practices/configuration/ci-type.ts'
 import { shipTypes } from '../../src/practices/configuration/reactions.ts'
@@ -25,7 +27,7 @@ beforeAll(async () => {
   await w.store.write(system, (s) => shipTypes(s, w.provider))
 })
 afterAll(async () => { await w.end(); rmSync(folder, { recursive: true }) })
-beforeEach(() => { w.clock.forward(60 * 60_000) })
+beforeEach(() => { w.clock.forward(3600) })
 
 interface Outcome extends Partial<ConfigurationResult> {
   readonly refusal?: string
@@ -163,6 +165,40 @@ describe('several sources', () => {
     expect(done.told.find((t) => t.includes('neither in the files'))).toBe('nobody: 1 relation leads to what is neither in the files nor known here, such as nobody')
     expect((await relations()).filter((r) => r.startsWith('Gate application'))).toEqual(['Gate application is looked after by agent provider', 'Gate application is supplied by Nordhavn IT'])
   })
+})
+
+test('an authorised change explains what it did while it was done, and nothing before or after', async () => {
+  const cable = (serial: string): object => ({ results: [{ ...device(50, 'core-sw'), role: { slug: 'switch' }, rack: null, serial }] })
+  await bring('network', 'netbox', cable('A'))
+  const agent = w.as('agent')
+  const id = await w.store.write(w.as('manager'), async (s) => {
+    const model = await s.create(changeModel, { name: 'Replace a switch', isPreAuthorised: true })
+    const touched = (await s.list(ci, { where: [is('key', 'core-sw')] })).items.map((i) => i.id)
+    const at = (minutes: number): string => new Date(w.clock.now() + minutes * 60_000).toISOString()
+    const made = await s.create(change, { title: 'Replace the core switch', type: 'standard', modelId: model.id, ciIds: touched, serviceIds: [w.a.serviceId], requesterId: agent.id, implementerId: agent.id, plannedStart: at(30), plannedEnd: at(120), remediation: 'Put the old one back.', testEvidence: 'Done before.', communicationPlan: 'None.' })
+    return (await s.move(change, made.id, 'submit')).id
+  })
+  // Submitted is not authorised.
+  await bring('network', 'netbox', cable('B'))
+  expect(await open('explained')).toEqual([])
+  const number = await w.store.write(system, async (s) => (await s.move(change, id, 'authorise')).number)
+  w.clock.forward(3600)
+  await w.store.write(agent, (s) => s.move(change, id, 'begin'))
+  await bring('network', 'netbox', cable('C'))
+  expect(await open('explained')).toEqual([`core-sw: serial number is other than recorded [${number}]`])
+  await w.store.write(agent, (s) => s.move(change, id, 'finish', { how: 'success' }))
+  await bring('network', 'netbox', cable('C'))
+  w.clock.forward(24 * 3600)
+  await bring('network', 'netbox', cable('D'))
+  expect(await open('explained')).toHaveLength(1)
+  expect((await open()).filter((d) => d.startsWith('core-sw'))).toEqual(['core-sw: serial number is other than recorded'])
+})
+
+test('another organization sees none of it', async () => {
+  for (const type of [ci, relation, discrepancy, configurationSource]) expect(await w.store.read(w.as('manager', 'a'), (s) => s.count(type, {}))).toBe(0)
+  expect(await w.store.read(w.as('customer', 'a'), (s) => s.list(discrepancy, {})).catch((e: { code?: string }) => e.code)).toBe('forbidden')
+  const item = await w.store.read(system, async (s) => (await s.list(ci, { where: [is('key', 'esx-01')] })).items[0]?.id ?? '')
+  expect(await w.store.db.read(sightOf(w.as('manager', 'a')), (tx) => observationsAbout(tx, item))).toEqual([])
 })
 
 test('the source of one format cannot be read as another, and a file that holds nothing compares nothing', async () => {

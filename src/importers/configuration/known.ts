@@ -115,26 +115,26 @@ interface Authorised {
 const authorisedStates = ['authorised', 'scheduled', 'implementing', 'implemented', 'reviewed', 'closed']
 const mostChanges = 20_000
 
-/** Looks differences up among the changes that were authorised; without changes nothing is explained. A change that is under way reaches to now. */
-export async function explainer(s: Session, changes: Defined<Authorised> | undefined, orgIds: readonly string[], since: string, now: string): Promise<ExplainedBy> {
+/** Looks differences up among the changes that were authorised, whosever: a customer's change touches a provider's item. Without changes nothing is explained. One that is under way reaches to now. */
+export async function explainer(s: Session, changes: Defined<Authorised> | undefined, since: string, now: string): Promise<ExplainedBy> {
   const spans = new Map<string, { readonly number: string; readonly from: string; readonly to: string }[]>()
   if (changes) {
     let after: string | null = null
     let read = 0
     do {
       const page: Awaited<ReturnType<typeof s.list<Authorised>>> = await s.list(changes, {
-        where: [is('orgId', ...orgIds), is('state', ...authorisedStates), { field: 'updatedAt', op: 'from', values: [new Date(Date.parse(since) - longestPlanMs).toISOString()] }], limit: pageSize, ...(after === null ? {} : { after }),
+        where: [is('state', ...authorisedStates), { field: 'updatedAt', op: 'from', values: [new Date(Date.parse(since) - longestPlanMs).toISOString()] }], limit: pageSize, ...(after === null ? {} : { after }),
       })
       for (const c of page.items) {
         const [from, to] = [c.actualStart ?? c.plannedStart, c.actualEnd ?? (c.state === 'implementing' ? now : c.plannedEnd)]
         if (from === null || to === null || c.authorisedAt === null) continue
-        for (const id of c.ciIds) spans.set(id, [...(spans.get(id) ?? []), { number: c.number, from, to: to < now && c.actualEnd === null && c.state === 'implementing' ? now : to }])
+        for (const id of c.ciIds) spans.set(id, [...(spans.get(id) ?? []), { number: c.number, from, to }])
       }
       read += page.items.length
       after = read < mostChanges ? page.next : null
     } while (after !== null)
   }
-  return (ciId, from, to) => spans.get(ciId)?.find((x) => x.from <= to && x.to >= from)?.number ?? null
+  return (ciId, from, to) => spans.get(ciId)?.find((x) => x.from <= to && x.to > from)?.number ?? null
 }
 // A change may have been planned long before it is done, and nothing was written on it since.
 const longestPlanMs = 366 * 24 * 60 * 60_000

@@ -4,11 +4,9 @@ import { AppError } from '../../model/error.ts'
 import type { Defined } from '../../model/record.ts'
 import type { Observation } from '../../practices/configuration/reconcile-observed.ts'
 import { type Loss, plan, type Plan } from '../../practices/configuration/reconcile-plan.ts'
-import { organization } from '../../practices/organization/record.ts'
 import { forgetFaults, type ImportFault, noteFaults } from '../../store/imported.ts'
 import type { Store } from '../../store/store.ts'
 import type { ConfigurationAsked } from '../../practices/history/configuration.ts'
-import { is } from '../../model/query.ts'
 import type { ImportCounts } from '../run.ts'
 import { apply } from './apply.ts'
 import { explainer, gather } from './known.ts'
@@ -86,9 +84,8 @@ async function planNow(job: ConfigurationJob, observation: Observation, s: Param
   const known = await gather(s, tx, job.orgId, job.asked.name, job.asked.format)
   const now = s.now()
   const since = known.observations.reduce((first, o) => (o.sourceId === known.source.id && o.seenAt < first ? o.seenAt : first), now)
-  const providers = (await s.list(organization, { where: [is('kind', 'provider')], limit: 200 })).items.map((o) => o.id)
   const changes = job.store.records.get('change') as Defined<never> | undefined
-  return plan(observation, known, { at: now, isPart: job.asked.isPart, explainedBy: await explainer(s, changes, [...new Set([job.orgId, ...providers])], since, now) })
+  return plan(observation, known, { at: now, isPart: job.asked.isPart, explainedBy: await explainer(s, changes, since, now) })
 }
 
 const lossSentence = (source: string, losses: readonly Loss[]): string =>

@@ -102,5 +102,5 @@ export interface Known {
   readonly discrepancies: readonly KnownDiscrepancy[]
 }
 
-/** The number of an authorised change on this CI at any time between the two instants, the later included; null where there is none. */
+/** The number of an authorised change on this CI at any time after the one instant and up to the other; null where there is none. */
 export type ExplainedBy = (ciId: string, from: string, to: string) => string | null

@@ -96,7 +96,8 @@ export interface PlanOptions {
 /** An import that lets go of more than this share of what its source knew is asked about. */
 export const mostLostShare = 0.1
 // As with relations: verified once a day says the same as at each import.
-const verifyAfterMs = 24 * 60 * 60_000
+const dayMs = 24 * 60 * 60_000
+const verifyAfterMs = dayMs
 const mostAliases = 20
 const beforeLive: ReadonlySet<string> = new Set(['planned', 'received', 'build_test'])
 const aliasShape = /^[\p{L}\p{N}][\p{L}\p{N}_.:/-]{0,39}$/u
@@ -124,7 +125,9 @@ export function plan(observation: Observation, known: Known, options: PlanOption
     if (before?.state === 'raised' && d.explainedBy === null) p.renew.push({ discrepancy: before, observed: d.observed, isTaken: d.isTaken })
     else p.raise.push(d)
   }
-  const explain = (ciId: string, before: KnownObservation | undefined): string | null => options.explainedBy(ciId, before?.seenAt ?? options.at, options.at)
+  // It came about since the source was read last; where it never was, since the item was last found as recorded, or within a day.
+  const explain = (item: KnownItem, before: KnownObservation | undefined): string | null =>
+    options.explainedBy(item.id, before?.seenAt ?? item.verifiedAt ?? new Date(Date.parse(options.at) - dayMs).toISOString(), options.at)
   const settle = (kind: DiscrepancyKind, sourceKey: string, field: string | null): void => {
     const d = told.get(placeOf({ kind, sourceKey, field }))
     if (d?.state === 'raised' && !d.isTaken) p.settle.push(d)
@@ -164,7 +167,7 @@ export function plan(observation: Observation, known: Known, options: PlanOption
       if (d.isTaken) changed[d.field] = d.observed
       // What had changed without a word is back as it was.
       if (d.isTaken && earlier?.state === 'raised' && earlier.isTaken && earlier.expected === String(d.observed)) { p.settle.push(earlier); continue }
-      tell({ kind: 'different', sourceKey: n.key, ciId: item.id, field: d.field, expected: short(d.expected), observed: short(d.observed), isTaken: d.isTaken, explainedBy: explain(item.id, before) })
+      tell({ kind: 'different', sourceKey: n.key, ciId: item.id, field: d.field, expected: short(d.expected), observed: short(d.observed), isTaken: d.isTaken, explainedBy: explain(item, before) })
     }
     const differing = new Set(differences.map((d) => d.field))
     for (const field of Object.keys(fields)) if (!differing.has(field)) settle('different', n.key, field)
@@ -183,7 +186,7 @@ export function plan(observation: Observation, known: Known, options: PlanOption
     const isGoneHere = item.state === 'retired' || item.state === 'disposed'
     if (n.state === 'live' && beforeLive.has(item.state) && (item.isOwned || known.source.teamId !== null)) p.goLive.push(item)
     if (n.state === undefined || isGoneThere === isGoneHere) settle('different', n.key, 'state')
-    else tell({ kind: 'different', sourceKey: n.key, ciId: item.id, field: 'state', expected: item.state, observed: n.state, isTaken: false, explainedBy: explain(item.id, before) })
+    else tell({ kind: 'different', sourceKey: n.key, ciId: item.id, field: 'state', expected: item.state, observed: n.state, isTaken: false, explainedBy: explain(item, before) })
   }
 
   function unknown_(n: ObservedNode): void {
@@ -237,7 +240,7 @@ export function plan(observation: Observation, known: Known, options: PlanOption
     p.gone.push(o.sourceKey)
     const item = items.get(o.nodeId)
     if (!item || item.state === 'retired' || item.state === 'disposed' || identified.has(item.id)) return
-    const why = explain(item.id, o)
+    const why = explain(item, o)
     const isSeenElsewhere = (said.get(item.id) ?? []).some((other) => other.sourceId !== known.source.id && other.goneAt === null)
     const isRetired = known.source.whenGone === 'retire' && !isSeenElsewhere
     if (isRetired) p.retire.push({ item, sourceKey: o.sourceKey })
@@ -257,7 +260,7 @@ export function plan(observation: Observation, known: Known, options: PlanOption
       const real = list.filter((r) => !leaving.has(r.toId))
       if (!n || !item || real.length === 0) continue
       const now = (createdFrom.get(fromId) ?? []).map((r) => nameAt(r.toId))
-      tell({ kind: 'different', sourceKey: n.key, ciId: item.id, field: 'relations', expected: real.map((r) => nameAt(r.toId)).sort().join(', ').slice(0, mostTextCharacters), observed: now.length === 0 ? null : now.sort().join(', ').slice(0, mostTextCharacters), isTaken: true, explainedBy: explain(item.id, mine.get(n.key)) })
+      tell({ kind: 'different', sourceKey: n.key, ciId: item.id, field: 'relations', expected: real.map((r) => nameAt(r.toId)).sort().join(', ').slice(0, mostTextCharacters), observed: now.length === 0 ? null : now.sort().join(', ').slice(0, mostTextCharacters), isTaken: true, explainedBy: explain(item, mine.get(n.key)) })
     }
   }
 
