@@ -44,7 +44,7 @@ export function Problems() {
   const list = useGrowingList<AnyRow>('problems', current.filters)
   const make = role === undefined || role === 'auditor' ? null : <Button variant="filled" leftSection={<IconPlus aria-hidden="true" />} onClick={() => navigate('/records/problems/new')}>New problem</Button>
   return (
-    <Page crumbs={[{ label: 'Problems' }]} actions={make} phoneActions={make}>
+    <Page crumbs={[{ label: 'Problems' }]} actions={<><Button onClick={() => navigate('/clusters')}>What comes again</Button>{make}</>} phoneActions={make}>
       <PageHead title={pain.data ? painSentence(pain.data) : 'Problems'} note="What makes incidents happen. Incidents cost by their outages, users and effort; what nobody recorded widens the range." />
       {pain.error ? <Fault error={pain.error} retry={() => void pain.refetch()} /> : pain.data === undefined ? <LoadingRows /> : pain.data.items.length > 0 && <PainChart answer={pain.data} />}
       <Section title="Problems" isRuled={false} note={list.total === undefined ? undefined : counted(list.total, 'problem')}>

@@ -1,5 +1,5 @@
 /** The pages of the menu, in its order, and which of them a role sees. */
-import { IconAffiliate, IconBell, IconCalendar, IconChartDots, IconCompass, IconGitPullRequest, IconLayoutDashboard, IconRepeat, IconReport, IconRoute, IconSettings, IconSitemap, IconStack2, IconUrgent } from '@tabler/icons-react'
+import { IconAffiliate, IconBell, IconCalendar, IconChartDots, IconCircles, IconCompass, IconGitPullRequest, IconLayoutDashboard, IconRepeat, IconReport, IconRoute, IconSettings, IconSitemap, IconStack2, IconUrgent } from '@tabler/icons-react'
 import { clients, type Role } from '../../model/actor.ts'
 import type { NavItem } from '../../kit/shell.tsx'
 
@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { href: '/incidents', label: 'Incidents', icon: IconUrgent, group: 'Now', counts: 'incidents', isOnPhone: true },
   { href: '/alerts', label: 'Alerts', icon: IconBell, group: 'Now', counts: 'alerts', staffOnly: true, isOnPhone: true },
   { href: '/problems', label: 'Problems', icon: IconRepeat, group: 'Plan', staffOnly: true },
+  { href: '/clusters', label: 'Clusters', icon: IconCircles, group: 'Plan', staffOnly: true },
   { href: '/changes', label: 'Changes', icon: IconGitPullRequest, group: 'Plan', counts: 'toDecide' },
   { href: '/calendar', label: 'Change calendar', icon: IconCalendar, group: 'Plan', staffOnly: true },
   { href: '/services', label: 'Services', icon: IconStack2, group: 'Know', isOnPhone: true },

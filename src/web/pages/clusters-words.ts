@@ -1,0 +1,31 @@
+/** What the pages of clusters say of one: how often, whether lately more, whether in a burst, what it cost. */
+import type { ClusterItem, ClusterPage } from '../../client/clusters.ts'
+import { count, counted } from '../../kit/format.ts'
+import type { TagTone } from '../../kit/tag.tsx'
+
+/** The sentence above the list. */
+export function clustersSentence(page: ClusterPage, show: string): string {
+  if (show === 'linked') return `${counted(page.count, 'trouble')} that come again have a problem`
+  if (show === 'aside') return `${counted(page.count, 'trouble')} that come again were put aside`
+  if (show === 'all') return `${counted(page.count, 'trouble')} come again`
+  return page.count === 0 ? 'Nothing that comes again waits for a decision' : `${counted(page.count, 'trouble')} come again, and nobody has decided about ${page.count === 1 ? 'it' : 'them'}`
+}
+
+/** What it hurt, in hours of users; where nobody said how many, one. */
+export const hurtWords = (c: Pick<ClusterItem, 'userHours'>): string => (c.userHours < 1 ? 'under an hour' : `${count(Math.round(c.userHours))} user-hours`)
+
+/** What stands out lately; null where nothing does. */
+export function latelyOf(c: Pick<ClusterItem, 'trend' | 'burst'>, now: number): { readonly tone: TagTone; readonly words: string; readonly why: string } | null {
+  const { trend, burst } = c
+  if (burst !== null && now - Date.parse(burst.to) < 14 * 86_400_000) return { tone: 'bad', words: 'burst now', why: burstWords(burst) }
+  if (trend?.verdict === 'rising') return { tone: 'warn', words: 'more lately', why: trendWords(trend) }
+  if (trend?.verdict === 'falling') return { tone: 'good', words: 'fewer lately', why: trendWords(trend) }
+  return null
+}
+
+export const trendWords = (t: NonNullable<ClusterItem['trend']>): string =>
+  `${t.recent} in the last ${t.recentDays} days, ${t.before} in the ${Math.round(t.beforeDays)} before${t.verdict === 'cannot tell' ? ': by chance alone it could be either way' : ''}`
+
+export const burstWords = (b: NonNullable<ClusterItem['burst']>): string => `${b.count} where ${b.expected < 0.1 ? 'next to none' : b.expected.toFixed(1)} would be usual`
+
+export const decisionWords = { no_problem: 'No problem', snooze: 'Not now', split: 'Some were taken apart', merge: 'Another was put to it' } as const
