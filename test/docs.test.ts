@@ -44,6 +44,7 @@ test('every command that a document names exists', () => {
     if (local.includes(first) || local.includes(`${first} ${second}`) || remote.includes(first) || ['help', 'dev'].includes(first)) return true
     // `import` takes a mapping and files, and is a record type besides.
     if (first === 'import' && (second === 'faults' || existsSync(`src/importers/mappings/${second}.json`))) return true
+    if (first === 'configuration') return second === 'import'
     const record = records.get(first)
     const verb = second.replace(/-([a-z])/g, (_, c: string) => c.toUpperCase())
     return record !== undefined && (['', 'list', 'show', 'create', 'timeline', '--help', 'attach', 'download', 'attachments', 'links', 'comments'].includes(second) || Object.hasOwn(record.verbs, verb))
