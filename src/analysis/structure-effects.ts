@@ -2,7 +2,6 @@
  * What the loss of each part alone does to each of many services, exactly and without trying each part: what a service needs in any case
  * takes it down, and what takes down a member of a group does to the group what so many lost members do. Parts are numbers inside.
  */
-import { at } from './check.ts'
 import { type AlternateGroup, type Effect, partOf, type Structure } from './structure.ts'
 
 /** Parts whose loss is felt, and how: 1 a hot alternative takes over, 2 one must be started, 3 lost. */
@@ -19,6 +18,7 @@ interface Group {
 
 const hot = 1, warm = 2, lost = 3
 const effects: readonly Effect[] = ['A', 'A', 'B', 'X']
+// Elements are read with a default that is never taken: one shared accessor for three kinds of arrays costs more than all else here.
 const nothing: Felt = { parts: new Int32Array(0), levels: new Uint8Array(0) }
 
 /** Effects of single losses on any part of one structure. What was computed for one is used for the next; circles are cut where a walk meets itself. */
@@ -50,7 +50,7 @@ export class FailureEffects {
     const group = (g: AlternateGroup): Group => ({ members: Int32Array.from(g.members, (m) => number(m.id)), isHot: g.members.map((m) => m.standby === 'hot'), atLeast: g.atLeast })
     for (const id of structure.keys()) number(id)
     for (let i = 0; i < this.#ids.length; i++) {
-      const { needs, groups } = partOf(structure, at(this.#ids, i))
+      const { needs, groups } = partOf(structure, this.#ids[i] ?? '')
       this.#needs.push(Int32Array.from(needs, number))
       this.#groups.push(groups.map(group))
     }
@@ -65,7 +65,7 @@ export class FailureEffects {
     const index = this.#indexOf.get(top)
     if (index === undefined) { felt(top, 'X'); return }
     const { parts, levels } = this.#felt(index)
-    for (let i = 0; i < parts.length; i++) felt(at(this.#ids, at(parts, i)), at(effects, at(levels, i)))
+    for (let i = 0; i < parts.length; i++) felt(this.#ids[parts[i] ?? 0] ?? '', effects[levels[i] ?? lost] ?? 'X')
   }
 
   /** The same as a map. */
@@ -75,11 +75,11 @@ export class FailureEffects {
     return map
   }
 
-  /** Parts whose loss alone takes `top` down, in the order of ids; `top` itself is not among them. */
+  /** Parts whose loss alone takes `top` down: first what it needs in any case, nearest first; `top` itself is not among them. */
   singlePoints(top: string): readonly string[] {
     const list: string[] = []
     this.forEach(top, (id, effect) => { if (effect === 'X' && id !== top) list.push(id) })
-    return list.sort()
+    return list
   }
 
   #felt(top: number): Felt {
@@ -89,16 +89,22 @@ export class FailureEffects {
     this.#onTheWay.add(top)
     const needed = this.#neededBy(top)
     // All that goes on from here is computed before the scratch is used.
-    const groups = needed.flatMap((part) => this.#groups[part] ?? []).map((g) => this.#feltOf(g))
+    const groups: Felt[] = []
+    for (const part of needed) {
+      for (const group of this.#groups[part] ?? []) {
+        const felt = this.#feltOf(group)
+        if (felt.parts.length > 0) groups.push(felt)
+      }
+    }
     const touched: number[] = []
     const feel = (part: number, level: number): void => {
-      const before = at(this.#level, part)
+      const before = this.#level[part] ?? 0
       if (before === 0) touched.push(part)
       if (level > before) this.#level[part] = level
     }
     for (const part of needed) feel(part, lost)
-    for (const { parts, levels } of groups) for (let i = 0; i < parts.length; i++) feel(at(parts, i), at(levels, i))
-    const felt = { parts: Int32Array.from(touched), levels: Uint8Array.from(touched, (part) => at(this.#level, part)) }
+    for (const { parts, levels } of groups) for (let i = 0; i < parts.length; i++) feel(parts[i] ?? 0, levels[i] ?? lost)
+    const felt = { parts: Int32Array.from(touched), levels: Uint8Array.from(touched, (part) => this.#level[part] ?? lost) }
     for (const part of touched) this.#level[part] = 0
     this.#onTheWay.delete(top)
     this.#feltBy.set(top, felt)
@@ -113,15 +119,15 @@ export class FailureEffects {
     const touched: number[] = []
     members.forEach(({ parts, levels }, m) => {
       for (let i = 0; i < parts.length; i++) {
-        const part = at(parts, i)
+        const part = parts[i] ?? 0
         // Counted from one, so that zero says that it was not met.
         if (this.#lostAll[part] === 0) { touched.push(part); this.#lostAll[part] = 1 }
-        if (at(levels, i) === lost) this.#lostAll[part] = at(this.#lostAll, part) + 1
-        if (at(levels, i) > hot && group.isHot[m] === true) this.#lostReady[part] = at(this.#lostReady, part) + 1
+        if (levels[i] === lost) this.#lostAll[part] = (this.#lostAll[part] ?? 0) + 1
+        if ((levels[i] ?? lost) > hot && group.isHot[m] === true) this.#lostReady[part] = (this.#lostReady[part] ?? 0) + 1
       }
     })
     const ready = group.isHot.filter(Boolean).length
-    const levelOf = (part: number): number => (ready - at(this.#lostReady, part) >= group.atLeast ? hot : group.members.length - (at(this.#lostAll, part) - 1) >= group.atLeast ? warm : lost)
+    const levelOf = (part: number): number => (ready - (this.#lostReady[part] ?? 0) >= group.atLeast ? hot : group.members.length - ((this.#lostAll[part] ?? 1) - 1) >= group.atLeast ? warm : lost)
     const parts = touched.filter((part) => levelOf(part) >= this.#least)
     const felt = { parts: Int32Array.from(parts), levels: Uint8Array.from(parts, levelOf) }
     for (const part of touched) { this.#lostAll[part] = 0; this.#lostReady[part] = 0 }

@@ -1,4 +1,5 @@
 /** The graph over HTTP: what is around a node, single points of failure, what a failure tonight would hit, loose ends. */
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Effect } from '../analysis/structure.ts'
@@ -61,33 +62,30 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const q = parse(singlePointsSchema, queryOf(request), true)
     const at = q.at ?? now()
     const asked = q.serviceId === undefined ? null : await store.read(actor, (s) => s.find(service, q.serviceId ?? ''))
-    return read(actor, async (tx) => {
-      const services = asked ? await nodesOf(tx, [asked.id]) : await liveServices(tx, mostServices)
-      const effects = new FailureEffects(structureOf(await structureAt(tx, at, mostNodes)), { only: 'X' })
-      const found = services.map((s) => ({ service: s, points: effects.singlePoints(s.id) }))
-      const nodes = await nodeMap(tx, found.flatMap((f) => f.points))
-      const hit = new Map<string, number>()
-      for (const { points } of found) for (const id of points) hit.set(id, (hit.get(id) ?? 0) + 1)
-      return {
-        at,
-        services: found.map(({ service: s, points }) => ({ ...s, pointIds: points.filter((id) => nodes.has(id)) })).filter((s) => asked !== null || s.pointIds.length > 0),
-        points: [...hit].flatMap(([id, count]) => { const node = nodes.get(id); return node ? [{ ...node, services: count }] : [] }).sort((a, b) => b.services - a.services || (a.name < b.name ? -1 : 1)),
-        isCut: services.length >= mostServices,
-      }
-    })
+    const { services, stands } = await read(actor, async (tx) => ({ services: asked ? await nodesOf(tx, [asked.id]) : await liveServices(tx, mostServices), stands: await structureAt(tx, at, mostNodes) }))
+    const effects = new FailureEffects(structureOf(stands), { only: 'X' })
+    const found: { readonly service: GraphNode; readonly points: readonly string[] }[] = []
+    await inTurns(services, (s) => { found.push({ service: s, points: effects.singlePoints(s.id) }) })
+    const hit = new Map<string, number>()
+    for (const { points } of found) for (const id of points) hit.set(id, (hit.get(id) ?? 0) + 1)
+    const nodes = await read(actor, (tx) => nodeMap(tx, [...hit.keys()]))
+    return {
+      at,
+      services: found.map(({ service: s, points }) => ({ ...s, pointIds: points.filter((id) => nodes.has(id)) })).filter((s) => asked !== null || s.pointIds.length > 0),
+      points: [...hit].flatMap(([id, count]) => { const node = nodes.get(id); return node ? [{ ...node, services: count }] : [] }).sort((a, b) => b.services - a.services || (a.name < b.name ? -1 : 1)),
+      isCut: services.length >= mostServices,
+    }
   })
 
   app.get('/api/graph/tonight', async (request) => {
     const actor = await readerOf(face, request)
     const q = parse(tonightSchema, queryOf(request), true)
     const at = q.at ?? now()
-    return read(actor, async (tx) => {
-      const services = await liveServices(tx, mostServices)
-      const ranked = rank(services, new FailureEffects(structureOf(await structureAt(tx, at, mostNodes))))
-      const nodes = await nodeMap(tx, ranked.slice(0, mostLookedUp).map((r) => r.id))
-      const items = ranked.flatMap(({ id, ...rest }) => { const node = nodes.get(id); return node && (q.record === undefined || node.record === q.record) ? [{ ...node, ...rest }] : [] })
-      return { at, items: items.slice(0, q.limit), count: items.length, services: services.length, isCut: services.length >= mostServices || ranked.length > mostLookedUp }
-    })
+    const { services, stands } = await read(actor, async (tx) => ({ services: await liveServices(tx, mostServices), stands: await structureAt(tx, at, mostNodes) }))
+    const ranked = await rank(services, new FailureEffects(structureOf(stands)))
+    const nodes = await read(actor, (tx) => nodeMap(tx, ranked.slice(0, mostLookedUp).map((r) => r.id)))
+    const items = ranked.flatMap(({ id, ...rest }) => { const node = nodes.get(id); return node && (q.record === undefined || node.record === q.record) ? [{ ...node, ...rest }] : [] })
+    return { at, items: items.slice(0, q.limit), count: items.length, services: services.length, isCut: services.length >= mostServices || ranked.length > mostLookedUp }
   })
 
   app.get('/api/graph/orphans', async (request) => {
@@ -114,6 +112,18 @@ export const shownRelation = (r: GraphRelation, at: string): GraphRelation => ({
 
 const nodeMap = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, GraphNode>> => new Map((await nodesOf(tx, [...new Set(ids)])).map((n) => [n.id, n]))
 
+/** Does it for each, and lets other requests have their turn in between. */
+async function inTurns<T>(list: readonly T[], work: (one: T) => void): Promise<void> {
+  let from = performance.now()
+  for (const one of list) {
+    work(one)
+    if (performance.now() - from < turnMs) continue
+    await setImmediate()
+    from = performance.now()
+  }
+}
+const turnMs = 10
+
 /** Nodes whose names are looked up; the list is ranked, what comes later hits least. */
 const mostLookedUp = 20_000
 /** Services named with a node. */
@@ -132,10 +142,10 @@ interface Hit {
 }
 
 /** What the loss of each node alone does to the services, the gravest first. */
-function rank(services: readonly GraphNode[], effects: FailureEffects): readonly Hit[] {
+async function rank(services: readonly GraphNode[], effects: FailureEffects): Promise<readonly Hit[]> {
   const felt = new Map<string, { score: number; counts: Record<Effect, number>; hits: { service: GraphNode; effect: Effect }[] }>()
   const weight = (one: GraphNode, effect: Effect): number => effectWeights[effect] * (tierWeights[one.tier ?? ''] ?? 1)
-  for (const one of services) {
+  await inTurns(services, (one) => {
     effects.forEach(one.id, (id, effect) => {
       let entry = felt.get(id)
       if (!entry) felt.set(id, entry = { score: 0, counts: { A: 0, B: 0, X: 0 }, hits: [] })
@@ -143,7 +153,7 @@ function rank(services: readonly GraphNode[], effects: FailureEffects): readonly
       entry.counts[effect]++
       entry.hits.push({ service: one, effect })
     })
-  }
+  })
   return [...felt].sort(([a, x], [b, y]) => y.score - x.score || (a < b ? -1 : 1)).map(([id, { score, counts, hits }]) => ({
     id, score: Math.round(score * 100) / 100, counts,
     hits: hits.sort((a, b) => weight(b.service, b.effect) - weight(a.service, a.effect)).slice(0, mostNamed).map(({ service: s, effect }) => ({ id: s.id, number: s.number, name: s.name, tier: s.tier, effect })),

@@ -11,6 +11,9 @@ const relationsPerNode = 20
 /** What is left of a relation's confidence at `$2`: `confidenceAt` of the model in SQL. */
 const leftSql = `r.confidence * CASE r.source ${Object.entries(halfLifeDays).map(([source, days]) => `WHEN '${source}' THEN ${days === null ? '1' : `power(0.5, greatest(extract(epoch FROM $2 - r.confirmed_at)::float8, 0) / ${days * 86_400})`}`).join(' ')} ELSE 1 END`
 
+// One look by key each: as an EXISTS the planner would read whole tables for a few.
+const unseenSql = `CASE x.record ${nodeRecords.map((record) => `WHEN '${record}' THEN (SELECT n.id FROM "${record}" n WHERE n.id = x.id)`).join(' ')} END IS NULL`
+
 /**
  * Collects ids breadth first: `UNION` drops what was met before, so that each node is gone through once (with a limit of depth, once a
  * depth). Then all relations among them as one text, for half a hundred thousand rows cost more on their way than in the database.
@@ -21,10 +24,11 @@ const walkSql = (direction: AroundOptions['direction'], isDeep: boolean): string
   return `WITH RECURSIVE reach(id, depth) AS (
       SELECT id, 0 FROM unnest($1::uuid[]) id
       UNION SELECT r.${found}_id, ${isDeep ? '0' : 'reach.depth + 1'} FROM reach JOIN relation r ON r.${known}_id = reach.id WHERE ${valid}${isDeep ? '' : ' AND reach.depth < $5'}),
-    met AS MATERIALIZED (SELECT id FROM reach LIMIT $3${isDeep ? '' : ' * ($5 + 1)'}),
-    hops AS (SELECT r.${known}_id AS via, r.${found}_id AS id, r.${found}_record AS record, ${leftSql} AS left_of
-      FROM (SELECT DISTINCT id FROM met) m JOIN relation r ON r.${known}_id = m.id WHERE ${valid} LIMIT $4)
-    SELECT string_agg(via || ' ' || id || ' ' || record || ' ' || left_of, ',') AS hops FROM hops`
+    met AS MATERIALIZED (${isDeep ? 'SELECT id FROM reach' : 'SELECT id FROM reach GROUP BY id ORDER BY min(depth)'} LIMIT $3),
+    hops AS MATERIALIZED (SELECT r.${known}_id AS via, r.${found}_id AS id, r.${found}_record AS record, ${leftSql} AS left_of
+      FROM met JOIN relation r ON r.${known}_id = met.id WHERE ${valid} LIMIT $4)
+    SELECT string_agg(via || ' ' || id || ' ' || record || ' ' || left_of, ',') AS hops,
+      (SELECT string_agg(x.id::text, ',') FROM (SELECT DISTINCT id, record FROM hops) x WHERE ${unseenSql}) AS unseen FROM hops`
 }
 const sql = { above: [walkSql('above', true), walkSql('above', false)], below: [walkSql('below', true), walkSql('below', false)] } as const
 
@@ -40,8 +44,8 @@ export async function around(tx: Tx, ids: readonly string[], { direction, at, de
   if (starts.length === 0) return []
   const isDeep = depth >= usualDepth
   const text = sql[direction][isDeep ? 0 : 1]
-  const [row] = await tx.query<{ hops: string | null }>(text, [starts, at, most + starts.length, (most + starts.length) * relationsPerNode, ...(isDeep ? [] : [depth])], named(text))
-  return onlySeen(tx, starts, waysAlong(starts, hopsOf(row?.hops ?? null), depth, most))
+  const [row] = await tx.query<{ hops: string | null; unseen: string | null }>(text, [starts, at, most + starts.length, (most + starts.length) * relationsPerNode, ...(isDeep ? [] : [depth])], named(text))
+  return withoutUnseen(waysAlong(starts, hopsOf(row?.hops ?? null), depth, most), new Set(row?.unseen?.split(',')))
 }
 
 /** Relations by the node that they start from. */
@@ -80,15 +84,6 @@ function waysAlong(starts: readonly string[], hops: ReadonlyMap<string, readonly
   return [...known.values()]
 }
 
-const seenSql = (record: NodeRecord): string => `SELECT id FROM "${record}" WHERE id = ANY($1::uuid[])`
-
 /** A relation of one's own may lead to a record that is not, or that the undoing of an import has removed: such nodes are walked through and not shown. */
-async function onlySeen(tx: Tx, starts: readonly string[], reached: readonly Reached[]): Promise<readonly Reached[]> {
-  const seen = new Set(starts)
-  for (const record of nodeRecords) {
-    const ids = reached.filter((one) => one.record === record).map((one) => one.id)
-    if (ids.length > 0) for (const row of await tx.query<{ id: string }>(seenSql(record), [ids], named(seenSql(record)))) seen.add(row.id)
-  }
-  if (reached.every((one) => seen.has(one.id))) return reached
-  return reached.filter((one) => seen.has(one.id)).map((one) => ({ ...one, path: one.path.filter((id) => seen.has(id)) }))
-}
+const withoutUnseen = (reached: readonly Reached[], unseen: ReadonlySet<string>): readonly Reached[] =>
+  unseen.size === 0 ? reached : reached.filter((one) => !unseen.has(one.id)).map((one) => ({ ...one, path: one.path.filter((id) => !unseen.has(id)) }))
