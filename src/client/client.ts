@@ -1,5 +1,6 @@
 /** The typed API client: every call a screen or command makes, and nothing that the public API does not offer. */
 import type { Role } from '../model/actor.ts'
+import { causeCalls, type CauseCalls } from './causes.ts'
 import { changeCalls, type ChangeCalls } from './changes.ts'
 import { clusterCalls, type ClusterCalls } from './clusters.ts'
 import { readDescription, type Description } from './description.ts'
@@ -14,7 +15,7 @@ import type { Transport } from './transport.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-export interface Client extends ChangeCalls, ClusterCalls, GraphCalls, ImportCalls, MeasureCalls, ProblemCalls, ProcessCalls, ReportCalls {
+export interface Client extends CauseCalls, ChangeCalls, ClusterCalls, GraphCalls, ImportCalls, MeasureCalls, ProblemCalls, ProcessCalls, ReportCalls {
   me(): Promise<Me>
   /** Refused as conflict with `organizations` in its facts where several know the address by this password; then again with the id of one. */
   signIn(email: string, password: string, orgId?: string): Promise<unknown>
@@ -56,6 +57,7 @@ export interface Client extends ChangeCalls, ClusterCalls, GraphCalls, ImportCal
 export function createClient(call: Transport): Client {
   const at = (plural: string, id?: string, more?: string): string => `/api/${plural}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${more === undefined ? '' : `/${more}`}`
   return {
+    ...causeCalls(call),
     ...changeCalls(call),
     ...clusterCalls(call),
     ...graphCalls(call),

@@ -21,6 +21,7 @@ import { Files, type FileTray } from '../parts/files.tsx'
 import { Links } from '../parts/links.tsx'
 import { Told } from '../parts/told.tsx'
 import type { Doing } from '../parts/verb-bar.tsx'
+import { SuspectChanges } from './incident-suspects.tsx'
 
 /** See `IncidentRail`. */
 export interface IncidentRailProps {
@@ -56,6 +57,7 @@ export function IncidentRail({ row, directory, promises, sketch, doing, tray, wa
       </Section>
       {main && <Why promise={main} firstActionAt={typeof row['firstActionAt'] === 'string' ? row['firstActionAt'] : null} />}
       {!isClient && <Alerts incidentId={row.id} />}
+      {!isClient && <SuspectChanges row={row} mayJudge={may('attribute')} />}
       {!isClient && <Told row={row} />}
       <Section title="Facts" isRuled={false} trail={onChange && <Button size="xs" variant="subtle" onClick={onChange}>Change</Button>}>
         <Facts facts={[
