@@ -52,6 +52,8 @@ export interface GraphMapProps {
 
 /** Lines of a chosen box that carry their words; more would cover one another. */
 const MOST_WORDS = 10
+/** From so many lines on, those that are not near the chosen one step back. */
+const CROWDED = 60
 
 export function GraphMap(props: GraphMapProps) {
   const { label, boxes, lines, chosen } = props
@@ -63,7 +65,7 @@ export function GraphMap(props: GraphMapProps) {
     <div className={css.scroll} ref={ref}>
       <div className={css.map} role="group" aria-label={label} style={{ width: map.width, height: map.height }} onKeyDown={walk.onKeyDown} ref={walk.ground}>
         {map.bands.map((band, i) => <div key={band.row} className={css.band} style={{ top: band.top, height: band.height }} data-odd={i % 2 === 0}>{props.wordsOfRow(band.row)}</div>)}
-        <svg className={css.lines} width={map.width} height={map.height} aria-hidden="true">
+        <svg className={css.lines} width={map.width} height={map.height} aria-hidden="true" data-crowded={lines.length > CROWDED}>
           {lines.map((line) => <Line key={`${line.from} ${line.to}`} line={line} map={map} isNear={chosen !== null && (line.from === chosen || line.to === chosen)} />)}
         </svg>
         {boxes.map((box) => <Box key={box.id} box={box} place={map.places.get(box.id)} props={props} isTabStop={walk.stop === box.id} onFocus={walk.setStop} />)}

@@ -70,7 +70,7 @@ export function IfItFails({ id, name, at, answer }: { id: string; name: string; 
   return (
     <Section title={`If ${name} fails`} note={answer.data ? counted(felt.length, 'service') : ''} trail={<Link href={graphAddress(id, at)}>Show in the graph</Link>}>
       {answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : answer.isPending ? <LoadingRows rows={2} /> : felt.length === 0 ? <p className="ek-3" style={{ padding: '8px 0' }}>No service is known to feel it. That is not the same as none: we see only what was recorded.</p> : felt.map((f) => (
-        <Line key={f.service.id} lead={<Tag tone={effectWords[f.effect].tone}>{effectWords[f.effect].says}</Tag>} below={f.way.toReversed().join(' → ')} trail={`${percent(f.confidence)} sure`}>
+        <Line key={f.service.id} below={`${f.way.toReversed().join(' → ')}, ${percent(f.confidence)} sure`} trail={<Tag tone={effectWords[f.effect].tone}>{effectWords[f.effect].says}</Tag>}>
           <Link quiet href={pageOf(f.service)}>{f.service.name}</Link>{f.service.tier && f.service.tier !== 'supporting' && <span className="ek-3">, {f.service.tier}</span>}
         </Line>
       ))}

@@ -51,7 +51,9 @@ function verdictOf({ items }: TonightAnswer): string {
 const effects: readonly FailureEffect[] = ['X', 'B', 'A']
 
 function Matrix({ answer }: { answer: TonightAnswer }) {
-  const columns = useMemo(() => columnsOf(answer.items), [answer])
+  // That a service which fails has failed is no news.
+  const items = useMemo(() => answer.items.filter((i) => i.hits.some((h) => h.id !== i.id)), [answer])
+  const columns = useMemo(() => columnsOf(items), [items])
   const shown = columns.slice(0, MOST_COLUMNS)
   return (
     <>
@@ -64,7 +66,7 @@ function Matrix({ answer }: { answer: TonightAnswer }) {
               {shown.map((s) => <th key={s.id} scope="col" className={css.head}><span title={s.name}>{s.name}</span></th>)}
             </tr>
           </thead>
-          <tbody>{answer.items.map((i) => <Row key={i.id} item={i} columns={shown} />)}</tbody>
+          <tbody>{items.map((i) => <Row key={i.id} item={i} columns={shown} />)}</tbody>
         </table>
       </div>
       <p className="ek-small ek-3" style={{ marginTop: 8 }}>

@@ -23,7 +23,7 @@ import { GraphBegin } from './graph-begin.tsx'
 import { GraphDials } from './graph-dials.tsx'
 import { factsOf, pictureOf, verdictOf, type GraphFacts } from './graph-facts.ts'
 import { GraphList } from './graph-list.tsx'
-import { GraphRail } from './graph-rail.tsx'
+import { GraphRail, pageOf } from './graph-rail.tsx'
 import css from './graph.module.css'
 
 export function Graph() {
@@ -64,7 +64,7 @@ function Places() {
 function Said({ around, facts, look }: { around: Around; facts: GraphFacts; look: GraphLook }) {
   const { zone } = useViewer()
   const below = facts.leveled.filter((one) => one.level > 0).length
-  return <>It stands on {counted(below, 'thing')} within {counted(look.down, 'step')}. {look.at !== null && <>Relations as of {dayAndTime(look.at, zone)}; states and incidents are those of now. </>}{around.isCut && <b className="ek-warn">Not all is shown: there is more than a page can hold.</b>}</>
+  return <>{look.down > 0 && `It stands on ${counted(below, 'thing')} within ${counted(look.down, 'step')}. `}{facts.focus.record === 'ci' && <><Link href={pageOf(facts.focus)}>What happens if it fails</Link>. </>}{look.at !== null && <>Relations as of {dayAndTime(look.at, zone)}; states and incidents are those of now. </>}{around.isCut && <b className="ek-warn">Not all is shown: there is more than a page can hold.</b>}</>
 }
 
 interface PictureProps {
