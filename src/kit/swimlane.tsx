@@ -73,7 +73,7 @@ export interface SwimlaneProps {
 
 const LABEL_WIDTH = 132
 const TRACK_HEIGHT = 40
-const LEAST_LANE = 58
+const LEAST_LANE = 66
 const LEAST_BAR = 12
 const DAY = 86_400_000
 
@@ -120,7 +120,7 @@ function LaneRow({ lane, tracks, columns, move, ...rest }: SwimlaneProps & { lan
     return { left: `${from * 100}%`, width: `${(to - from) * 100}%` }
   }
   return (
-    <section className={css.lane} aria-label={lane.label} style={{ minHeight: Math.max(LEAST_LANE, tracks.count * TRACK_HEIGHT + 18) }}>
+    <section className={css.lane} aria-label={lane.label} style={{ minHeight: Math.max(LEAST_LANE, tracks.count * TRACK_HEIGHT + 26) }}>
       <h3 className={css.name}>{lane.href ? <Link quiet href={lane.href}>{lane.label}</Link> : lane.label}</h3>
       <div className={css.time}>
         <div className={css.grid} aria-hidden="true">{columns.map((c) => <span key={c.startMs} data-quiet={c.isQuiet} />)}</div>

@@ -62,6 +62,7 @@ function Item({ item, titles, sketch }: { item: AgendaItem; titles: Titles | und
   const mayDecide = me !== undefined && isStaff(me.role)
   const said = round.filter((a) => a.decidedById !== null)
   const kept = hasKeptTime(row)
+  const hurt = (row.impact?.serviceIds ?? []).filter((id) => !row.serviceIds.includes(id))
   return (
     <article className={css.agenda} aria-label={`${row.number} ${row.title}`}>
       <div className={css.agendaHead}>
@@ -78,7 +79,7 @@ function Item({ item, titles, sketch }: { item: AgendaItem; titles: Titles | und
       <div style={{ margin: '6px 0' }}>
         <Facts form="row" facts={[
           ['Touches', listed([...row.serviceIds, ...(row.ciIds ?? [])].slice(0, 8).map((id) => directory.name(id) ?? 'one you cannot see')) || NOT_RECORDED],
-          ['Hurts', row.impact == null ? 'not looked for' : row.impact.serviceIds.length === 0 ? 'nothing stands on it' : `${counted(row.impact.serviceIds.length, 'service')}: ${listed(row.impact.serviceIds.slice(0, 4).map((id) => directory.name(id) ?? 'one you cannot see'))}`],
+          ['Hurts', row.impact == null ? 'not looked for' : hurt.length === 0 ? 'nothing stands on it' : `${counted(hurt.length, 'service')}: ${listed(hurt.slice(0, 4).map((id) => directory.name(id) ?? 'one you cannot see'))}${hurt.length > 4 ? ' and more' : ''}`],
           ['Risk', row.riskReasons?.[0] ? row.riskReasons.slice(0, 2).map((r) => r.why).join(' ') : NOT_RECORDED],
           ['Way back', row.remediation ? firstLine(row.remediation) : NOT_RECORDED],
           ['Tried', row.testEvidence ? firstLine(row.testEvidence) : NOT_RECORDED],

@@ -1,5 +1,5 @@
 /** The calendar as a list by day, for the phone. */
-import { timeOfDay, dayHeading, type TimeFrame } from '../../kit/format-time.ts'
+import { dayHeading, duePoint, timeOfDay, type TimeFrame } from '../../kit/format-time.ts'
 import { listed } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import type { LaneColumn } from '../../kit/swimlane-layout.ts'
@@ -22,7 +22,7 @@ export function CalendarDays({ columns, drawn, changes, frame }: { columns: read
       {shown.map((d) => (
         <section key={d.heading}>
           <h2 className={css.day} data-today={d.isToday}>{d.heading}{d.isToday && ', today'}</h2>
-          {d.bands.map((b) => <Link quiet key={b.id} href={b.href} className={css.entry}><span>until {timeOfDay(b.endMs, frame.zone)}</span><span className={b.kind === 'freeze' ? 'ek-info' : b.kind === 'business_event' ? 'ek-warn' : 'ek-good'}>{b.label}<small>{b.kind.replace('_', ' ')}</small></span></Link>)}
+          {d.bands.map((b) => <Link quiet key={b.id} href={b.href} className={css.entry}><span>until {duePoint(b.endMs, frame)}</span><span className={b.kind === 'freeze' ? 'ek-info' : b.kind === 'business_event' ? 'ek-warn' : 'ek-good'}>{b.label}<small>{b.kind.replace('_', ' ')}</small></span></Link>)}
           {d.changes.map((c) => {
             const clashes = drawn.clashWords.get(c.id) ?? []
             const at = timeOf(c)

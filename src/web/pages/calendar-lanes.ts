@@ -74,16 +74,25 @@ export function lanesOf(facts: CalendarFacts): CalendarDrawn {
   const works = open.map(({ row, at }) => workOf(row, at))
   const among = collisionsAmong(works)
   const rowOf = new Map(shown.map(({ row }) => [row.id, row]))
+  const needsOf = new Map(works.map((w) => [w.id, [...w.touches, ...w.above, ...w.peopleIds]]))
   const clashWords = new Map<string, readonly string[]>()
   for (const { row, at } of open) {
     const freezes = windowsOn(rules, 'freeze', reachOf(row, facts), at).filter((w) => !w.exceptIds.includes(row.id)).map((w) => `${w.number} “${w.name}” freezes it`)
-    const others = (among.get(row.id) ?? []).map((id) => `${rowOf.get(id)?.number ?? 'another change'} “${rowOf.get(id)?.title ?? ''}” is at the same time on the same`)
+    const own = needsOf.get(row.id) ?? []
+    const others = (among.get(row.id) ?? []).map((id) => `${rowOf.get(id)?.number ?? 'another change'} “${rowOf.get(id)?.title ?? ''}” at the same time${sharedWords(own, needsOf.get(id) ?? [], facts)}`)
     if (freezes.length + others.length > 0) clashWords.set(row.id, [...freezes, ...others])
   }
   const clashes = [...among].flatMap(([a, all]) => all.filter((b) => a < b).map((b) => [a, b] as const))
   const items = new Map(shown.map(({ row, at }) => [row.id, itemOf(row, at, clashWords.get(row.id) ?? [], facts)]))
   return { lanes: facts.by === 'team' ? byTeam(shown.map((s) => s.row), items, rules, facts) : byService(shown.map((s) => s.row), items, rules, facts), clashes, clashWords }
 }
+
+/** What both need or hurt, by name where it can be seen: ` also touches Freight Booking`. */
+function sharedWords(own: readonly string[], others: readonly string[], { services, nameOf }: CalendarFacts): string {
+  const both = own.filter((id) => others.includes(id)).flatMap((id) => services.get(id)?.name ?? nameOf(id) ?? [])
+  return both.length === 0 ? '' : ` needs or hurts ${listed(both.slice(0, MOST_SHARED))} too`
+}
+const MOST_SHARED = 3
 
 function itemOf(row: ChangeRow, at: Span, clashes: readonly string[], { frame, mayMove }: CalendarFacts): LaneItem {
   const isMovable = mayMove(row)

@@ -116,6 +116,7 @@ function Legend({ isMonth }: { isMonth: boolean }) {
       {!isMonth && kinds.map(([kind, words]) => <span key={kind}><i data-kind={kind} />{words}</span>)}
       {!isMonth && <span><i data-kind="maintenance" />maintenance window</span>}
       <span><i data-kind="freeze" />freeze</span>
+      {isMonth && <span><b className="ek-bad">2!</b> so many of them clash</span>}
       {!isMonth && <span><i data-kind="event" />business event</span>}
     </div>
   )

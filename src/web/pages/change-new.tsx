@@ -30,9 +30,9 @@ const types = [
   ['normal', 'Normal', 'Looked at by its risk, agreed to, then done.'], ['standard', 'Standard', 'By a model that was agreed to once: authorised at once.'], ['emergency', 'Emergency', 'Restores or averts harm now; its record is completed within a day.'],
 ] as const
 /** Fields in the order of the form; the first are for clients too. */
-const forAll = ['description', 'serviceIds', 'wantedBy'] as const
+const forAll = ['description', 'serviceIds'] as const
 const forStaff = ['ciIds', 'implementerId', 'teamId'] as const
-const howFields = ['backOutSeconds', 'remediation', 'pointOfNoReturn', 'testEvidence', 'communicationPlan', 'demand'] as const
+const howFields = ['backOutSeconds', 'remediation', 'pointOfNoReturn', 'testEvidence', 'communicationPlan', 'demand', 'wantedBy'] as const
 
 export function NewChange() {
   const sketch = useDescription().data?.find('changes')
@@ -97,6 +97,7 @@ function Form({ sketch }: { sketch: RecordSketch }) {
           )}
           <TextInput label="What is changed" required autoFocus maxLength={200} value={String(values['title'] ?? '')} onChange={(e) => put('title')(e.currentTarget.value)} error={about('title') ?? undefined} placeholder="Replace core switch B" />
           {drawn(forAll)}
+          {isClient && drawn(['wantedBy'])}
           {!isClient && (
             <>
               {drawn(forStaff)}

@@ -109,7 +109,9 @@ export function mineToAnswer(row: ChangeRow, round: readonly ApprovalRow[], who:
   const standing = standingOf(row, nowMs)
   // Who has answered in a step has answered it.
   const steps = new Set(round.filter((a) => a.state === 'approved' && a.decidedById === who.id).map((a) => a.step))
-  return round.find((a) => a.state === 'asked' && !steps.has(a.step) && answerRefusal(ruleOf(a), { personId: who.id, role: who.role }, rules, standing) === null) ?? null
+  // The word of who asked for it, or does it, alone decides nothing: they are not pressed for it.
+  const isOwn = row.requesterId === who.id || (row.implementerId === who.id && row.riskLevel !== 'minor')
+  return round.find((a) => a.state === 'asked' && !steps.has(a.step) && !(isOwn && a.approverId === null && a.quorum === 1) && answerRefusal(ruleOf(a), { personId: who.id, role: who.role }, rules, standing) === null) ?? null
 }
 
 /** Where the round stands; null where nobody was asked. */

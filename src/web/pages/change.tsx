@@ -5,6 +5,8 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { clients } from '../../model/actor.ts'
 import type { AnyRow, Opened, RecordSketch } from '../../client/shapes.ts'
 import { Composer } from '../../kit/composer.tsx'
+import { duePoint } from '../../kit/format-time.ts'
+import { listed } from '../../kit/format.ts'
 import { Page } from '../../kit/page.tsx'
 import { Section } from '../../kit/section.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
@@ -101,6 +103,11 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
             </div>
             <h1 className={css.title}>{row.title}</h1>
             <p className={css.next} data-tone={next.tone}>{next.sentence}</p>
+            <p className={css.gist}>
+              {row.plannedStart !== null && <span><b>{duePoint(row.plannedStart, frame)}{row.plannedEnd !== null && ` to ${duePoint(row.plannedEnd, frame)}`}</b></span>}
+              {row.serviceIds.length > 0 && <span>{listed(row.serviceIds.slice(0, 4).map((s) => directory.name(s) ?? 'one you cannot see'))}{row.serviceIds.length > 4 && ' and more'}</span>}
+              {row.implementerId != null && <span>done by {directory.name(row.implementerId) ?? 'one you cannot see'}</span>}
+            </p>
             {mayChange && !isWhole && row.state !== 'draft' && <p><Button size="xs" onClick={() => setDialog('change')}>Complete the plan</Button></p>}
             {doing.fault}
             {act.error && <Fault error={act.error} />}
