@@ -363,6 +363,7 @@ export async function measureRecords(tx: Tx, table: FactTable, def: Definition, 
 
 /** Names that records brought along from a former system, the most frequent first; from the newest ten thousand. */
 export async function externalNames(tx: Tx, table: FactTable): Promise<string[]> {
+  if (!Object.hasOwn(table.fields, 'external')) return []
   const rows = await tx.query<{ k: string }>(
     `SELECT k FROM (SELECT external FROM "${table.record}_fact" WHERE external <> '{}'::jsonb LIMIT 10000) f, jsonb_object_keys(f.external) k GROUP BY k ORDER BY count(*) DESC, k LIMIT 200`)
   return rows.map((r) => r.k)

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import pino from 'pino'
 import { rule, sightOf } from '../../src/model/actor.ts'
 import type { Cell, Definition, Measure } from '../../src/model/measure.ts'
+import { changeFacts } from '../../src/practices/change/facts.ts'
+import { change } from '../../src/practices/change/record.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
 import { incident } from '../../src/practices/incident/record.ts'
+import { problemFacts } from '../../src/practices/problem/facts.ts'
+import { problem } from '../../src/practices/problem/record.ts'
 import { register } from '../../src/practices/measure/register.ts'
 import { createAuth } from '../../src/server/auth.ts'
 import { type RunningServer, startServer } from '../../src/server/server.ts'
@@ -35,8 +39,42 @@ function lives(): { id: string; orgId: string; createdAt: string; entries: PastE
   })
 }
 
+/** The same for problems: found, understood, fixed, given up or merged; every fourth stays open. */
+function problemLives(): { id: string; orgId: string; createdAt: string; entries: PastEntry[] }[] {
+  return Array.from({ length: 40 }, (_, i) => {
+    const entries: PastEntry[] = [{ at: day(i), verb: 'create', actorName: 'Ann', changes: { title: `Trouble ${i}`, state: i % 6 === 0 ? 'detected' : 'logged', origin: i % 3 === 0 ? 'trend' : 'incidents', isProactive: i % 3 === 0, priority: 1 + (i % 4), teamId: i % 4 === 0 ? null : w.teamId, serviceId: i % 2 ? w.a.serviceId : null } }]
+    if (i % 4 !== 0) {
+      entries.push({ at: day(i + 3), verb: 'confirm', actorName: 'Bob', changes: { state: 'known_error', workaround: 'Restart it.' } })
+      entries.push({ at: day(i + 10), verb: 'end', actorName: 'Bob', changes: { state: i % 5 === 1 ? 'closed_not_found' : i % 7 === 1 ? 'closed_accepted_risk' : 'closed', closedAt: day(i + 10) } })
+    }
+    return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(i), entries }
+  })
+}
+
+/** And for changes: in their window or not, reviewed or not, some rejected or cancelled; every fifth stays a draft. */
+function changeLives(): { id: string; orgId: string; createdAt: string; entries: PastEntry[] }[] {
+  return Array.from({ length: 60 }, (_, i) => {
+    const at = (hours: number): string => day(i, 9 + hours)
+    const entries: PastEntry[] = [{ at: at(0), verb: 'create', actorName: 'Ann', changes: { title: `Patch ${i}`, type: i % 6 === 0 ? 'emergency' : i % 4 === 0 ? 'standard' : 'normal', teamId: i % 4 === 1 ? null : w.teamId, serviceIds: i % 2 ? [w.a.serviceId] : [], plannedStart: at(24), plannedEnd: at(28), wantedBy: i % 3 === 0 ? null : at(24).slice(0, 10) } }]
+    if (i % 5 !== 0) {
+      entries.push({ at: at(1), verb: 'submit', actorName: 'Ann', changes: { state: 'submitted', submittedAt: at(1), riskLevel: ['minor', 'significant', 'major'][i % 3] } })
+      if (i % 11 === 1) entries.push({ at: at(2), verb: 'reject', actorName: 'Bob', changes: { state: 'rejected' } })
+      else if (i % 13 === 1) entries.push({ at: at(2), verb: 'cancel', actorName: 'Bob', changes: { state: 'cancelled' } })
+      else {
+        entries.push({ at: at(3), verb: 'authorise', actorName: 'Bob', changes: { state: 'authorised', authorisedAt: at(3) } }, { at: at(24 + (i % 2)), verb: 'begin', actorName: 'Bob', changes: { state: 'implementing', actualStart: at(24 + (i % 2)) } })
+        entries.push({ at: at(26 + (i % 4) * 20), verb: 'finish', actorName: 'Bob', changes: { state: 'implemented', actualEnd: at(26 + (i % 4) * 20), result: i % 7 === 1 ? 'failed' : 'success' } })
+        if (i % 2 === 1) entries.push({ at: at(100), verb: 'review', actorName: 'Eve', changes: { state: 'reviewed' } })
+      }
+    }
+    return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: at(0), entries }
+  })
+}
+
 beforeAll(async () => {
   w = await world()
+  const past = { actor: rule('past'), recordedAt: new Date(w.clock.now()).toISOString(), correlationId: uuidv7(w.clock.now()) }
+  await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, problem, problemLives(), { ...past, facts: problemFacts }))
+  await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, change, changeLives(), { ...past, facts: changeFacts }))
   await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, incident, lives(), { actor: rule('past'), recordedAt: new Date(w.clock.now()).toISOString(), correlationId: uuidv7(w.clock.now()), facts: incidentFacts }))
   const live = await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.b.orgId, title: 'Live one', teamToAssign: w.teamId }))
   await w.store.write(w.as('agent'), (s) => s.move(incident, live.id, 'acknowledge'))
@@ -72,14 +110,17 @@ function recomputed(def: Definition, r: Records): number | null {
 }
 
 const computable = register.filter((m): m is Measure & { definition: Definition } => m.definition !== null)
+/** A change has a risk where others have a priority. */
+const questionsOf = (m: Measure & { definition: Definition }): string[] => questions.map((q) => (m.definition.of === 'change_fact' ? q.replace('priority=1,2', 'riskLevel=minor,major').replace('priority', 'riskLevel') : q))
 const questions = ['step=month&zone=Europe/Berlin', 'step=all&by=priority', 'step=quarter&by=teamId', 'step=weekday', 'step=month&zone=UTC&priority=1,2']
 
 describe.each(computable.map((m) => [m.id, m] as const))('%s', (id, m) => {
   const isStock = m.definition.kind === 'stock' || m.definition.kind === 'age'
-  test.each(questions.filter((q) => !(isStock && q.includes('weekday')) && !(m.definition.of.endsWith('_step') && q.includes('serviceId'))))('%s: one number everywhere', async (q) => {
+  test.each(questionsOf(m).filter((q) => !(isStock && q.includes('weekday')) && !(m.definition.of.endsWith('_step') && q.includes('serviceId'))))('%s: one number everywhere', async (q) => {
     const range = 'from=2025-11-01T00:00:00Z&to=2026-03-17T10:00:00Z'
     const { cells } = await get<Values>(`/api/measures/${id}/values?${q}&${range}`)
-    if (!q.includes('priority=')) expect(cells.length).toBeGreaterThan(0)
+    const narrow = /[&?](priority|riskLevel)=([^&]+)/.exec(q)
+    if (narrow === null) expect(cells.length).toBeGreaterThan(0)
     const exported = await get<Values>(`/api/measures/${id}/export?format=json&${q}&${range}`)
     expect(exported.cells).toEqual(cells)
     const csv = (await get<string>(`/api/measures/${id}/export?${q}&${range}`)).trim().split('\r\n')
@@ -87,7 +128,7 @@ describe.each(computable.map((m) => [m.id, m] as const))('%s', (id, m) => {
     const params = new URLSearchParams(q)
     const once = await get<Values>('/api/measures/compute', token, {
       definition: m.definition, from: '2025-11-01T00:00:00Z', to: '2026-03-17T10:00:00Z', step: params.get('step'), zone: params.get('zone') ?? 'UTC', by: params.get('by')?.split(',') ?? [], maturityDays: m.maturityDays,
-      where: params.has('priority') ? [{ field: 'priority', op: 'in', values: ['1', '2'] }] : [],
+      where: narrow === null ? [] : [{ field: narrow[1], op: 'in', values: narrow[2]?.split(',') }],
     })
     expect(once.cells).toEqual(cells)
     for (const [i, c] of cells.entries()) {
@@ -110,7 +151,7 @@ test('nothing eligible is null, never zero or all', async () => {
 })
 
 test('a measure whose records do not exist says which', async () => {
-  await expect(get('/api/measures/CH1/values')).rejects.toThrow(/Changes are not recorded yet/)
+  await expect(get('/api/measures/AC1/values')).rejects.toThrow(/Access requests are not recorded yet/)
 })
 
 test('a customer sees the public measures over what is theirs, and no records of staff', async () => {

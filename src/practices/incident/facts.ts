@@ -1,14 +1,13 @@
 /** What measures may ask about an incident: instants, spans, counts and the words it can be divided by, from its journal alone. Pure. */
 import { z } from 'zod'
-import { type Fields, instant, integer, json, optional, ref, text, yesno } from '../../model/field.ts'
+import { type Fields, instant, json, optional, ref, text, yesno } from '../../model/field.ts'
+import { countField, secondsBetween, spanBetween, spanField } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { incident } from './record.ts'
 
 /** Facts that a former system knew besides ours: name → text, number or yes-or-no. */
 export type External = Readonly<Record<string, string | number | boolean | null>>
 
-const span = (label: string, help?: string) => optional({ ...integer({ label, min: 0, max: 2_000_000_000, ...(help === undefined ? {} : { help }) }), kind: 'ratio' as const, column: 'double precision' })
-const count = (label: string, help?: string) => integer({ label, min: 0, max: 2_000_000_000, ...(help === undefined ? {} : { help }) })
 const external = json(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])), { label: 'From the former system' })
 const team = (label: string) => optional(ref('team', { label }))
 
@@ -22,29 +21,29 @@ const fields = {
   resolvedAt: optional(instant({ label: 'Resolved', help: 'The last time, if it was reopened; none while it is open.' })),
   closedAt: optional(instant({ label: 'Closed' })),
   endedAt: optional(instant({ label: 'Ended', help: 'Resolved, or closed where it was never resolved.' })),
-  firstActionSeconds: span('Seconds to the first action'),
-  firstResolveSeconds: span('Seconds to the first resolution'),
-  resolveSeconds: span('Seconds to resolve', 'From opened to the last resolution.'),
-  closeSeconds: span('Seconds to close'),
-  endSeconds: span('Seconds to the end', 'From opened to resolved or, where it was never resolved, to closed.'),
-  waitingSeconds: span('Seconds on hold'),
-  lifeSeconds: span('Seconds from the first entry to the last'),
+  firstActionSeconds: spanField('Seconds to the first action'),
+  firstResolveSeconds: spanField('Seconds to the first resolution'),
+  resolveSeconds: spanField('Seconds to resolve', 'From opened to the last resolution.'),
+  closeSeconds: spanField('Seconds to close'),
+  endSeconds: spanField('Seconds to the end', 'From opened to resolved or, where it was never resolved, to closed.'),
+  waitingSeconds: spanField('Seconds on hold'),
+  lifeSeconds: spanField('Seconds from the first entry to the last'),
   serviceId: optional(ref('service', { label: 'Service' })),
   category: optional(text({ label: 'Category', max: 80 })),
   firstCategory: optional(text({ label: 'First category', max: 80 })),
-  impact: optional(count('Impact')),
-  urgency: optional(count('Urgency')),
-  priority: optional(count('Priority')),
-  firstPriority: optional(count('First priority')),
-  priorityChanges: count('Changes of priority'),
+  impact: optional(countField('Impact')),
+  urgency: optional(countField('Urgency')),
+  priority: optional(countField('Priority')),
+  firstPriority: optional(countField('First priority')),
+  priorityChanges: countField('Changes of priority'),
   teamId: team('Team'),
   firstTeamId: team('First team'),
   endTeamId: team('Team that resolved it'),
-  teams: count('Teams', 'Different teams that had it.'),
-  handovers: count('Handovers', 'Times it went from one team to another.'),
-  returns: count('Returns', 'Times a team got it back from another: A, B, A.'),
-  reopenings: count('Reopenings', 'Times it went from done back to open.'),
-  pauses: count('Pauses'),
+  teams: countField('Teams', 'Different teams that had it.'),
+  handovers: countField('Handovers', 'Times it went from one team to another.'),
+  returns: countField('Returns', 'Times a team got it back from another: A, B, A.'),
+  reopenings: countField('Reopenings', 'Times it went from done back to open.'),
+  pauses: countField('Pauses'),
   wasMisrouted: yesno({ label: 'Sent around', help: 'A team got it back from another, or it changed teams three times or more.' }),
   wasRecategorised: optional(yesno({ label: 'Category changed', help: 'The last category is not the first; unknown where it never had one.' })),
   isFromMonitoring: yesno({ label: 'From monitoring' }),
@@ -55,8 +54,8 @@ const fields = {
   resolutionCode: optional(text({ label: 'How it was resolved', max: 60 })),
   responseMet: optional(yesno({ label: 'Answered in time' })),
   resolutionMet: optional(yesno({ label: 'Restored in time' })),
-  effortMinutes: optional(count('Minutes of work')),
-  steps: count('Entries in its journal'),
+  effortMinutes: optional(countField('Minutes of work')),
+  steps: countField('Entries in its journal'),
   external,
 } satisfies Fields
 
@@ -64,20 +63,14 @@ const stepFields = {
   state: text({ label: 'State', max: 40 }),
   teamId: team('Team'),
   serviceId: optional(ref('service', { label: 'Service' })),
-  priority: optional(count('Priority')),
+  priority: optional(countField('Priority')),
   pendingReason: optional(text({ label: 'Waiting because', max: 40 })),
   sourceState: optional(text({ label: 'State in the former system', max: 200 })),
-  seconds: optional({ ...span('Seconds'), column: 'double precision' }),
+  seconds: spanField('Seconds'),
 } satisfies Fields
 
 const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
 const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
-const between = (from: string | null, to: string | null): number | null => (from === null || to === null ? null : (Date.parse(to) - Date.parse(from)) / 1000)
-// A clock that ran backwards in the source gives no negative span; what it was stays visible in the steps.
-const spanOf = (from: string | null, to: string | null): number | null => {
-  const s = between(from, to)
-  return s === null || s < 0 ? null : s
-}
 const groupOf = (state: unknown): string => incident.states[String(state)]?.group ?? 'open'
 const externalOf = (row: Step['row']): External => (typeof row['external'] === 'object' && row['external'] !== null ? row['external'] as External : {})
 
@@ -113,7 +106,7 @@ function take(w: Walk, s: Step): void {
   const [was, is] = [before ? groupOf(before.row['state']) : null, groupOf(s.row['state'])]
   if (was === 'done' && is !== 'done') w.reopenings++
   if (is === 'waiting' && was !== 'waiting') w.pauses++
-  if (before && was === 'waiting') w.waiting += Math.max(0, between(before.at, s.at) ?? 0)
+  if (before && was === 'waiting') w.waiting += Math.max(0, secondsBetween(before.at, s.at) ?? 0)
   if (before && before.row['priority'] !== s.row['priority']) w.priorityChanges++
   if (w.firstResolvedAt === null && is === 'done' && s.row['state'] !== 'cancelled') w.firstResolvedAt = str(s.row['resolvedAt']) ?? str(s.row['closedAt']) ?? s.at
   takeTeam(w, str(s.row['teamId']))
@@ -145,7 +138,7 @@ export const incidentFacts: FactTable = {
   },
   step: (s) => ({
     state: s.row['state'], teamId: str(s.row['teamId']), serviceId: str(s.row['serviceId']), priority: num(s.row['priority']), pendingReason: str(s.row['pendingReason']),
-    sourceState: str(externalOf(s.row)['state']), seconds: between(s.at, s.until),
+    sourceState: str(externalOf(s.row)['state']), seconds: secondsBetween(s.at, s.until),
   }),
 }
 
@@ -158,8 +151,8 @@ function factsAfter(w: Walk): Readonly<Record<string, unknown>> {
   const endedAt = resolvedAt ?? closedAt
   return {
     state: row['state'], stateGroup: groupOf(row['state']), openedAt, noticedAt: str(row['noticedAt']), firstActionAt, firstResolvedAt: w.firstResolvedAt, resolvedAt, closedAt, endedAt,
-    firstActionSeconds: spanOf(openedAt, firstActionAt), firstResolveSeconds: spanOf(openedAt, w.firstResolvedAt), resolveSeconds: spanOf(openedAt, resolvedAt), closeSeconds: spanOf(openedAt, closedAt),
-    endSeconds: spanOf(openedAt, endedAt), waitingSeconds: w.waiting, lifeSeconds: spanOf(first.at, last.at),
+    firstActionSeconds: spanBetween(openedAt, firstActionAt), firstResolveSeconds: spanBetween(openedAt, w.firstResolvedAt), resolveSeconds: spanBetween(openedAt, resolvedAt), closeSeconds: spanBetween(openedAt, closedAt),
+    endSeconds: spanBetween(openedAt, endedAt), waitingSeconds: w.waiting, lifeSeconds: spanBetween(first.at, last.at),
     serviceId: str(row['serviceId']), category: str(row['category']), firstCategory: str(named?.row['category']), impact: num(row['impact']), urgency: num(row['urgency']),
     priority: num(row['priority']), firstPriority: num(first.row['priority']), priorityChanges: w.priorityChanges,
     teamId: str(row['teamId']), firstTeamId: w.firstTeam, endTeamId: endedAt === null ? null : str(row['teamId']), teams: w.teams.size,

@@ -7,6 +7,9 @@ const known = (field: string): FactCondition => ({ field, op: 'empty', values: [
 const kept: FactCondition = eq('wasCancelled', 'false')
 const incidents = (d: Omit<Definition, 'of' | 'where'> & { where?: FactCondition[] }): Definition => ({ of: 'incident_fact', ...d, where: [kept, eq('wasMerged', 'false'), ...(d.where ?? [])] })
 
+const problems = (d: Omit<Definition, 'of' | 'where'> & { where?: FactCondition[] }): Definition => ({ of: 'problem_fact', ...d, where: [eq('wasMerged', 'false'), ...(d.where ?? [])] })
+const changes = (d: Omit<Definition, 'of' | 'where'> & { where?: FactCondition[] }): Definition => ({ of: 'change_fact', ...d, where: [eq('wasCancelled', 'false'), ...(d.where ?? [])] })
+
 type Entry = Omit<Measure, 'version' | 'maturityDays' | 'audience' | 'factor' | 'definition'> & Partial<Pick<Measure, 'version' | 'maturityDays' | 'audience' | 'factor' | 'definition'>>
 const entry = (e: Entry): Measure => ({ version: 1, maturityDays: 0, audience: 'internal', factor: '', definition: null, ...e })
 const waits = (id: string, practice: string, name: string, question: string, unit: Measure['unit'], better: Measure['better'], waitsFor: string): Measure => entry({ id, practice, name, question, unit, better, waitsFor })
@@ -15,6 +18,8 @@ const waits = (id: string, practice: string, name: string, question: string, uni
 const reopenDays = 7
 // What came in on the last day may be answered in time on a working day after a long weekend.
 const answerDays = 7
+// A review is due ten days after the change.
+const reviewDays = 10
 
 export const register: readonly Measure[] = [
   entry({ id: 'IN-opened', practice: 'incident', name: 'Incidents opened', question: 'How many incidents came in?', factor: 'know the demand', unit: 'count', better: 'lower', audience: 'public', definition: incidents({ kind: 'count', member: 'openedAt' }) }),
@@ -50,23 +55,30 @@ export const register: readonly Measure[] = [
   waits('RQ2', 'request', 'Fit to the standard', 'How many followed their model?', 'share', 'higher', 'Service requests are not recorded yet.'),
   waits('RQ3', 'request', 'Needed-by kept', 'How many came when they were needed?', 'share', 'higher', 'Service requests are not recorded yet.'),
   waits('RQ4', 'request', 'Satisfaction', 'How many were content?', 'share', 'higher', 'Surveys are not recorded yet.'),
-  waits('PR1', 'problem', 'Time to a known error', 'How long until a problem is understood?', 'seconds', 'lower', 'Problems are not recorded yet.'),
-  waits('PR2', 'problem', 'Recurrence after a fix', 'Did it come back after it was fixed?', 'rate', 'lower', 'Problems are not recorded yet.'),
-  waits('PR3', 'problem', 'Major reviews on time', 'Was what went wrong looked at in time?', 'share', 'higher', 'Reviews are not recorded yet.'),
+  entry({ id: 'PR1', practice: 'problem', name: 'Time to a known error', question: 'How long until a problem is understood?', factor: 'stop recurrence', unit: 'seconds', better: 'lower', definition: problems({ kind: 'survival', p: 0.5, member: 'loggedAt', start: 'loggedAt', end: 'knownErrorAt' }), note: 'The middle one; those not understood yet count as "at least so long" (Kaplan–Meier).' }),
+  waits('PR2', 'problem', 'Recurrence after a fix', 'Did it come back after it was fixed?', 'rate', 'lower', 'Fixes are recorded; what came back after them is told on each problem and not counted over all yet.'),
+  waits('PR3', 'problem', 'Major reviews on time', 'Was what went wrong looked at in time?', 'share', 'higher', 'Reviews are recorded; the days on which they were due are not.'),
   waits('PR4', 'problem', 'Accuracy of known errors', 'Are the known errors right?', 'share', 'higher', 'Audits of known errors are not recorded yet.'),
-  waits('PR5', 'problem', 'Problems opened less closed', 'Does the pile of problems grow?', 'count', 'lower', 'Problems are not recorded yet.'),
+  entry({ id: 'PR-opened', practice: 'problem', name: 'Problems opened', question: 'How many problems were opened?', factor: 'stop recurrence', unit: 'count', better: 'neither', definition: problems({ kind: 'count', member: 'openedAt' }) }),
+  entry({ id: 'PR-closed', practice: 'problem', name: 'Problems ended', question: 'How many were closed, accepted or given up?', factor: 'stop recurrence', unit: 'count', better: 'neither', definition: problems({ kind: 'count', member: 'endedAt' }) }),
+  entry({ id: 'PR5', practice: 'problem', name: 'Open problems', question: 'Does the pile of problems grow?', factor: 'stop recurrence', unit: 'count', better: 'lower', definition: problems({ kind: 'stock', start: 'openedAt', end: 'endedAt' }), note: 'What was opened less what ended since is the difference of two moments.' }),
+  entry({ id: 'PR-proactive', practice: 'problem', name: 'Problems found before they hurt', question: 'How many were found by looking ahead?', factor: 'stop recurrence', unit: 'share', better: 'higher', least: 20, definition: problems({ kind: 'share', member: 'openedAt', hits: [eq('isProactive', 'true')] }) }),
+  entry({ id: 'PR-not-found', practice: 'problem', name: 'Problems without a cause', question: 'How many ended with no cause found?', factor: 'learn', unit: 'share', better: 'lower', least: 20, definition: problems({ kind: 'share', member: 'endedAt', hits: [eq('wasNotFound', 'true')] }) }),
   waits('AC1', 'access', 'Rights of leavers', 'How long do those who left keep their rights?', 'seconds', 'lower', 'Access requests are not recorded yet.'),
   waits('AC2', 'access', 'Wrong rights', 'How often are rights wrong?', 'rate', 'lower', 'Access requests are not recorded yet.'),
   waits('AC3', 'access', 'Rights confirmed again', 'Were rights looked at when due?', 'share', 'higher', 'Access reviews are not recorded yet.'),
-  waits('CH1', 'change', 'Successful changes', 'How many changes did what they should?', 'share', 'higher', 'Changes are not recorded yet.'),
-  waits('CH2', 'change', 'Incidents caused by changes', 'How many incidents does a change make?', 'rate', 'lower', 'Changes are not recorded yet.'),
-  waits('CH3', 'change', 'Lead time of changes', 'How long from asking to done?', 'seconds', 'lower', 'Changes are not recorded yet.'),
-  waits('CH4', 'change', 'Emergency changes', 'How many changes were emergencies?', 'share', 'lower', 'Changes are not recorded yet.'),
-  waits('CH5', 'change', 'Unauthorised changes', 'How many changes had nobody’s consent?', 'share', 'lower', 'Changes are not recorded yet.'),
-  waits('CH6', 'change', 'Changes on time', 'How many were done in their window?', 'share', 'higher', 'Changes are not recorded yet.'),
-  waits('CF1', 'configuration', 'Discrepancies', 'How much of the map is wrong?', 'share', 'lower', 'Configuration items are not recorded yet.'),
-  waits('CF2', 'configuration', 'Verified lately', 'How much of the map was checked this quarter?', 'share', 'higher', 'Configuration items are not recorded yet.'),
-  waits('RL1', 'release', 'Early life', 'How much more goes wrong in the first two weeks?', 'rate', 'lower', 'Releases are not recorded yet.'),
+  entry({ id: 'CH1', practice: 'change', name: 'Successful changes', question: 'Of those reviewed, how many did what they should?', factor: 'change safely', unit: 'share', better: 'higher', least: 20, maturityDays: reviewDays, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('result', 'success')], where: [eq('isReviewed', 'true')] }), note: 'Success, part of it, failed and backed out are told apart by the review; what waits for one is not counted.' }),
+  waits('CH2', 'change', 'Incidents caused by changes', 'How many incidents does a change make?', 'rate', 'lower', 'Which change caused an incident is recorded on the incident, and not counted over all changes yet.'),
+  entry({ id: 'CH3', practice: 'change', name: 'Lead time of changes', question: 'How long from submitting to done?', factor: 'change in time', unit: 'seconds', better: 'lower', definition: changes({ kind: 'survival', p: 0.5, member: 'submittedAt', start: 'submittedAt', end: 'implementedAt' }), note: 'The middle one; open ones count as "at least so long" (Kaplan–Meier).' }),
+  entry({ id: 'CH4', practice: 'change', name: 'Emergency changes', question: 'How many changes were emergencies?', factor: 'change safely', unit: 'share', better: 'lower', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('type', 'emergency')] }) }),
+  entry({ id: 'CH-standard', practice: 'change', name: 'Standard changes', question: 'How many followed a model that was agreed before?', factor: 'change in time', unit: 'share', better: 'higher', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('type', 'standard')] }) }),
+  entry({ id: 'CH-wanted', practice: 'change', name: 'Done when wanted', question: 'Of those wanted by a day, how many were done by then?', factor: 'change in time', unit: 'share', better: 'higher', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('wasInTime', 'true')] }) }),
+  entry({ id: 'CH-open', practice: 'change', name: 'Open changes', question: 'How many stood open at that moment?', factor: 'change in time', unit: 'count', better: 'lower', definition: changes({ kind: 'stock', start: 'openedAt', end: 'endedAt' }) }),
+  waits('CH5', 'change', 'Unauthorised changes', 'How many changes had nobody’s consent?', 'share', 'lower', 'What pipelines report is told on the page of changes, and not kept as facts yet.'),
+  entry({ id: 'CH6', practice: 'change', name: 'Changes on time', question: 'How many were done in their window?', factor: 'change safely', unit: 'share', better: 'higher', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('wasInWindow', 'true')] }) }),
+  waits('CF1', 'configuration', 'Discrepancies', 'How much of the map is wrong?', 'share', 'lower', 'Discrepancies are recorded; which items were looked at is not kept as facts yet.'),
+  waits('CF2', 'configuration', 'Verified lately', 'How much of the map was checked this quarter?', 'share', 'higher', 'Items say when they were verified last; that is not kept as facts yet.'),
+  waits('RL1', 'release', 'Early life', 'How much more goes wrong in the first two weeks?', 'rate', 'lower', 'Releases are recorded; incidents are not attributed to them yet.'),
   waits('CP1', 'capacity', 'Error of forecasts', 'How far off are our forecasts?', 'rate', 'lower', 'Forecasts are not recorded yet.'),
   waits('CP2', 'capacity', 'Capacity incidents without warning', 'How many did no forecast announce?', 'share', 'lower', 'Forecasts are not recorded yet.'),
   waits('AV1', 'availability', 'Availability', 'How much of the agreed time was it there?', 'share', 'higher', 'Outages are recorded; agreed availability and its calendar are not measured yet.'),
