@@ -12,7 +12,7 @@ const reach = (ids: readonly string[], more: Partial<Reach> = {}): Reach => ({ i
 const work = (id: string, from: string, to: string, more: Partial<Work> = {}): Work => ({ id, number: id.toUpperCase(), title: `Work ${id}`, startMs: at(from), endMs: at(to), touches: [], above: [], peopleIds: [], supplierIds: [], ...more })
 const plan = (more: Partial<Planned> = {}): Planned => {
   const base = work('mine', '2026-03-17T20:00Z', '2026-03-17T22:00Z', { touches: ['db'], above: ['gate'], ...more })
-  return { below: ['host'], reach: reach([...base.touches, ...base.above]), doneMs: base.endMs, noReturnMs: null, isEmergency: false, ...base, ...more }
+  return { orgId: 'org', below: ['host'], reach: reach([...base.touches, ...base.above]), doneMs: base.endMs, noReturnMs: null, isEmergency: false, ...base, ...more }
 }
 const win = (id: string, from: string, to: string, more: Partial<WindowRule> = {}): WindowRule =>
   ({ id, number: id.toUpperCase(), name: `Window ${id}`, kind: 'freeze', isHard: true, scope: { everything: true }, orgId: 'org', isForAll: true, startsMs: at(from), endsMs: at(to), hours: null, exceptIds: [], ...more })
@@ -38,6 +38,11 @@ describe('collisions', () => {
 
   test('a change that names no item says so instead of finding nothing', () => {
     expect(kinds(looked(plan({ touches: [], above: [] })))).toEqual(['unknown_scope serious'])
+  })
+
+  test('the work of another customer is counted and not named', () => {
+    const [found] = looked(plan(), { others: [work('secret', '2026-03-17T21:00Z', '2026-03-17T23:00Z', { touches: ['db'], isForeign: true })] })
+    expect([found?.with, found?.sentence]).toEqual([null, 'A change of another organization works on db at the same time.'])
   })
 
   test('eighty servers are eighty, each by its id, and the sentence counts them', () => {

@@ -1,6 +1,6 @@
 /** What a planned change would collide with: other work on the same things or on what they stand on, people, suppliers, windows, customers' hours. Pure. */
 import { indexSpans, meets, sayInstant, shared, type Span, type SpanIndex } from './spans.ts'
-import { covers, holdsWithin, type Reach, type WindowRule, windowsOn } from './window-rules.ts'
+import { covers, holdsWithin, nameOfWindow, type Reach, type WindowRule, windowsOn } from './window-rules.ts'
 
 export const conflictKinds = {
   unknown_scope: 'Nothing named', same_item: 'Same item', dependency: 'What it stands on', hurts_same: 'Hurts the same', person: 'Same person', supplier: 'Same supplier',
@@ -21,6 +21,8 @@ export interface Conflict {
   readonly itemIds: readonly string[]
   readonly from: string
   readonly to: string
+  /** When the other came to that time, or the window was made or changed last; null where it is about this change alone. */
+  readonly since: string | null
   readonly sentence: string
 }
 
@@ -29,16 +31,21 @@ export interface Work extends Span {
   readonly id: string
   readonly number: string
   readonly title: string
+  /** Of an organization whose staff is not to be named to those who see the plan. */
+  readonly isForeign?: boolean
   /** Items and services that are worked on. */
   readonly touches: readonly string[]
   /** What stands on them: hurt where it fails. */
   readonly above: readonly string[]
   readonly peopleIds: readonly string[]
   readonly supplierIds: readonly string[]
+  /** When it came to this time; absent: long ago. */
+  readonly since?: string | null
 }
 
 /** The change that is looked at. */
 export interface Planned extends Work {
+  readonly orgId: string
   /** What the work itself stands on. */
   readonly below: readonly string[]
   readonly reach: Reach
@@ -84,18 +91,18 @@ interface Sets { readonly touches: ReadonlySet<string>; readonly above: Readonly
 
 /** Of the same two changes the gravest reason about things is said once, with every thing it is about. */
 function* between(span: Span, other: Work, mine: Sets, nameOf: (id: string) => string): Generator<Conflict> {
-  const where = { record: 'change' as const, id: other.id, number: other.number }
-  const title = `${other.number} “${other.title}”`
+  const where = other.isForeign === true ? null : { record: 'change' as const, id: other.id, number: other.number }
+  const title = other.isForeign === true ? 'A change of another organization' : `${other.number} “${other.title}”`
   const same = other.touches.filter((id) => mine.touches.has(id))
   const stands = other.touches.filter((id) => !mine.touches.has(id) && (mine.below.has(id) || mine.above.has(id)))
   const hurt = other.above.filter((id) => mine.above.has(id))
-  if (same.length > 0) yield made(span, 'same_item', 'serious', where, same, `${title} works on ${listed(same, nameOf)} at the same time.`)
-  else if (stands.length > 0) yield made(span, 'dependency', 'serious', where, stands, `${title} works on ${listed(stands, nameOf)} meanwhile, which depends on what this one touches, or the other way round.`)
-  else if (hurt.length > 0) yield made(span, 'hurts_same', 'serious', where, hurt, `${title} and this one both hurt ${listed(hurt, nameOf)}: neither half would be there to fall back on.`)
+  if (same.length > 0) yield made(span, 'same_item', 'serious', where, same, `${title} works on ${listed(same, nameOf)} at the same time.`, other.since)
+  else if (stands.length > 0) yield made(span, 'dependency', 'serious', where, stands, `${title} works on ${listed(stands, nameOf)} meanwhile, which depends on what this one touches, or the other way round.`, other.since)
+  else if (hurt.length > 0) yield made(span, 'hurts_same', 'serious', where, hurt, `${title} and this one both hurt ${listed(hurt, nameOf)}: neither half would be there to fall back on.`, other.since)
   const people = other.peopleIds.filter((id) => mine.people.has(id))
-  if (people.length > 0) yield made(span, 'person', 'serious', where, people, `${listed(people, nameOf)} ${people.length === 1 ? 'is' : 'are'} needed for ${title} at the same time.`)
+  if (people.length > 0) yield made(span, 'person', 'serious', where, people, `${listed(people, nameOf)} ${people.length === 1 ? 'is' : 'are'} needed for ${title} at the same time.`, other.since)
   const suppliers = other.supplierIds.filter((id) => mine.suppliers.has(id))
-  if (suppliers.length > 0) yield made(span, 'supplier', 'note', where, suppliers, `${listed(suppliers, nameOf)} ${suppliers.length === 1 ? 'works' : 'work'} on ${title} at the same time.`)
+  if (suppliers.length > 0) yield made(span, 'supplier', 'note', where, suppliers, `${listed(suppliers, nameOf)} ${suppliers.length === 1 ? 'works' : 'work'} on ${title} at the same time.`, other.since)
 }
 
 function* againstWindows(p: Planned, windows: readonly WindowRule[]): Generator<Conflict> {
@@ -103,11 +110,11 @@ function* againstWindows(p: Planned, windows: readonly WindowRule[]): Generator<
     const isExcepted = w.exceptIds.includes(p.id)
     const gravity: Gravity = isExcepted ? 'note' : w.isHard && !p.isEmergency ? 'block' : 'serious'
     for (const s of holdsWithin(w, p).slice(0, 1)) {
-      yield made(s, 'freeze', gravity, onWindow(w), [], `${w.number} “${w.name}” freezes this until ${sayInstant(w.endsMs)}${isExcepted ? '; this change is an exception from it' : ''}.`)
+      yield made(s, 'freeze', gravity, onWindow(w), [], `${nameOfWindow(w)} freezes this until ${sayInstant(w.endsMs)}${isExcepted ? '; this change is an exception from it' : ''}.`, w.since)
     }
   }
   for (const w of windowsOn(windows, 'business_event', p.reach, p)) {
-    for (const s of holdsWithin(w, p).slice(0, 1)) yield made(s, 'business_event', w.isHard ? 'serious' : 'note', onWindow(w), [], `${w.number} “${w.name}” is then: the business needs it most.`)
+    for (const s of holdsWithin(w, p).slice(0, 1)) yield made(s, 'business_event', w.isHard ? 'serious' : 'note', onWindow(w), [], `${nameOfWindow(w)} is then: the business needs it most.`, w.since)
   }
   const maintenance = windows.filter((w) => w.kind === 'maintenance' && covers(w, p.reach))
   if (maintenance.length > 0 && !p.isEmergency) {
@@ -130,10 +137,10 @@ function* againstHours(p: Planned, around: Surroundings): Generator<Conflict> {
   }
 }
 
-const onWindow = (w: WindowRule): Conflict['with'] => ({ record: 'window', id: w.id, number: w.number })
+const onWindow = (w: WindowRule): Conflict['with'] => (w.isForeign === true ? null : { record: 'window', id: w.id, number: w.number })
 
-const made = (span: Span, kind: ConflictKind, gravity: Gravity, about: Conflict['with'], itemIds: readonly string[], sentence: string): Conflict =>
-  ({ kind, gravity, with: about, itemIds: itemIds.slice(0, mostItems), from: new Date(span.startMs).toISOString(), to: new Date(span.endMs).toISOString(), sentence: sentence.slice(0, 1000).toWellFormed() })
+const made = (span: Span, kind: ConflictKind, gravity: Gravity, about: Conflict['with'], itemIds: readonly string[], sentence: string, since: string | null = null): Conflict =>
+  ({ since, kind, gravity, with: about, itemIds: itemIds.slice(0, mostItems), from: new Date(span.startMs).toISOString(), to: new Date(span.endMs).toISOString(), sentence: sentence.slice(0, 1000).toWellFormed() })
 /** Items kept of one collision. */
 const mostItems = 500
 

@@ -59,6 +59,8 @@ export interface OnCalendar {
   readonly busyUntil: string | null
   readonly impact: Impact | null
   readonly result: string | null
+  readonly timesSetAt: string | null
+  readonly authorisedAt: string | null
 }
 /** The record type `change`; handed in, because its own verbs look. */
 export type Changes = Defined<OnCalendar>
@@ -102,12 +104,35 @@ export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promis
   return { impact, risk, conflicts, ownerIds: [...new Set(ownerIds)] }
 }
 
+/** What forbids a plan outright at its time: the freeze, and nothing else is looked at. */
+export async function blockAt(ctx: Context, plan: Plan): Promise<Conflict | null> {
+  if (plan.plannedStart === null || plan.plannedEnd === null) return null
+  const graph = await graphOf(ctx, plan)
+  const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
+  const windows = await windowsAt(ctx, p)
+  const isForeign = await foreignTo(ctx, p.orgId, windows.map((w) => w.orgId))
+  const named = windows.map((w) => (!w.isForAll && isForeign(w.orgId) ? { ...w, isForeign: true } : w))
+  return conflictsOf(p, { others: indexSpans([]), windows: named, promised: [], nameOf: (id) => id }).find((c) => c.gravity === 'block') ?? null
+}
+
 /** All that a plan can collide with in a span; `isCut` where there was more than is looked at. */
 export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
   const { works, isCut } = await othersAt(ctx, changes, span, most)
-  return { others: indexSpans(works), windows: await windowsAt(ctx, span), promised: await promisedAt(ctx, graph.services, span), nameOf: await namesOf(ctx, p, works, graph), isCut }
+  const windows = await windowsAt(ctx, span)
+  const isForeign = await foreignTo(ctx, p.orgId, [...works, ...windows].map((x) => x.orgId))
+  const seen = works.map((x) => (isForeign(x.orgId) ? { ...x, isForeign: true } : x))
+  return { others: indexSpans(seen), windows: windows.map((x) => (!x.isForAll && isForeign(x.orgId) ? { ...x, isForeign: true } : x)), promised: await promisedAt(ctx, graph.services, span), nameOf: await namesOf(ctx, p, works, graph), isCut }
 }
 
+/**
+ * Whose work is not to be named to those who see the plan. What a rule or somebody who sees every organization finds stays on the record, and
+ * that is its organization's: another customer's work is then only that there is some. A provider is told all, and its own is no secret.
+ */
+async function foreignTo(ctx: Context, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
+  const found = await ctx.seekMany(organization, [...new Set([orgId, ...others])])
+  const isProvider = (id: string): boolean => found.get(id)?.kind === 'provider'
+  return (id) => id !== orgId && !isProvider(orgId) && !isProvider(id)
+}
 /** What the graph says around the things that a change touches. */
 export interface Graph {
   readonly touches: readonly string[]
@@ -139,7 +164,7 @@ const tiers: readonly string[] = ['gold', 'silver', 'bronze', 'supporting']
 export function plannedOf(plan: Plan, graph: Graph, start: string, end: string): Planned {
   const doneMs = Date.parse(end)
   return {
-    id: plan.id, number: plan.number, title: plan.title, startMs: Date.parse(start), endMs: doneMs + plan.backOutSeconds * 1000, doneMs,
+    id: plan.id, orgId: plan.orgId, number: plan.number, title: plan.title, startMs: Date.parse(start), endMs: doneMs + plan.backOutSeconds * 1000, doneMs,
     touches: graph.touches, above: graph.above.map((r) => r.id), below: graph.below.map((r) => r.id), peopleIds: plan.implementerId === null ? [] : [plan.implementerId], supplierIds: plan.supplierIds,
     reach: reachOf(graph, plan.orgId), noReturnMs: plan.pointOfNoReturn === null ? null : Date.parse(plan.pointOfNoReturn), isEmergency: plan.type === 'emergency',
   }
@@ -151,19 +176,20 @@ export function workOf(c: OnCalendar & Common): Work | null {
   return {
     id: c.id, number: c.number, title: c.title, startMs: Date.parse(c.plannedStart), endMs: Date.parse(c.busyUntil), touches: [...c.serviceIds, ...c.ciIds],
     above: c.impact?.reached.map((r) => r.id) ?? [], peopleIds: c.implementerId === null ? [] : [c.implementerId], supplierIds: c.supplierIds,
+    since: [c.timesSetAt ?? '', c.authorisedAt ?? ''].sort().at(-1) ?? null,
   }
 }
 
 /** Changes whose time is taken within the span. */
-export async function othersAt(ctx: Context, changes: Changes, span: Span, most: number): Promise<{ readonly works: readonly Work[]; readonly isCut: boolean }> {
-  const works: Work[] = []
+export async function othersAt(ctx: Context, changes: Changes, span: Span, most: number): Promise<{ readonly works: readonly (Work & { readonly orgId: string })[]; readonly isCut: boolean }> {
+  const works: (Work & { readonly orgId: string })[] = []
   let after: string | null = null
   do {
     const page: Awaited<ReturnType<typeof ctx.list<OnCalendar>>> = await ctx.list(changes, {
       where: [is('state', ...takesTime), { field: 'plannedStart', op: 'to', values: [isoOf(span.endMs)] }, { field: 'busyUntil', op: 'from', values: [isoOf(span.startMs)] }],
       sort: 'plannedStart', limit: 200, ...(after === null ? {} : { after }),
     })
-    works.push(...page.items.flatMap((c) => workOf(c) ?? []))
+    works.push(...page.items.flatMap((c) => { const work = workOf(c); return work === null ? [] : [{ ...work, orgId: c.orgId }] }))
     after = page.next
   } while (after !== null && works.length < most)
   return { works, isCut: after !== null }
@@ -219,15 +245,16 @@ async function riskFacts(ctx: Context, changes: Changes, plan: Plan, graph: Grap
 /** Names of things and people for sentences; an id where the asker may not see it. */
 async function namesOf(ctx: Context, p: Planned, works: readonly Work[], graph: Graph): Promise<(id: string) => string> {
   const mine = new Set([...p.touches, ...p.above, ...p.below, ...p.peopleIds, ...p.supplierIds])
-  const wanted = [...new Set(works.flatMap((w) => [...w.touches, ...w.above, ...w.peopleIds, ...w.supplierIds]))].filter((id) => mine.has(id))
-  const names = new Map([...graph.services].map(([id, s]) => [id, s.name]))
-  for (const found of wanted.length === 0 ? [] : [await ctx.seekMany(service, wanted), await ctx.seekMany(ci, wanted), await ctx.seekMany(person, wanted), await ctx.seekMany(organization, wanted)]) {
-    for (const [id, row] of found) names.set(id, row.name)
-  }
+  const names = new Map([...graph.services].map(([id, x]) => [id, x.name]))
+  const wanted = (of: (w: Work) => readonly string[]): readonly string[] => [...new Set(works.flatMap(of))].filter((id) => mine.has(id) && !names.has(id))
+  const [things, people, suppliers] = [wanted((w) => [...w.touches, ...w.above]), wanted((w) => w.peopleIds), wanted((w) => w.supplierIds)]
+  for (const [id, row] of things.length === 0 ? [] : [...await ctx.seekMany(service, things), ...await ctx.seekMany(ci, things)]) names.set(id, row.name)
+  for (const [id, row] of people.length === 0 ? [] : await ctx.seekMany(person, people)) names.set(id, row.name)
+  for (const [id, row] of suppliers.length === 0 ? [] : await ctx.seekMany(organization, suppliers)) names.set(id, row.name)
   return (id) => names.get(id) ?? id
 }
 
 const tooMany = (p: Planned): Conflict => ({
-  kind: 'same_item', gravity: 'serious', with: null, itemIds: [], from: new Date(p.startMs).toISOString(), to: new Date(p.endMs).toISOString(),
+  kind: 'same_item', gravity: 'serious', with: null, itemIds: [], since: null, from: new Date(p.startMs).toISOString(), to: new Date(p.endMs).toISOString(),
   sentence: `More than ${mostOthers} other changes are planned for that time; the rest was not looked at.`,
 })

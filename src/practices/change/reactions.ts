@@ -4,8 +4,9 @@ import { is } from '../../model/query.ts'
 import type { Common } from '../../model/record.ts'
 import { mailTo } from '../communication/message.ts'
 import { incident } from '../incident/record.ts'
+import { blockAt } from './look.ts'
 import { changeModel, lossReason } from './model.ts'
-import { blockOf, type Change, change, look } from './record.ts'
+import { type Change, change } from './record.ts'
 import { judge } from './rules.ts'
 import { changeTask } from './task.ts'
 import { changeWindow } from './window.ts'
@@ -67,7 +68,7 @@ export const hiddenFreezesBringDown: Reaction = {
 }
 
 async function fallIfBlocked(ctx: Context, c: Row): Promise<void> {
-  const block = blockOf(await look(ctx, c))
+  const block = await blockAt(ctx, c)
   if (block !== null) await ctx.move(change, c.id, 'fall', { reason: `${block.sentence} What was agreed on was another time; plan it anew.` })
 }
 

@@ -16,10 +16,10 @@ import { organization } from '../organization/record.ts'
 import { type Outcome, riskLevels, type RiskLevel, soleRefusal } from './approval-rules.ts'
 import { roundOf, ruleOf, whoIs } from './approval.ts'
 import type { Conflict } from './conflicts.ts'
-import { type Changes, type Impact, type Look, lookAt, type Plan } from './look.ts'
+import { blockAt, type Changes, type Impact, type Look, lookAt, type Plan } from './look.ts'
 import { changeModel } from './model.ts'
 import type { RiskReason } from './risk.ts'
-import { authoriseRefusal, beginRefusal, changeTypes, decisionOf, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, nameOfConflict, panelOf, results, standardRefusal, timesRefusal } from './rules.ts'
+import { authoriseRefusal, beginRefusal, changeTypes, decisionOf, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, panelOf, results, standardRefusal, timesRefusal } from './rules.ts'
 import { changeTask } from './task.ts'
 
 const kept = <T>() => z.custom<T>((v) => typeof v === 'object' && v !== null)
@@ -82,7 +82,8 @@ export const change = defineRecord({
     riskReasons: initially(internal(system(json(kept<readonly RiskReason[]>(), { label: 'Why' }))), []),
     impact: optional(internal(system(json(kept<Impact>(), { label: 'What it hurts' })))),
     conflicts: optional(internal(system(json(kept<readonly Conflict[]>(), { label: 'Collisions', help: 'As found when it was looked at last; empty: none were found.' })))),
-    seenConflicts: initially(internal(system(json(kept<readonly string[]>(), { label: 'Collisions that were known', help: 'When it was assessed: kind and id of what it collides with.' }))), []),
+    assessedAt: optional(internal(system(instant({ label: 'Assessed' })))),
+    timesSetAt: optional(internal(system(instant({ label: 'Came to its time', help: 'When its planned time was said last.' })))),
     acceptedConflicts: optional(internal(system(prose({ label: 'Why it goes all the same', max: 4000 })))),
     round: initially(internal(system(integer({ label: 'Round', min: 0, max: 10_000, help: 'Of its assessments; approvals belong to one.' }))), 0),
     agendaOn: optional(internal(day({ label: 'On the agenda of' }))),
@@ -122,8 +123,8 @@ export const change = defineRecord({
     },
     refuse: ({ row, actor, facts }) => (isClient(actor) && row.type !== 'normal' ? refuse('Ask for a normal change; the operation decides whether it is another kind.', 'type')
       : standardRefusal(row) ?? emergencyRefusal(row) ?? timesRefusal(row) ?? (facts.model?.state === 'retired' ? refuse(`${facts.model.number} is retired. Take another model.`, 'modelId') : null)),
-    set: ({ row, actor, facts }) => ({
-      requesterId: row.requesterId ?? personId(actor), busyUntil: busyUntilOf(row), remediation: row.remediation ?? facts.model?.remediation ?? null,
+    set: ({ row, actor, facts, now }) => ({
+      requesterId: row.requesterId ?? personId(actor), busyUntil: busyUntilOf(row), timesSetAt: row.plannedStart === null ? null : now, remediation: row.remediation ?? facts.model?.remediation ?? null,
       testEvidence: row.testEvidence ?? facts.model?.testEvidence ?? null, communicationPlan: row.communicationPlan ?? facts.model?.communicationPlan ?? null,
     }),
   }),
@@ -133,7 +134,7 @@ export const change = defineRecord({
       to: ({ row, input }) => (row.state === 'assessed' && scopeFields.some((k) => input[k] !== undefined && JSON.stringify(input[k]) !== JSON.stringify(row[k])) ? 'submitted' : row.state as 'draft'),
       along: (ctx, row, input) => checkSuppliers(ctx, row.orgId, input.supplierIds ?? []),
       refuse: ({ row, input }) => timesRefusal(merged(row, input)),
-      set: ({ row, input }) => ({ busyUntil: busyUntilOf(merged(row, input)) }),
+      set: ({ row, input, now }) => timesOf(row, input, now),
     }),
     submit: verb({
       label: 'Submit', says: 'submitted it', key: 'S', from: ['draft'], to: 'submitted', by: everyone.filter((r) => r !== 'auditor'), audience: 'public',
@@ -143,7 +144,7 @@ export const change = defineRecord({
         ?? (row.type === 'standard' && facts.model !== null && !facts.model.isPreAuthorised
           ? refuse(`${facts.model.number} “${facts.model.name}” is not pre-authorised${facts.model.lostBecause === null ? '' : `: ${facts.model.lostBecause}`} Make a normal change of it.`) : null)
         ?? (row.type === 'standard' && missingIn(merged(row, input)).length > 0 ? refuse(`A standard change is authorised when it is submitted: it needs ${listed(missingIn(merged(row, input)))}.`) : null),
-      set: ({ row, input, now }) => ({ submittedAt: now, round: row.round + 1, busyUntil: busyUntilOf(merged(row, input)), isPlannedLate: row.isPlannedLate || isPlannedLate(merged(row, input), now) }),
+      set: ({ row, input, now }) => ({ submittedAt: now, round: row.round + 1, ...timesOf(row, input, now), isPlannedLate: row.isPlannedLate || isPlannedLate(merged(row, input), now) }),
     }),
     assess: verb({
       label: 'Assess', says: 'assessed it', key: 'A', from: ['submitted', 'assessed'], to: 'assessed', by: staff, audience: 'internal', reason: 'optional',
@@ -154,7 +155,7 @@ export const change = defineRecord({
         return { look: await look(ctx, merged(row, input)) }
       },
       refuse: ({ row, input }) => { const c = merged(row, input); return timesRefusal(c) ?? (missingIn(c).length > 0 ? refuse(`To be assessed it needs ${listed(missingIn(c))}.`) : null) },
-      set: ({ row, input, facts }) => ({ ...found(facts.look), round: row.round + 1, busyUntil: busyUntilOf(merged(row, input)), acceptedConflicts: null, fellBecause: null }),
+      set: ({ row, input, facts, now }) => ({ ...found(facts.look), assessedAt: now, round: row.round + 1, ...timesOf(row, input, now), acceptedConflicts: null, fellBecause: null }),
     }),
     authorise: verb({
       label: 'Authorise', says: 'authorised it', key: 'Y', from: ['submitted', 'assessed'], to: 'authorised', by: staff, audience: 'public', reason: 'optional',
@@ -194,9 +195,9 @@ export const change = defineRecord({
       facts: async (ctx, row, input) => ({ look: await look(ctx, merged(row, input)) }),
       refuse: ({ row, input, now }) => { const c = merged(row, input); return timesRefusal({ ...c, pointOfNoReturn: null }) ?? aloneRefusal(c) ?? (c.plannedEnd !== null && c.plannedEnd <= now ? refuse('That time is over. Plan it for a time to come.', 'plannedEnd') : null) },
       to: ({ facts }) => (blockOf(facts.look) === null ? 'scheduled' : 'assessed'),
-      set: ({ row, input, facts }) => {
+      set: ({ row, input, facts, now }) => {
         const block = blockOf(facts.look)
-        return { ...found(facts.look), busyUntil: busyUntilOf(merged(row, input)), ...(block === null ? {} : { ...fallen(row), fellBecause: block.sentence }) }
+        return { ...found(facts.look), ...timesOf(row, input, now), ...(block === null ? {} : { ...fallen(row), fellBecause: block.sentence }) }
       },
     }),
     fall: verb({
@@ -206,7 +207,7 @@ export const change = defineRecord({
     }),
     begin: verb({
       label: 'Begin', says: 'began it', key: 'B', from: ['authorised', 'scheduled'], to: 'implementing', by: staff, audience: 'public', reason: 'optional',
-      facts: async (ctx, row) => ({ block: blockOf(await look(ctx, { ...row, plannedStart: ctx.now(), plannedEnd: row.plannedEnd !== null && row.plannedEnd > ctx.now() ? row.plannedEnd : hourAfter(ctx.now()) })) }),
+      facts: async (ctx, row) => ({ block: await blockAt(ctx, { ...row, plannedStart: ctx.now(), plannedEnd: endFrom(row, ctx.now()) }) }),
       refuse: ({ row, input, facts, now, actor }) => (row.state === 'authorised' && row.type === 'normal' ? { code: 'conflict', message: 'Schedule it first: say when, and who does it.' }
         : beginRefusal(row, facts.block, now, input.reason) ?? aloneRefusal({ ...row, implementerId: row.implementerId ?? personId(actor) })),
       set: ({ row, now, actor }) => ({ actualStart: now, implementerId: row.implementerId ?? personId(actor) }),
@@ -275,12 +276,11 @@ interface Found {
   readonly riskLevel: RiskLevel
   readonly riskReasons: readonly RiskReason[]
   readonly conflicts: readonly Conflict[]
-  readonly seenConflicts: readonly string[]
 }
 const found = (l: Look): Found =>
-  ({ impact: l.impact, riskScore: l.risk.score, riskLevel: l.risk.level, riskReasons: l.risk.reasons, conflicts: l.conflicts.slice(0, mostConflicts), seenConflicts: l.conflicts.map(nameOfConflict) })
+  ({ impact: l.impact, riskScore: l.risk.score, riskLevel: l.risk.level, riskReasons: l.risk.reasons, conflicts: l.conflicts.slice(0, mostConflicts) })
 /** Collisions kept on the record, the gravest; all can be asked for again. */
-const mostConflicts = 20
+const mostConflicts = 10
 
 /** What forbids it outright; null where nothing does. */
 export const blockOf = (l: Look): Conflict | null => l.conflicts.find((c) => c.gravity === 'block') ?? null
@@ -305,7 +305,20 @@ const fallen = (row: { readonly round: number }): { readonly round: number; read
 const busyUntilOf = (c: { readonly plannedEnd: string | null; readonly backOutSeconds: number }): string | null =>
   c.plannedEnd === null ? null : new Date(Date.parse(c.plannedEnd) + c.backOutSeconds * 1000).toISOString()
 
-const hourAfter = (now: string): string => new Date(Date.parse(now) + 3_600_000).toISOString()
+interface Times { readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly backOutSeconds: number; readonly timesSetAt: string | null }
+/** What follows from the planned times. */
+function timesOf(row: Times, input: object, now: string): { readonly busyUntil: string | null; readonly timesSetAt: string | null } {
+  const next = merged(row, input)
+  const isMoved = next.plannedStart !== row.plannedStart || next.plannedEnd !== row.plannedEnd || next.backOutSeconds !== row.backOutSeconds
+  return { busyUntil: busyUntilOf(next), timesSetAt: isMoved ? now : row.timesSetAt }
+}
+
+/** When it would end if it begins now: as planned, or after as long as planned where it begins too early or too late; an hour where nobody planned. */
+function endFrom({ plannedStart, plannedEnd }: { readonly plannedStart: string | null; readonly plannedEnd: string | null }, now: string): string {
+  if (plannedStart !== null && plannedEnd !== null && plannedStart <= now && now < plannedEnd) return plannedEnd
+  const usualMs = plannedStart === null || plannedEnd === null ? 3_600_000 : Date.parse(plannedEnd) - Date.parse(plannedStart)
+  return new Date(Date.parse(now) + usualMs).toISOString()
+}
 
 // What was not given keeps its value.
 const givenOf = <T extends object>(input: T): Partial<T> => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>

@@ -87,7 +87,7 @@ export const askedOf = (panel: readonly PanelStep[]): readonly Approval[] =>
 export const panelOf = (level: RiskLevel, type: string, ownerIds: readonly string[]): readonly PanelStep[] => panelFor(level, { isEmergency: type === 'emergency', ownerIds })
 
 /** What keeps it from being authorised now, apart from who must agree; null where nothing does. */
-export function authoriseRefusal(c: Asked & { readonly state: string; readonly riskLevel: RiskLevel | null; readonly seenConflicts: readonly string[] }, fresh: { readonly level: RiskLevel; readonly conflicts: readonly Conflict[] }, accepts: string | null): Refusal | null {
+export function authoriseRefusal(c: Asked & { readonly state: string; readonly riskLevel: RiskLevel | null; readonly assessedAt: string | null }, fresh: { readonly level: RiskLevel; readonly conflicts: readonly Conflict[] }, accepts: string | null): Refusal | null {
   const isEmergency = c.type === 'emergency'
   if (!isEmergency && c.state !== 'assessed') return { code: 'conflict', message: 'Assess it first. Only an emergency may be authorised before.' }
   const missing = missingIn(c)
@@ -96,13 +96,10 @@ export function authoriseRefusal(c: Asked & { readonly state: string; readonly r
   if (blocked) return refuse(`${blocked.sentence} Plan it for another time, or ask a manager for an exception.`, 'plannedStart')
   if (c.riskLevel !== null && levels.indexOf(fresh.level) > levels.indexOf(c.riskLevel) && !isEmergency) return refuse(`It was assessed as ${c.riskLevel}, and is ${fresh.level} by what is known now. Assess it again, so that the right people decide.`)
   // What the assessment named was before those who agreed; what came since is not.
-  const named = new Set(c.seenConflicts)
-  const serious = fresh.conflicts.filter((x) => x.gravity === 'serious' && !named.has(nameOfConflict(x)))
+  const serious = fresh.conflicts.filter((x) => x.gravity === 'serious' && (c.assessedAt === null || (x.since !== null && x.since > c.assessedAt)))
   return serious.length > 0 && !isEmergency && accepts === null
-    ? refuse(`New since it was assessed: ${serious[0]?.sentence}${serious.length > 1 ? ` And ${serious.length - 1} more.` : ''} Plan it for another time, assess it again, or say why it goes all the same.`, 'acceptConflicts') : null
+    ? refuse(`${c.assessedAt === null ? '' : 'New since it was assessed: '}${serious[0]?.sentence}${serious.length > 1 ? ` And ${serious.length - 1} more.` : ''} Plan it for another time, assess it again, or say why it goes all the same.`, 'acceptConflicts') : null
 }
-/** Names a collision as long as it is between the same two for the same reason. */
-export const nameOfConflict = (x: Conflict): string => `${x.kind} ${x.with?.id ?? ''}`
 const levels = Object.keys(riskLevels) as readonly RiskLevel[]
 
 /** `a`, `a and b`, `a, b and c`. */

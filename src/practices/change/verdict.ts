@@ -1,6 +1,6 @@
 /** The answer to "may I change this now?": allowed, allowed with approval, blocked, or ask; with the rule that decided and a sentence for whoever waits for it. Pure. */
 import { sayInstant, type Span } from './spans.ts'
-import { covers, endOfWait, holdsWithin, type Reach, type WindowRule } from './window-rules.ts'
+import { covers, endOfWait, holdsWithin, nameOfWindow, type Reach, type WindowRule } from './window-rules.ts'
 
 export const verdicts = ['allowed', 'allowed_with_approval', 'blocked', 'ask'] as const
 export type VerdictWord = (typeof verdicts)[number]
@@ -57,7 +57,7 @@ const horizonMs = 400 * 86_400_000
 export function verdictOf(q: Question): Verdict {
   const span: Span = { startMs: q.atMs, endMs: Math.max(q.untilMs, q.atMs + 1) }
   const say = (verdict: VerdictWord, rule: VerdictRule, sentence: string, more: { window?: WindowRule; untilMs?: number | null } = {}): Verdict => ({
-    verdict, rule, sentence, until: more.untilMs == null ? null : new Date(more.untilMs).toISOString(), window: more.window ? { id: more.window.id, number: more.window.number, name: more.window.name } : null,
+    verdict, rule, sentence, until: more.untilMs == null ? null : new Date(more.untilMs).toISOString(), window: more.window && more.window.isForeign !== true ? { id: more.window.id, number: more.window.number, name: more.window.name } : null,
   })
   if (q.unknown.length > 0) return say('ask', 'not_known', `Nothing here is called ${q.unknown.slice(0, 3).map((x) => `"${x}"`).join(', ')}. Nobody can say whether a freeze is about it; add it, or give it as another name of what it is.`)
   if (q.targets.length === 0) return say('ask', 'nothing_named', 'Say what is changed: a service, an item, or the labels that name it. Without that nobody can say whether a freeze is about it.')
@@ -74,7 +74,7 @@ export function verdictOf(q: Question): Verdict {
     const first = holdsWithin(frozen, span)[0]?.startMs ?? q.atMs
     const row = q.windows.filter((w) => w.kind === 'freeze' && covers(w, q.reach) && !excepted.includes(w))
     const untilMs = endOfWait(row, Math.max(first, q.atMs), horizonMs) ?? frozen.endsMs
-    const what = `${frozen.number} “${frozen.name}” freezes this until ${sayInstant(untilMs)}`
+    const what = `${nameOfWindow(frozen)} freezes this until ${sayInstant(untilMs)}`
     if (q.kind === 'emergency') return say('allowed_with_approval', 'emergency_in_freeze', `${what}. An emergency may go on when a manager authorises it.`, { window: frozen, untilMs })
     if (hard) return say('blocked', 'hard_freeze', `${what}. Deploy after that, or ask a manager for an exception.`, { window: frozen, untilMs })
     return say('allowed_with_approval', 'soft_freeze', `${what}. It may go on when a manager approves.`, { window: frozen, untilMs })
@@ -82,9 +82,9 @@ export function verdictOf(q: Question): Verdict {
   const byChange = q.change === undefined ? null : ofChange(q.change, q.atMs, say)
   if (byChange !== null && byChange.verdict !== 'allowed') return byChange
   const [event] = now('business_event')
-  if (event && byChange === null) return say(event.isHard ? 'allowed_with_approval' : 'allowed', 'business_event', `${event.number} “${event.name}” goes on until ${sayInstant(event.endsMs)}: the business needs this most then.${event.isHard ? ' It may go on when a manager approves.' : ''}`, { window: event, untilMs: event.endsMs })
+  if (event && byChange === null) return say(event.isHard ? 'allowed_with_approval' : 'allowed', 'business_event', `${nameOfWindow(event)} goes on until ${sayInstant(event.endsMs)}: the business needs this most then.${event.isHard ? ' It may go on when a manager approves.' : ''}`, { window: event, untilMs: event.endsMs })
   const [exception] = excepted
-  if (exception && q.change) return say('allowed', 'excepted', `${q.change.number} is an exception from ${exception.number} “${exception.name}”.`, { window: exception, untilMs: exception.endsMs })
+  if (exception && q.change) return say('allowed', 'excepted', `${q.change.number} is an exception from ${nameOfWindow(exception)}.`, { window: exception, untilMs: exception.endsMs })
   if (byChange !== null) return byChange
   if (q.kind === 'emergency') return say('allowed_with_approval', 'emergency', 'No freeze is about it. An emergency is authorised by one manager; record it as a change.')
   if (q.kind === 'normal') return say('allowed_with_approval', 'normal_needs_change', 'No freeze is about it. A normal change is recorded, assessed and authorised first; name its number then.')

@@ -19,6 +19,8 @@ export interface WindowRule {
   readonly id: string
   readonly number: string
   readonly name: string
+  /** Of an organization that is not to be named to those who ask. */
+  readonly isForeign?: boolean
   readonly kind: WindowKind
   readonly isHard: boolean
   readonly scope: Scope
@@ -29,9 +31,14 @@ export interface WindowRule {
   readonly endsMs: number
   /** Hours of the week in a zone within start and end; null: all the time. */
   readonly hours: Calendar | null
+  /** When it was made or changed last; absent: long ago. */
+  readonly since?: string
   /** Changes that may go on all the same. */
   readonly exceptIds: readonly string[]
 }
+
+/** `WIN-1001 “Peak week”`, as sentences have it. */
+export const nameOfWindow = (w: Pick<WindowRule, 'number' | 'name' | 'isForeign'>): string => (w.isForeign === true ? 'Another organization’s window' : `${w.number} “${w.name}”`)
 
 /** What something touches and hurts, as far as windows ask. */
 export interface Reach {

@@ -54,5 +54,5 @@ const freezeRefusal = (w: { readonly kind: string }, actor: { readonly kind: str
 /** The row as the rules see it. */
 export const windowRuleOf = (w: ChangeWindow & Common & { readonly shared?: boolean }, isProviders: boolean): WindowRule => ({
   id: w.id, number: w.number, name: w.name, kind: w.kind, isHard: w.isHard, scope: w.scope, orgId: w.orgId, isForAll: isProviders || w.shared === true, startsMs: Date.parse(w.startsAt), endsMs: Date.parse(w.endsAt),
-  hours: w.hours as Calendar | null, exceptIds: w.exceptIds,
+  hours: w.hours as Calendar | null, exceptIds: w.exceptIds, since: w.updatedAt,
 })

@@ -1,0 +1,81 @@
+/** While a change is done, what it touches makes no noise; what fires beside it is flagged on it; and when it is done, early too, whatever still fires is told. */
+import type { Context, Reaction } from '../../model/context.ts'
+import { is } from '../../model/query.ts'
+import type { Common } from '../../model/record.ts'
+import { ci } from '../configuration/ci.ts'
+import { integration } from '../event/integration.ts'
+import type { Matcher } from '../event/matchers.ts'
+import { alert } from '../event/record.ts'
+import { silence } from '../event/silence.ts'
+import { service } from '../service/record.ts'
+import { quietMatchers } from './quiet-matchers.ts'
+import { type Change, change } from './record.ts'
+
+type Row = Change & Common
+
+/** A change that goes on for longer than planned keeps its silence for no longer; this much where it has no planned end. */
+const withoutEndMs = 3_600_000
+/** Changes that are done at the same moment and looked at for one alert. */
+const mostAtOnce = 100
+
+/** What a change touches is silenced while it is done, in every organization that sends alerts, and no longer than planned. */
+export const touchedIsQuiet: Reaction = {
+  name: 'what a change touches is quiet while it is done',
+  version: 1,
+  on: { change: ['begin'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const c = await ctx.seek(change, e.recordId)
+      if (c?.state !== 'implementing' || c.silenceIds.length > 0) continue
+      const made: string[] = []
+      for (const q of await quietOf(ctx, c)) made.push(await silenceFor(ctx, c, q.orgId, q.matchers))
+      if (made.length > 0) await ctx.move(change, c.id, 'quieten', { silences: made })
+    }
+  },
+}
+
+async function quietOf(ctx: Context, c: Row): Promise<readonly { readonly orgId: string; readonly matchers: readonly Matcher[] }[]> {
+  const services = [...(await ctx.seekMany(service, c.serviceIds)).values()].flatMap((s) => [s.key, ...s.aliases])
+  const items = [...(await ctx.seekMany(ci, c.ciIds)).values()].flatMap((i) => [i.key, i.name, ...i.aliases])
+  const senders = (await ctx.list(integration, { where: [is('state', 'enabled')], limit: 200 })).items
+  return [...Map.groupBy(senders, (i) => i.orgId)].flatMap(([orgId, list]) =>
+    quietMatchers({ services, items, serviceLabels: [...new Set(list.flatMap((i) => i.serviceLabels))] }).map((matchers) => ({ orgId, matchers })))
+}
+
+async function silenceFor(ctx: Context, c: Row, orgId: string, matchers: readonly Matcher[]): Promise<string> {
+  const nowMs = Date.parse(ctx.now())
+  const endMs = c.busyUntil === null || Date.parse(c.busyUntil) <= nowMs ? nowMs + withoutEndMs : Date.parse(c.busyUntil)
+  return (await ctx.create(silence, { orgId, matchers, startsAt: ctx.now(), endsAt: new Date(endMs).toISOString(), author: c.number, comment: `${c.number} is being done: ${c.title}`.slice(0, 1000) })).id
+}
+
+/** Done early or late: its silences end, and what still fires surfaces and is told. */
+export const doneIsLoud: Reaction = {
+  name: 'what a change touched is loud again when it is done',
+  version: 1,
+  on: { change: ['finish', 'backOut'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const c = await ctx.seek(change, e.recordId)
+      if (c === null || c.state !== 'implemented' || c.silenceIds.length === 0) continue
+      for (const s of (await ctx.seekMany(silence, c.silenceIds)).values()) if (s.state === 'standing') await ctx.move(silence, s.id, 'end', {})
+      await ctx.move(change, c.id, 'quieten', { silences: [] })
+    }
+  },
+}
+
+/** An alert on what stands on a change that is being done, and that the change did not name, is flagged on it. */
+export const alertsOutsideAreFlagged: Reaction = {
+  name: 'alerts outside the scope of a change are flagged',
+  version: 1,
+  on: { alert: ['create', 'refire'] },
+  run: async (ctx, entries) => {
+    const going = (await ctx.list(change, { where: [is('state', 'implementing')], limit: mostAtOnce })).items
+    if (going.length === 0) return
+    const alerts = [...(await ctx.seekMany(alert, [...new Set(entries.map((e) => e.recordId))])).values()].filter((a) => a.suppressedBy === null && a.serviceId !== null && a.severity !== 'info' && a.state === 'firing')
+    for (const c of going) {
+      const hurt = new Set(c.impact?.serviceIds.filter((id) => !c.serviceIds.includes(id)))
+      const outside = alerts.filter((a) => a.serviceId !== null && hurt.has(a.serviceId))
+      if (outside.length > 0) await ctx.move(change, c.id, 'flag', { alerts: outside.length, named: outside.slice(0, 5).map((a) => `${a.number} ${a.title}`).join(', ').replaceAll(/[\r\n]+/g, ' ').slice(0, 1000) })
+    }
+  },
+}
