@@ -11,6 +11,7 @@ import { Priority } from '../../kit/priority.tsx'
 import { useRecord } from '../data/queries.ts'
 import { priorityOf } from '../data/rows.ts'
 import { CalendarPreview } from './calendar-preview.tsx'
+import { ShownOutages, ShownScope } from './change-editors.tsx'
 import { spanWords, yearlyWords } from './date-rows.tsx'
 import { durationText } from './duration-text.ts'
 import css from './editors.module.css'
@@ -26,6 +27,9 @@ export function ShownStructure({ field, value, row }: { field: FieldSketch; valu
     case 'agreement.targets': return <ShownTargets targets={value as Targets} calendarId={row?.['calendarId']} />
     case 'agreement.pausesOn': return <>{listed((value as readonly string[]).map((r) => pendingReasons[r as keyof typeof pendingReasons]?.toLowerCase() ?? r))}</>
     case 'silence.matchers': return <ul>{(value as readonly Matcher[]).map((m) => <li key={matcherText(m)} className="ek-mono">{matcherText(m)}</li>)}</ul>
+    case 'window.scope': return <ShownScope value={value} />
+    case 'window.hours': return <ShownCalendar value={value} />
+    case 'change.projectedOutages': return <ShownOutages value={value} />
     default: return <Anything value={value} />
   }
 }

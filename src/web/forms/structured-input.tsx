@@ -2,6 +2,7 @@
 import { SegmentedControl, Textarea } from '@mantine/core'
 import { useState, type ComponentType } from 'react'
 import { CalendarEditor } from './calendar-editor.tsx'
+import { OutagesEditor, ScopeEditor, StepsEditor } from './change-editors.tsx'
 import type { EditorProps } from './editor.ts'
 import css from './editors.module.css'
 import { EventsEditor, LabelNamesEditor, PausesEditor } from './list-editors.tsx'
@@ -13,6 +14,7 @@ import { TargetsEditor } from './targets-editor.tsx'
 const editors: Readonly<Record<string, ComponentType<EditorProps>>> = {
   'calendar.hours': CalendarEditor, 'agreement.targets': TargetsEditor, 'agreement.pausesOn': PausesEditor, 'silence.matchers': MatchersEditor,
   'integration.mapping': MappingEditor, 'integration.serviceLabels': LabelNamesEditor, 'integration.groupBy': LabelNamesEditor, 'subscription.events': EventsEditor,
+  'window.scope': ScopeEditor, 'window.hours': CalendarEditor, 'change.projectedOutages': OutagesEditor, 'change_model.steps': StepsEditor,
 }
 
 export function StructuredInput({ error, ...props }: EditorProps & { error?: string | null | undefined }) {

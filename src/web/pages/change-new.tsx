@@ -32,7 +32,7 @@ const types = [
 /** Fields in the order of the form; the first are for clients too. */
 const forAll = ['description', 'serviceIds'] as const
 const forStaff = ['ciIds', 'implementerId', 'teamId'] as const
-const howFields = ['backOutSeconds', 'remediation', 'pointOfNoReturn', 'testEvidence', 'communicationPlan', 'demand', 'wantedBy'] as const
+const howFields = ['backOutSeconds', 'remediation', 'pointOfNoReturn', 'testEvidence', 'communicationPlan', 'projectedOutages', 'demand', 'wantedBy'] as const
 
 export function NewChange() {
   const sketch = useDescription().data?.find('changes')

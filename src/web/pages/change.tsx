@@ -30,6 +30,7 @@ import { Tasks } from './change-tasks.tsx'
 import { asked, firstVerbs, isStaff, nextStep, riskTone, roundOf, type ApprovalRow, type ChangeRow } from './change-words.ts'
 import css from './change.module.css'
 
+const Aftermath = lazy(() => import('../parts/aftermath.tsx').then((m) => ({ default: m.Aftermath })))
 const Said = lazy(() => import('./change-said.tsx').then((m) => ({ default: m.Said })))
 
 export function Change() {
@@ -121,6 +122,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
           {!isClient && <Tasks changeId={row.id} mayWork={isStaff(who.role)} isOver={['closed', 'cancelled', 'rejected'].includes(row.state)} />}
           <DoneSection {...common} isClient={isClient} />
           {!isClient && <Review {...common} />}
+          {!isClient && row.actualStart !== null && <Suspense fallback={null}><Aftermath changeId={row.id} /></Suspense>}
           <Suspense fallback={null}><Said id={row.id} sketch={sketch} myId={who.id} /></Suspense>
           {(may('comment') || may('note')) && (
             <Section title="Say something" isRuled={false}>
