@@ -7,7 +7,7 @@ import { is } from '../model/query.ts'
 import { ci } from '../practices/configuration/ci.ts'
 import { discrepancy } from '../practices/configuration/reconcile-discrepancy.ts'
 import { type ConfigurationSource, configurationSource } from '../practices/configuration/reconcile-source.ts'
-import { configurationAskedSchema, configurationFormats } from '../practices/history/configuration.ts'
+import { configurationAskedSchema, formatSchema } from '../practices/history/configuration.ts'
 import { fileSchema, importRun } from '../practices/history/import.ts'
 import { observationsAbout, observedCounts } from '../store/observation.ts'
 import type { Session } from '../store/store.ts'
@@ -16,7 +16,7 @@ import { type ImportDesk, theirs } from './import-routes.ts'
 
 /** `files` were sent to `/api/import-files`; `format` may be left out for a source that is known. */
 export const configurationImportSchema = z.strictObject({
-  source: configurationAskedSchema.shape.name, format: z.enum(configurationFormats).optional(), files: z.array(fileSchema.pick({ key: true })).min(1).max(20),
+  source: configurationAskedSchema.shape.name, format: formatSchema.optional(), files: z.array(fileSchema.pick({ key: true })).min(1).max(20),
   isDryRun: z.boolean().default(false), isPart: z.boolean().default(false), isReally: z.boolean().default(false), orgId: z.uuid().optional(),
 })
 
@@ -34,7 +34,7 @@ export function reconcileRoutes(app: FastifyInstance, face: Face, desk: ImportDe
       const files = await Promise.all(asked.files.map(async ({ key }) => { const { name, bytes } = await theirs(desk, actor, key); return { key, name, bytes } }))
       const done = await writeOnce(face, actor, request, reply, async (s) => {
         const format = asked.format ?? (await sourceCalled(s, orgId, asked.source))?.format
-        if (format === undefined) throw new AppError('invalid', `There is no source ${asked.source} yet. Say in which format it comes: ${configurationFormats.join(', ')}.`, { faults: [{ at: '/format', message: 'is needed for a new source' }] })
+        if (format === undefined) throw new AppError('invalid', `There is no source ${asked.source} yet. Say in which format it comes: ${formatSchema.options.join(', ')}.`, { faults: [{ at: '/format', message: 'is needed for a new source' }] })
         const { source: name, isPart, isReally, isDryRun } = asked
         const row = await s.create(importRun, { orgId, source: name, mapping: { kind: 'configuration', name, format, isPart, isReally, title: `Configuration from ${name}` }, files, isDryRun })
         return { status: 201, body: { ...row } }

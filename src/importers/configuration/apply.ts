@@ -4,7 +4,7 @@ import { ci } from '../../practices/configuration/ci.ts'
 import { discrepancy } from '../../practices/configuration/reconcile-discrepancy.ts'
 import type { FieldValue } from '../../practices/configuration/reconcile-observed.ts'
 import type { Plan } from '../../practices/configuration/reconcile-plan.ts'
-import { shippedRanks } from '../../practices/configuration/reconcile-rank.ts'
+import { type ConfigurationFormat, shippedRanks } from '../../practices/configuration/reconcile-rank.ts'
 import type { FoundRelation } from '../../practices/configuration/reconcile-relations.ts'
 import { configurationSource } from '../../practices/configuration/reconcile-source.ts'
 import { relation } from '../../practices/configuration/relation.ts'
@@ -29,7 +29,7 @@ interface Remark {
 // One statement of the door holds this many rows.
 const atOnce = 500
 /** How sure a relation is that a source states: an inventory is somebody's word, monitoring has met it. */
-const confidences: Readonly<Record<keyof typeof shippedRanks, number>> = { csv: 0.9, itop: 0.9, netbox: 0.9, kubernetes: 0.95, prometheus: 0.8 }
+const confidences: Readonly<Record<ConfigurationFormat, number>> = { csv: 0.9, itop: 0.9, netbox: 0.9, kubernetes: 0.95, prometheus: 0.8 }
 
 /** Returns what the records' own rules did not let pass; all else was done. */
 export async function apply(s: Session, tx: Tx, run: Run, p: Plan, advanced: (share: number) => void): Promise<readonly Remark[]> {

@@ -7,7 +7,7 @@ import { ciType } from '../../practices/configuration/ci-type.ts'
 import { discrepancy } from '../../practices/configuration/reconcile-discrepancy.ts'
 import type { ExplainedBy, Known, KnownDiscrepancy, KnownItem, KnownOther, KnownRelation, KnownSource } from '../../practices/configuration/reconcile-known.ts'
 import type { FieldValue } from '../../practices/configuration/reconcile-observed.ts'
-import { shippedRanks } from '../../practices/configuration/reconcile-rank.ts'
+import { type ConfigurationFormat, shippedRanks } from '../../practices/configuration/reconcile-rank.ts'
 import { type ConfigurationSource, configurationSource } from '../../practices/configuration/reconcile-source.ts'
 import { relation } from '../../practices/configuration/relation.ts'
 import { organization } from '../../practices/organization/record.ts'
@@ -18,10 +18,10 @@ import type { Tx } from '../../store/database.ts'
 import type { Session } from '../../store/store.ts'
 
 /** A source that is not recorded yet, for the first import and for a dry run of it. */
-export const newSource = (name: string, format: keyof typeof shippedRanks): KnownSource => ({ ...shippedRanks[format], id: '', name, teamId: null })
+export const newSource = (name: string, format: ConfigurationFormat): KnownSource => ({ ...shippedRanks[format], id: '', name, teamId: null })
 
 /** Everything, as of this transaction. Refused as `refused` where the source is retired or of another format. */
-export async function gather(s: Session, tx: Tx, orgId: string, name: string, format: keyof typeof shippedRanks): Promise<Known> {
+export async function gather(s: Session, tx: Tx, orgId: string, name: string, format: ConfigurationFormat): Promise<Known> {
   const rows = await all<ConfigurationSource>(s, configurationSource, [is('orgId', orgId)])
   const sources = new Map(rows.map((r) => [r.id, sourceOf(r)]))
   const there = rows.find((r) => r.name.toLowerCase() === name.toLowerCase())

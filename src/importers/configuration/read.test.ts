@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type ObservedFormat, readObservation } from './read.ts'
+import type { ConfigurationFormat } from '../../practices/configuration/reconcile-rank.ts'
+import { readObservation } from './read.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'observed-'))
 afterAll(() => { rmSync(folder, { recursive: true }) })
 
 /** One line for each node, relation and fault, so that a whole picture is one expectation. */
-async function picture(format: ObservedFormat, files: Readonly<Record<string, unknown>>): Promise<{ nodes: string[]; relations: string[]; faults: string[] }> {
+async function picture(format: ConfigurationFormat, files: Readonly<Record<string, unknown>>): Promise<{ nodes: string[]; relations: string[]; faults: string[] }> {
   const paths = Object.entries(files).map(([name, content]) => {
     const place = path.join(folder, name)
     writeFileSync(place, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 1))
@@ -178,7 +179,7 @@ describe('our own tables', () => {
 })
 
 describe('what is broken or hostile', () => {
-  const refused = async (format: ObservedFormat, content: unknown): Promise<string> => picture(format, { 'bad.file': content }).then(() => 'taken', (e: unknown) => String(e instanceof Error ? e.message : e))
+  const refused = async (format: ConfigurationFormat, content: unknown): Promise<string> => picture(format, { 'bad.file': content }).then(() => 'taken', (e: unknown) => String(e instanceof Error ? e.message : e))
   test('a file of another kind is refused by name', async () => {
     expect(await refused('netbox', 'id,name\n1,a\n')).toBe('bad.file looks like CSV; NetBox objects come as JSON.')
     expect(await refused('csv', '{"a":1}')).toBe('bad.file looks like JSON; Tables of items and relations come as CSV.')

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { AppError } from '../../model/error.ts'
 import { mostNodes, mostRelations, type Observation, type Observed, type ObservedGroup, type ObservedNode, type ObservedRelation, relationKey } from '../../practices/configuration/reconcile-observed.ts'
+import { type ConfigurationFormat, configurationFormats } from '../../practices/configuration/reconcile-rank.ts'
 import { objectOf, textOf } from '../adapters/pick.ts'
 import { readCsv } from '../read/csv.ts'
 import { type JsonPart, jsonParts } from '../read/json-parts.ts'
@@ -15,19 +16,14 @@ import type { Told } from './make.ts'
 import { netboxContainers, readNetbox } from './netbox.ts'
 import { prometheusContainers, readPrometheus } from './prometheus.ts'
 
-/** What can be read: our own tables, and the exports of four products. */
-export const observedFormats = {
-  csv: 'Tables of items and relations', itop: 'iTop exports', netbox: 'NetBox objects', kubernetes: 'Kubernetes objects', prometheus: 'Prometheus targets',
-} as const
-export type ObservedFormat = keyof typeof observedFormats
-
+/** A file as it was sent, and where it lies. */
 export interface SourceFile {
   readonly name: string
   readonly path: string
 }
 
 /** `sourceName` names the cluster where the source is one. Refused as `invalid` where a file is not of this format at all; a part that cannot be read is told. */
-export async function readObservation(format: ObservedFormat, sourceName: string, files: readonly SourceFile[], told: Told, advanced: (rows: number) => void = () => {}): Promise<Observation> {
+export async function readObservation(format: ConfigurationFormat, sourceName: string, files: readonly SourceFile[], told: Told, advanced: (rows: number) => void = () => {}): Promise<Observation> {
   const collected = collector(told)
   const kubernetes = kubernetesReader(sourceName)
   let rows = 0
@@ -41,7 +37,7 @@ export async function readObservation(format: ObservedFormat, sourceName: string
   return collected.end()
 }
 
-async function* readFile(format: ObservedFormat, file: SourceFile, kubernetes: ReturnType<typeof kubernetesReader>, told: Told): AsyncIterable<readonly Observed[]> {
+async function* readFile(format: ConfigurationFormat, file: SourceFile, kubernetes: ReturnType<typeof kubernetesReader>, told: Told): AsyncIterable<readonly Observed[]> {
   const { type, encoding, delimiter } = await sniff(file.path)
   const { text } = await openFile(file.path, encoding)
   const broken = (f: { readonly line: number; readonly reason: string }): void => { told({ line: f.line, key: file.name, reason: f.reason }) }
@@ -71,14 +67,14 @@ async function* readFile(format: ObservedFormat, file: SourceFile, kubernetes: R
         else told({ line: part.count, key: part.name.slice(0, 200), reason: 'is no object of iTop: it has no class or no id' })
       }
     }
-    if (found === 0) told({ line: 0, key: file.name, reason: `holds no objects where ${observedFormats[format]} have them` })
+    if (found === 0) told({ line: 0, key: file.name, reason: `holds no objects where ${configurationFormats[format]} have them` })
   }
 }
 
-const containers: Readonly<Record<Exclude<ObservedFormat, 'csv'>, ReadonlySet<string>>> = { itop: itopContainers, netbox: netboxContainers, kubernetes: kubernetesContainers, prometheus: prometheusContainers }
+const containers: Readonly<Record<Exclude<ConfigurationFormat, 'csv'>, ReadonlySet<string>>> = { itop: itopContainers, netbox: netboxContainers, kubernetes: kubernetesContainers, prometheus: prometheusContainers }
 
-const notThis = (file: SourceFile, format: ObservedFormat, type: string): AppError =>
-  new AppError('invalid', `${file.name} looks like ${type === 'xes' ? 'XML' : type === 'csv' ? 'CSV' : 'JSON'}; ${observedFormats[format]} come as ${format === 'csv' ? 'CSV' : format === 'itop' ? 'JSON, XML or CSV' : 'JSON'}.`)
+const notThis = (file: SourceFile, format: ConfigurationFormat, type: string): AppError =>
+  new AppError('invalid', `${file.name} looks like ${type === 'xes' ? 'XML' : type === 'csv' ? 'CSV' : 'JSON'}; ${configurationFormats[format]} come as ${format === 'csv' ? 'CSV' : format === 'itop' ? 'JSON, XML or CSV' : 'JSON'}.`)
 
 /** What was saved instead of objects where the asking failed: the sentence that the product gave is the best reason. */
 function refuseAnswer(file: SourceFile, part: JsonPart, value: unknown): void {

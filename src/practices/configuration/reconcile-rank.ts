@@ -1,6 +1,12 @@
 /** Which source wins for which field: each has a rank, the lowest wins, and what people write by hand has one too. */
 import type { KnownSource } from './reconcile-known.ts'
 
+/** What can be read, and what people call it: tables of one's own, and the exports of four products. */
+export const configurationFormats = {
+  csv: 'Tables of items and relations', itop: 'iTop exports', netbox: 'NetBox objects', kubernetes: 'Kubernetes objects', prometheus: 'Prometheus targets',
+} as const
+export type ConfigurationFormat = keyof typeof configurationFormats
+
 /** What somebody typed here. A source below it overrules people, one above it is overruled. */
 export const handRank = 10
 
@@ -23,7 +29,7 @@ export const shippedRanks = {
   itop: { rank: 40, fieldRanks: { boughtOn: 6, warrantyUntil: 6 }, mayAdd: true, whenGone: 'retire' },
   kubernetes: { rank: 50, fieldRanks: { 'attrs.image': 1, 'attrs.cluster': 1, 'attrs.namespace': 1, 'attrs.operatingSystem': 2, 'attrs.platform': 2 }, mayAdd: true, whenGone: 'retire' },
   prometheus: { rank: 60, fieldRanks: {}, mayAdd: false, whenGone: 'raise' },
-} as const satisfies Readonly<Record<string, ShippedRank>>
+} as const satisfies Readonly<Record<ConfigurationFormat, ShippedRank>>
 
 /** 1 wins over everything. */
 export const rankOf = (source: Pick<KnownSource, 'rank' | 'fieldRanks'>, field: string): number => (Object.hasOwn(source.fieldRanks, field) ? source.fieldRanks[field] : undefined) ?? source.rank

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { managers, readers } from '../../model/actor.ts'
 import { choice, fixed, initially, instant, integer, json, optional, ref, system, text, yesno } from '../../model/field.ts'
 import { defineRecord, type RowOf } from '../../model/record.ts'
+import { configurationFormats } from './reconcile-rank.ts'
 
 /** Rank by field: `serialNumber`, `attrs.model`. */
 export const fieldRanksSchema: z.ZodType<Readonly<Record<string, number>>> = z.record(z.string().max(60).regex(/^(attrs\.)?[a-z][A-Za-z0-9]*$/), z.int().min(1).max(100)).refine((r) => Object.keys(r).length <= 100, 'has more than 100 fields')
@@ -16,7 +17,7 @@ export const configurationSource = defineRecord({
   read: readers,
   fields: {
     name: fixed(text({ label: 'Name', max: 80, search: 'A', help: 'One word for one inventory, cluster or monitoring system: netbox, k8s-berlin.' })),
-    format: fixed(choice({ csv: 'Tables of items and relations', itop: 'iTop exports', netbox: 'NetBox objects', kubernetes: 'Kubernetes objects', prometheus: 'Prometheus targets' }, { label: 'Format' })),
+    format: fixed(choice(configurationFormats, { label: 'Format' })),
     rank: initially(integer({ label: 'Rank', min: 1, max: 100, help: 'Where two differ the lower rank wins. What people write has 10.' }), 30),
     fieldRanks: initially(json(fieldRanksSchema, { label: 'Rank by field', help: 'For fields where its word is worth more or less than its rank.' }), {}),
     mayAdd: initially(yesno({ label: 'Adds what nobody recorded', help: 'Otherwise it is told as a discrepancy.' }), true),

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { AppError } from '../../model/error.ts'
 import { sayIssue } from '../../model/say-issue.ts'
+import { type ConfigurationFormat, configurationFormats } from '../configuration/reconcile-rank.ts'
 
-/** Formats that configuration comes in; the readers are in `src/importers/configuration`. */
-export const configurationFormats = ['csv', 'itop', 'netbox', 'kubernetes', 'prometheus'] as const
+/** Formats that configuration comes in; their readers are in `src/importers/configuration`. */
+export const formatSchema = z.enum(Object.keys(configurationFormats) as [ConfigurationFormat, ...ConfigurationFormat[]])
 
 const sourceName = z.string().min(1).max(80).regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u, 'must be one word: letters, digits, _ . -')
 
@@ -13,7 +14,7 @@ export const configurationAskedSchema = z.strictObject({
   kind: z.literal('configuration'),
   /** Name of the configuration source. */
   name: sourceName,
-  format: z.enum(configurationFormats),
+  format: formatSchema,
   /** The files hold only a part of what the source knows: nothing is missing because it is not in them. */
   isPart: z.boolean().default(false),
   /** Go on although more than a tenth of what the source knew is gone. */
