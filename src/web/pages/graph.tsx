@@ -9,12 +9,16 @@ import { queryOf } from '../../client/transport.ts'
 import { dayAndTime } from '../../kit/format-time.ts'
 import { counted } from '../../kit/format.ts'
 import { GraphMap } from '../../kit/graph-map.tsx'
+import { graphSvg } from '../../kit/graph-svg.ts'
 import { Link } from '../../kit/link.tsx'
+import { now } from '../../kit/now.ts'
 import { Page } from '../../kit/page.tsx'
 import { PageHead } from '../../kit/section.tsx'
 import { EmptyState, LoadingRows } from '../../kit/states.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
+import { coloursOf } from '../charts/looks.ts'
+import { saveText } from '../charts/save-image.ts'
 import { client } from '../data/connection.ts'
 import { useWorkOn } from '../data/work-on.ts'
 import { Fault } from '../parts/fault.tsx'
@@ -77,6 +81,7 @@ interface PictureProps {
 
 function Picture({ facts, look, put, onFocus, onChoose }: PictureProps) {
   const work = useWorkOn()
+  const { zone } = useViewer()
   const picture = useMemo(() => pictureOf(facts, look, work), [facts, look, work])
   const open = (id: string): void => {
     const group = picture.groups.get(id)
@@ -84,11 +89,18 @@ function Picture({ facts, look, put, onFocus, onChoose }: PictureProps) {
     else if (group.isRest) put({ as: 'list' })
     else put({ open: openText(new Set([...look.openIds, id])) })
   }
+  const save = (): void => {
+    const c = coloursOf('light')
+    saveText(graphSvg({ title: verdictOf(facts, look, false), note: look.at === null ? `As of ${dayAndTime(now(), zone)}` : `Relations as of ${dayAndTime(look.at, zone)}`, ...picture }, {
+      surface: c.surface, band: c.canvas, ink: c.text, quiet: c['text-2'], line: c['line-control'], accent: c.accent, bad: c.bad, warn: c.warn, info: c.info,
+    }), 'image/svg+xml', `${facts.focus.number}.svg`)
+  }
   return (
     <>
       <GraphMap label={`What stands on ${facts.focus.name} and what it stands on, from top to bottom`} boxes={picture.boxes} lines={picture.lines} wordsOfRow={picture.wordsOfRow} chosen={look.chosen} onChoose={onChoose} onOpen={open} />
       <div className={css.foot}>
         <Legend />
+        <Button size="xs" variant="subtle" onClick={save}>Save picture</Button>
         {look.openIds.size > 0 && <Button size="xs" variant="subtle" onClick={() => put({ open: undefined })}>Close the groups</Button>}
       </div>
     </>

@@ -1,0 +1,71 @@
+/** A graph as an SVG file for a report: the same boxes and lines, on paper. Pure. */
+import { BOX, layOutBands } from './graph-layout.ts'
+import type { GraphBox, GraphLine } from './graph-map.tsx'
+
+/** Colours of the paper, by what they are for. */
+export interface GraphPaper {
+  readonly surface: string
+  readonly band: string
+  readonly ink: string
+  readonly quiet: string
+  readonly line: string
+  readonly accent: string
+  readonly bad: string
+  readonly warn: string
+  readonly info: string
+}
+
+/** See `graphSvg`. */
+export interface GraphSheet {
+  readonly title: string
+  /** One line that says what is shown, as of when. */
+  readonly note: string
+  readonly boxes: readonly GraphBox[]
+  readonly lines: readonly GraphLine[]
+  readonly wordsOfRow: (row: number) => string
+}
+
+const WIDTH = 1200
+const HEAD = 76
+const DASHES = { sure: '', fading: '6 3', doubtful: '1.5 3.5' }
+/** Letters that a box has room for; longer names end in an ellipsis, for a file cannot measure. */
+const MOST_LETTERS = 23
+
+/** Text of the file. */
+export function graphSvg({ title, note, boxes, lines, wordsOfRow }: GraphSheet, c: GraphPaper): string {
+  const map = layOutBands(boxes, lines, WIDTH)
+  const text = (x: number, y: number, words: string, more: string): string => `<text x="${x}" y="${y}" ${more}>${escaped(words)}</text>`
+  const stateColours = { calm: c.line, worse: c.warn, broken: c.bad, held: c.info, gone: c.line }
+  const bands = map.bands.map((b, i) => `${i % 2 === 0 ? `<rect x="0" y="${HEAD + b.top}" width="${map.width}" height="${b.height}" fill="${c.band}"/>` : ''}${text(12, HEAD + b.top + 18, wordsOfRow(b.row), `font-size="11" font-weight="600" fill="${c.quiet}"`)}`)
+  const drawn = lines.toSorted((a, b) => Number(a.isWay === true) - Number(b.isWay === true)).flatMap((l) => {
+    const [from, to] = [map.places.get(l.from), map.places.get(l.to)]
+    if (!from || !to) return []
+    const isDown = from.row <= to.row
+    const start = { x: from.x + BOX.width / 2, y: HEAD + from.y + (isDown ? BOX.height : 0) }
+    const end = { x: to.x + BOX.width / 2, y: HEAD + to.y + (from.row === to.row || !isDown ? BOX.height : 0) }
+    const bend = Math.max(24, Math.abs(end.y - start.y) * 0.45) * (isDown ? 1 : -1)
+    const dash = DASHES[l.sureness] === '' ? '' : ` stroke-dasharray="${DASHES[l.sureness]}"`
+    return [`<path d="M${start.x} ${start.y}C${start.x} ${start.y + bend} ${end.x} ${end.y + (from.row === to.row ? bend : -bend)} ${end.x} ${end.y}" fill="none" stroke="${l.isWay === true ? c.accent : c.line}" stroke-width="${l.isWay === true ? 2.6 : 1.2}"${dash}/>`]
+  })
+  const placed = boxes.flatMap((b) => {
+    const p = map.places.get(b.id)
+    if (!p) return []
+    const mid = p.x + BOX.width / 2
+    const isStrong = b.state === 'broken' || b.isFocus === true
+    return [
+      `<rect x="${p.x}" y="${HEAD + p.y}" width="${BOX.width}" height="${BOX.height}" rx="5" fill="${c.surface}" stroke="${b.isFocus === true && b.state === 'calm' ? c.accent : stateColours[b.state]}" stroke-width="${isStrong ? 2 : 1.2}"${b.state === 'gone' ? ' stroke-dasharray="4 3"' : ''}/>`,
+      text(mid, HEAD + p.y + 15, cut(b.label), `text-anchor="middle" font-size="12" font-weight="600" fill="${c.ink}"`),
+      text(mid, HEAD + p.y + 29, cut([b.flag ?? '', b.note].filter((w) => w !== '').join(', ')), `text-anchor="middle" font-size="11" fill="${c.quiet}"`),
+    ]
+  })
+  const height = HEAD + map.height + 12
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${map.width}" height="${height}" viewBox="0 0 ${map.width} ${height}" font-family="Inter, system-ui, sans-serif" role="img" aria-label="${escaped(title)}">`,
+    `<rect width="100%" height="100%" fill="${c.surface}"/>`, text(12, 32, title, `font-size="18" font-weight="600" fill="${c.ink}"`), text(12, 54, note, `font-size="12" fill="${c.quiet}"`), ...bands, ...drawn, ...placed, '</svg>', '',
+  ].join('\n')
+}
+
+const cut = (words: string): string => (words.length > MOST_LETTERS ? `${words.slice(0, MOST_LETTERS - 1)}…` : words)
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+// What XML does not allow is left out: a name may hold anything that a database can.
+const escaped = (words: string): string => words.replace(/[&<>"]/g, (ch) => entities[ch] ?? ch).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
