@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { circlesOf } from '../analysis/graph-circles.ts'
 import type { Effect } from '../analysis/structure.ts'
 import { FailureEffects } from '../analysis/structure-effects.ts'
 import { type Actor, readers, roleOf, sightOf } from '../model/actor.ts'
@@ -26,7 +27,7 @@ export const aroundSchema = z.strictObject({
 export const singlePointsSchema = z.strictObject({ serviceId: z.string().max(100).optional(), at: instant.optional() })
 /** `record`: of which kind of node the failure is asked. */
 export const tonightSchema = z.strictObject({ record: z.enum(nodeRecords).optional(), at: instant.optional(), limit: whole(500).default(50) })
-export const orphansSchema = z.strictObject({ kind: z.enum(Object.keys(looseEnds) as [LooseEnd, ...LooseEnd[]]).optional(), verifiedWithinDays: whole(3650).default(180), limit: whole(1000).default(100) })
+export const orphansSchema = z.strictObject({ kind: z.enum([...Object.keys(looseEnds) as [LooseEnd, ...LooseEnd[]], 'circle']).optional(), verifiedWithinDays: whole(3650).default(180), limit: whole(1000).default(100) })
 
 /** Of more services or nodes the answer tells of these. */
 const mostServices = 5000
@@ -92,13 +93,21 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const actor = await readerOf(face, request)
     const q = parse(orphansSchema, queryOf(request), true)
     const verifiedBefore = new Date(store.clock.now() - q.verifiedWithinDays * dayMs).toISOString()
+    const kinds = q.kind === undefined ? Object.keys(looseEnds) as LooseEnd[] : q.kind === 'circle' ? [] : [q.kind]
     return read(actor, async (tx) => {
-      const kinds = q.kind === undefined ? Object.keys(looseEnds) as LooseEnd[] : [q.kind]
-      const lists = []
+      const lists: { kind: string; label: string; count: number; items: readonly GraphNode[] }[] = []
       for (const kind of kinds) lists.push({ kind, label: looseEnds[kind], ...await looseEndsOf(tx, kind, { verifiedBefore, most: q.limit }) })
+      if (q.kind === undefined || q.kind === 'circle') lists.push(await circlesIn(tx, now(), q.limit))
       return { lists, verifiedWithinDays: q.verifiedWithinDays }
     })
   })
+}
+
+/** Two relations of one moment, or an import of the past, can close a circle that no rule saw. Impact cuts it somewhere; here it is shown. */
+async function circlesIn(tx: Tx, at: string, most: number): Promise<{ kind: string; label: string; count: number; items: readonly GraphNode[] }> {
+  const below = new Map((await structureAt(tx, at, mostNodes)).map((one) => [one.id, [...one.needs, ...one.alternates.map((a) => a.id)]]))
+  const ids = circlesOf(below).flat()
+  return { kind: 'circle', label: 'Nodes that stand on themselves by way of others', count: ids.length, items: (await nodesOf(tx, ids.slice(0, most))).sort((a, b) => (a.name < b.name ? -1 : 1)) }
 }
 
 async function readerOf(face: Face, request: FastifyRequest): Promise<Actor> {

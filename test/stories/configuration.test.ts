@@ -129,6 +129,7 @@ test('loose ends are listed: unrelated, unowned, unverified, without agreement',
   expect(of('service_no_owner')).toEqual(expect.arrayContaining(['shop']))
   expect(of('service_no_owner')).not.toContain('wiki')
   expect(of('service_no_agreement')).toEqual(expect.arrayContaining(['shop', 'wiki']))
+  expect(of('circle')).toEqual([])
   expect(of('service_no_relation')).toEqual(expect.arrayContaining(['Freight Booking', 'Gate and Yard']))
   await w.store.write(w.as('agent'), (s) => s.move(ci, ids['rack'] ?? '', 'verify'))
   expect((await get<{ lists: { count: number }[] }>('/api/graph/orphans?kind=not_verified')).lists[0]?.count).toBe(5)
@@ -186,6 +187,16 @@ describe('after an incident', () => {
     expect((await ask(`/api/incidents/${one.id}/relation-question`, 'customer')).status).toBe(403)
     expect((await ask(`/api/incidents/${one.id}/relation-question`, 'ofA')).status).toBe(404)
   })
+})
+
+test('a circle that two wrote at the same moment is shown, and nothing goes on for ever', async () => {
+  const chain = 'x'.repeat(64)
+  await w.store.db.owner((tx) => tx.query(`INSERT INTO relation SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'number', 'REL-0', 'from_record', 'ci', 'from_id', $1::uuid, 'to_record', 'ci', 'to_id', $2::uuid, 'kind', 'depends_on', 'role', 'series', 'group_name', null, 'chain', $3::text))).* FROM relation r WHERE r.id = $4`, [ids['rack'], ids['host1'], chain, ids['host1>rack']]))
+  const { lists } = await get<{ lists: { items: Named[] }[] }>('/api/graph/orphans?kind=circle')
+  expect(lists[0]?.items.map((i) => i.name)).toEqual(['host1', 'rack'])
+  expect((await ask(`/api/graph/around?ids=${ids['rack']}`)).status).toBe(200)
+  expect((await ask('/api/graph/tonight')).status).toBe(200)
+  await w.store.db.owner((tx) => tx.query(`UPDATE relation SET valid_to = valid_from, state = 'ended' WHERE number = 'REL-0'`))
 })
 
 describe('a baseline', () => {
