@@ -188,11 +188,21 @@ function validTime(options: MoveOptions, now: string): string {
 async function pass(room: Room, r: RecordType, verb: Verb, before: Kept | null, row: Record<string, unknown>, input: Plain, at: string): Promise<Passage> {
   const { ctx, actor } = room
   const old = before ?? row
-  await verb.along?.(ctx, old, input)
-  const facts = await verb.facts?.(ctx, old, input)
+  // A refusal may come from what a rule read of a referenced record: of another organization's it must tell as little as of none.
+  const refused = async (e: unknown): Promise<never> => {
+    if (e instanceof AppError) await checkRefs(room, r, verb, [{ room, before, input, after: { ...row }, extra: {}, effects: [], at }])
+    throw e
+  }
+  let facts: unknown
+  try {
+    await verb.along?.(ctx, old, input)
+    facts = await verb.facts?.(ctx, old, input)
+  } catch (e) {
+    return refused(e)
+  }
   const seen: Seen<Plain, Plain> = { row: before ?? row, input, now: at, id: () => ctx.id(), actor, facts }
   const refusal = verb.refuse?.(seen)
-  if (refusal) throw new AppError(refusal.code, refusal.message, refusal.at === undefined ? {} : { faults: [{ at: `/${refusal.at}`, message: refusal.message }] })
+  if (refusal) return refused(new AppError(refusal.code, refusal.message, refusal.at === undefined ? {} : { faults: [{ at: `/${refusal.at}`, message: refusal.message }] }))
   Object.assign(row, verb.set?.(seen))
   const to = typeof verb.to === 'function' ? verb.to(seen) : verb.to === 'same' ? (before?.state ?? r.initial) : verb.to
   if (before === null || to !== before.state) Object.assign(row, { state: to, stateSince: at })

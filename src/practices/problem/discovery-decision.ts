@@ -31,7 +31,6 @@ export const clusterDecision = defineRecord({
     refuse: ({ row, now, facts }) => shapeRefusal(row, now)
       ?? (facts.anchorOrg === null ? refuse('There is no such incident.', 'anchorId') : facts.missing ? refuse('One of these incidents does not exist.', 'incidentIds') : null)
       ?? (facts.orgs.every((orgId) => orgId === facts.anchorOrg) ? null : refuse('Incidents of different organizations are never one cluster.', 'incidentIds')),
-    set: ({ row, facts }) => ({ orgId: facts.anchorOrg ?? row.orgId }),
   }),
   verbs: (verb) => ({
     withdraw: verb({ label: 'Take back', says: 'took the decision back', from: ['standing'], to: 'withdrawn', by: [...new Set([...staff, ...managers])], reason: 'optional' }),
