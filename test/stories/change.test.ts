@@ -11,6 +11,7 @@ import { silence } from '../../src/practices/event/silence.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { person } from '../../src/practices/people/person.ts'
 import { service } from '../../src/practices/service/record.ts'
+import { fold } from '../../src/model/journal.ts'
 import { is } from '../../src/model/query.ts'
 import type { Actor } from '../../src/model/actor.ts'
 import { system } from '../world.ts'
@@ -259,4 +260,23 @@ describe('while a change is done', () => {
     await shift(24 * 3600)
     expect([await stateOf(id), await notesOf(id)]).toEqual(['implemented', expect.stringMatching(/Not reviewed by itself: INC-\d+ came after it/)])
   })
+})
+
+test('after all that, whatever was authorised had impact, window, collisions and a way back at that moment, and somebody other than its requester had agreed', async () => {
+  const all = (await w.store.read(system, (s) => s.list(change, { limit: 200 }))).items
+  const looked: string[] = []
+  for (const c of all) {
+    const entries = await w.store.read(system, (s) => s.history('change', c.id))
+    for (const [i, e] of entries.entries()) {
+      if (e.verb !== 'authorise') continue
+      const then = fold(entries.slice(0, i + 1))
+      looked.push(c.number)
+      expect([c.number, then['impact'] !== null, then['conflicts'] !== null, then['riskLevel'] !== null]).toEqual([c.number, true, true, true])
+      if (then['type'] !== 'emergency') expect([c.number, then['remediation'] !== null, then['plannedStart'] !== null, then['testEvidence'] !== null]).toEqual([c.number, true, true, true])
+      const deciders = then['deciderIds'] as string[]
+      expect([c.number, then['type'] === 'standard' || deciders.some((id) => id !== then['requesterId'])]).toEqual([c.number, true])
+      if (then['riskLevel'] !== 'minor' && then['type'] !== 'standard') expect([c.number, deciders.some((id) => id !== then['requesterId'] && id !== then['implementerId'])]).toEqual([c.number, true])
+    }
+  }
+  expect(looked.length).toBeGreaterThan(8)
 })

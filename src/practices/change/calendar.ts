@@ -5,6 +5,7 @@ import type { Common } from '../../model/record.ts'
 import { collisionsAmong, type Work } from './conflicts.ts'
 import { windowsAt, workOf } from './look.ts'
 import { type Change, change, type ProjectedOutages } from './record.ts'
+import { release } from './release.ts'
 import type { Span } from './spans.ts'
 import { covers, holdsWithin } from './window-rules.ts'
 
@@ -40,6 +41,7 @@ export interface Only {
 
 /** States that are on the calendar; drafts are nobody's business yet, and what was called off is not done. */
 const shown = ['submitted', 'assessed', 'authorised', 'scheduled', 'implementing', 'implemented', 'reviewed', 'closed'] as const
+const shownReleases = ['planned', 'built', 'tested', 'approved', 'deploying', 'early_life', 'accepted'] as const
 const mostChanges = 1000
 const mostStretches = 200
 
@@ -63,8 +65,14 @@ export async function calendarOf(ctx: Context, span: Span, only: Only): Promise<
     kind: w.kind, id: w.id, number: w.number, title: w.name, state: 'standing', type: null, riskLevel: null, isHard: w.isHard, version: null, startsAt: new Date(s.startMs).toISOString(), endsAt: new Date(s.endMs).toISOString(),
     busyUntil: null, serviceIds: w.scope.serviceIds ?? [], teamId: w.scope.teamIds?.[0] ?? null, isForAll: w.scope.everything === true, collidesWith: entries.filter((e) => e.collidesWith.includes(w.id)).map((e) => e.id),
   })))
+  const releases = (await ctx.list(release, {
+    where: [is('state', ...shownReleases), { field: 'plannedStart', op: 'to', values: [new Date(span.endMs).toISOString()] }, { field: 'plannedEnd', op: 'from', values: [new Date(span.startMs).toISOString()] }], sort: 'plannedStart', limit: 200,
+  })).items.flatMap((r): Entry[] => (r.plannedStart === null || r.plannedEnd === null ? [] : [{
+    kind: 'release', id: r.id, number: r.number, title: r.name, state: r.state, type: null, riskLevel: null, isHard: false, version: r.version, startsAt: r.plannedStart, endsAt: r.plannedEnd, busyUntil: null,
+    serviceIds: r.serviceIds, teamId: r.teamId, isForAll: false, collidesWith: [],
+  }]))
   const fits = (e: Entry): boolean => e.isForAll || ((only.serviceId === undefined || e.serviceIds.includes(only.serviceId)) && (only.teamId === undefined || e.teamId === only.teamId))
-  return { entries: [...entries, ...bars].filter(fits).sort((a, b) => (a.startsAt < b.startsAt ? -1 : a.startsAt > b.startsAt ? 1 : 0)), isCut }
+  return { entries: [...entries, ...releases, ...bars].filter(fits).sort((a, b) => (a.startsAt < b.startsAt ? -1 : a.startsAt > b.startsAt ? 1 : 0)), isCut }
 }
 
 /** What users of a service will notice, and of which change. */

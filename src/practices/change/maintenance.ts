@@ -28,18 +28,25 @@ export const touchedIsQuiet: Reaction = {
       const c = await ctx.seek(change, e.recordId)
       if (c?.state !== 'implementing' || c.silenceIds.length > 0) continue
       const made: string[] = []
-      for (const q of await quietOf(ctx, c)) made.push(await silenceFor(ctx, c, q.orgId, q.matchers))
+      const { quiet, isCut } = await quietOf(ctx, c)
+      for (const q of quiet) made.push(await silenceFor(ctx, c, q.orgId, q.matchers))
+      if (isCut) await ctx.move(change, c.id, 'note', { body: 'It touches more than can be kept quiet; alerts of some of it will be heard while it is done.' })
       if (made.length > 0) await ctx.move(change, c.id, 'quieten', { silences: made })
     }
   },
 }
 
-async function quietOf(ctx: Context, c: Row): Promise<readonly { readonly orgId: string; readonly matchers: readonly Matcher[] }[]> {
+interface Quiet { readonly quiet: readonly { readonly orgId: string; readonly matchers: readonly Matcher[] }[]; readonly isCut: boolean }
+/** Silences that one change may hold. */
+const mostHeld = 200
+
+async function quietOf(ctx: Context, c: Row): Promise<Quiet> {
   const services = [...(await ctx.seekMany(service, c.serviceIds)).values()].flatMap((s) => [s.key, ...s.aliases])
   const items = [...(await ctx.seekMany(ci, c.ciIds)).values()].flatMap((i) => [i.key, i.name, ...i.aliases])
   const senders = (await ctx.list(integration, { where: [is('state', 'enabled')], limit: 200 })).items
-  return [...Map.groupBy(senders, (i) => i.orgId)].flatMap(([orgId, list]) =>
-    quietMatchers({ services, items, serviceLabels: [...new Set(list.flatMap((i) => i.serviceLabels))] }).map((matchers) => ({ orgId, matchers })))
+  const perOrg = [...Map.groupBy(senders, (i) => i.orgId)].map(([orgId, list]) => ({ orgId, ...quietMatchers({ services, items, serviceLabels: [...new Set(list.flatMap((i) => i.serviceLabels))] }) }))
+  const all = perOrg.flatMap(({ orgId, lists }) => lists.map((matchers) => ({ orgId, matchers })))
+  return { quiet: all.slice(0, mostHeld), isCut: all.length > mostHeld || perOrg.some((o) => o.isCut) }
 }
 
 async function silenceFor(ctx: Context, c: Row, orgId: string, matchers: readonly Matcher[]): Promise<string> {

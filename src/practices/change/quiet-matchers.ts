@@ -5,23 +5,24 @@ import type { Matcher } from '../event/matchers.ts'
 export const itemLabels: readonly string[] = ['instance', 'host', 'hostname', 'node', 'device', 'server']
 
 /** Silences made for one organization and change; a change of more is not kept quiet in full. */
-const mostSilences = 40
+const mostSilences = 100
 /** Characters of one pattern: a choice of plain words may have 4,096, a pattern with a port 400. */
 const wordsLimit = 4000
 const portLimit = 360
 
 /**
  * One list of matchers for each silence. A silence asks all of its matchers to hold, so that a name that can stand in several labels needs
- * several silences. An empty list where nothing is named: a change that touches nothing keeps nothing quiet.
+ * several silences. An empty list where nothing is named: a change that touches nothing keeps nothing quiet. `isCut` where it would take more
+ * than 100 of them.
  */
-export function quietMatchers(named: { readonly services: readonly string[]; readonly items: readonly string[]; readonly serviceLabels: readonly string[] }): readonly (readonly Matcher[])[] {
+export function quietMatchers(named: { readonly services: readonly string[]; readonly items: readonly string[]; readonly serviceLabels: readonly string[] }): { readonly lists: readonly (readonly Matcher[])[]; readonly isCut: boolean } {
   const services = namesIn(named.services)
   const items = namesIn(named.items)
   const found = [
     ...named.serviceLabels.flatMap((label) => choices(services, wordsLimit).map((value) => matcher(label, value))),
     ...itemLabels.flatMap((label) => (label === 'instance' ? choices(items, portLimit).map((v) => matcher(label, `(${v})(:[0-9]+)?`)) : choices(items, wordsLimit).map((v) => matcher(label, v)))),
   ]
-  return found.slice(0, mostSilences).map((m) => [m])
+  return { lists: found.slice(0, mostSilences).map((m) => [m]), isCut: found.length > mostSilences }
 }
 
 const matcher = (name: string, value: string): Matcher => ({ name, value, isRegex: true, isEqual: true })
