@@ -13,6 +13,7 @@ import { reasonOf } from './reason.ts'
 import type { BenchRow, Timing } from './row.ts'
 import { runScale, scalePart } from './scale-table.ts'
 import { storeRows } from './store.ts'
+import { runSuspects } from './suspects.ts'
 
 if (process.argv[2] === 'cluster') {
   runCluster(process.argv.slice(3))
@@ -24,6 +25,10 @@ if (process.argv[2] === 'scale') {
 }
 if (process.argv[2] === 'graph') {
   await runGraph(process.argv.slice(3))
+  process.exit()
+}
+if (process.argv[2] === 'suspects') {
+  await runSuspects(process.argv.slice(3))
   process.exit()
 }
 

@@ -70,12 +70,12 @@ async function judgementOf(ctx: Context, seen: Row<ObservedChange>): Promise<Jud
 /** Planned or done around that moment, and those that it names; the organization's own and the provider's. What the provider does may be any customer's change. */
 async function changesAround(ctx: Context, seen: Row<ObservedChange>): Promise<readonly Row<Change>[]> {
   const [from, to] = [iso(Date.parse(seen.startedAt) - nearMs), iso(Date.parse(seen.startedAt) + nearMs)]
-  const listed = await Promise.all([
-    ctx.list(change, { where: [{ field: 'plannedStart', op: 'to', values: [to] }, { field: 'plannedEnd', op: 'from', values: [from] }], limit: mostChanges, sort: '-plannedStart' }),
-    ctx.list(change, { where: [{ field: 'actualStart', op: 'to', values: [to] }, { field: 'actualEnd', op: 'from', values: [from] }], limit: mostChanges, sort: '-actualStart' }),
-    ctx.list(change, { where: [is('state', 'implementing'), { field: 'actualStart', op: 'to', values: [to] }], limit: mostChanges, sort: '-actualStart' }),
-    seen.namedChanges.length === 0 ? { items: [] } : ctx.list(change, { where: [is('number', ...seen.namedChanges)], limit: mostChanges }),
-  ])
+  const listed = [
+    await ctx.list(change, { where: [{ field: 'plannedStart', op: 'to', values: [to] }, { field: 'plannedEnd', op: 'from', values: [from] }], limit: mostChanges, sort: '-plannedStart' }),
+    await ctx.list(change, { where: [{ field: 'actualStart', op: 'to', values: [to] }, { field: 'actualEnd', op: 'from', values: [from] }], limit: mostChanges, sort: '-actualStart' }),
+    await ctx.list(change, { where: [is('state', 'implementing'), { field: 'actualStart', op: 'to', values: [to] }], limit: mostChanges, sort: '-actualStart' }),
+    seen.namedChanges.length === 0 ? { items: [] } : await ctx.list(change, { where: [is('number', ...seen.namedChanges)], limit: mostChanges }),
+  ]
   const owner = await ctx.seek(organization, seen.orgId)
   const all = [...new Map(listed.flatMap((l) => l.items).map((c) => [c.id, c])).values()]
   if (owner?.kind === 'provider') return all

@@ -212,7 +212,7 @@ const pathOf = (place: Place, places: Places, names: Names): readonly Step[] =>
 async function namesOf(ctx: Context, changes: readonly { readonly serviceIds: readonly string[]; readonly ciIds: readonly string[] }[], places: Places): Promise<Names> {
   const wanted = new Set(changes.flatMap((c) => nearest([...c.serviceIds, ...c.ciIds], places).path))
   const ids = (record: Step['record']): readonly string[] => [...wanted].filter((id) => places.get(id)?.record === record)
-  const lists = await Promise.all([ctx.seekMany(service, ids('service')), ctx.seekMany(ci, ids('ci')), ctx.seekMany(person, ids('person')), ctx.seekMany(organization, ids('organization'))])
+  const lists = [await ctx.seekMany(service, ids('service')), await ctx.seekMany(ci, ids('ci')), await ctx.seekMany(person, ids('person')), await ctx.seekMany(organization, ids('organization'))]
   return new Map(lists.flatMap((list) => [...list.values()].map((row) => [row.id, row.name] as const)))
 }
 

@@ -35,13 +35,20 @@ export function SuspectChanges({ row, mayJudge }: { row: Opened<IncidentRow>; ma
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[data-suspect]') ?? [])]
     items[items.indexOf(from) + by]?.focus()
   }
+  // What was struck is gone from under the keys: the next one, or the list's end, takes them.
+  const strike = (s: RankedSuspect, reason: string): void => {
+    const items = [...(list.current?.querySelectorAll<HTMLElement>('[data-suspect]') ?? [])]
+    const at = items.findIndex((item) => item.contains(document.activeElement))
+    judge('strikeSuspect', { suspectId: s.id, reason });
+    (items[at + 1] ?? items[at - 1])?.focus()
+  }
   const shown = isWhole ? found.suspects : found.suspects.slice(0, shownAtFirst)
   return (
     <Section title="Suspect changes" isRuled={false} {...(found.suspects.length > 0 ? { note: found.suspects.length } : {})} trail={found.verdict === 'stands_out' && !isNamed ? <Tag tone="warn">stands out</Tag> : undefined}>
       <p className={found.verdict === 'stands_out' ? 'ek-small' : 'ek-small ek-3'}>{found.sentence}</p>
       {shown.length > 0 && (
         <ul ref={list} className={css.suspects} aria-label="Suspect changes, the strongest first">
-          {shown.map((s) => <Suspect key={s.id} suspect={s} mayJudge={mayJudge && !act.isPending} onName={() => name(s)} onStrike={(reason) => judge('strikeSuspect', { suspectId: s.id, reason })} onStep={step} />)}
+          {shown.map((s) => <Suspect key={s.id} suspect={s} mayJudge={mayJudge && !act.isPending} onName={() => name(s)} onStrike={(reason) => strike(s, reason)} onStep={step} />)}
         </ul>
       )}
       {found.suspects.length > shownAtFirst && !isWhole && <Button size="xs" variant="subtle" onClick={() => setWhole(true)}>{`${found.suspects.length - shownAtFirst} more`}</Button>}
