@@ -6,7 +6,7 @@ import { startWorker } from '../../store/worker.ts'
 import { service } from '../service/record.ts'
 import { ci, type Ci } from './ci.ts'
 import { ciType } from './ci-type.ts'
-import { shipTypes } from './reactions.ts'
+import { endLost, shipTypes } from './reactions.ts'
 import { relation, type Relation } from './relation.ts'
 
 let w: World
@@ -171,6 +171,21 @@ describe('the service map', () => {
     await expect.poll(() => services(below.id), { timeout: 10_000 }).toEqual([])
     expect((await namesOf([below.id], 'above', new Date(w.clock.now() - 1000).toISOString())).map((x) => x.id)).toEqual([above.id])
   })
+})
+
+test('of services that the undoing of an import removed, what the map said ends', async () => {
+  const [below, above] = await w.store.write(w.as('manager'), async (s) => {
+    const one = await s.create(service, { orgId: w.a.orgId, name: 'Old ledger', key: 'old-ledger' })
+    return [one, await s.create(service, { orgId: w.a.orgId, name: 'Old invoices', key: 'old-invoices', dependsOnIds: [one.id] })] as const
+  })
+  const said = () => w.store.read(system, async (s) => (await s.list(relation, { where: [{ field: 'fromId', op: 'in', values: [above.id] }] })).items.map((r) => r.state))
+  await expect.poll(said, { timeout: 10_000 }).toEqual(['valid'])
+  await w.store.db.owner(async (tx) => {
+    await tx.query(`SELECT set_config('evenkeel.undo', 'import', true)`)
+    await tx.query('DELETE FROM service WHERE id = ANY($1::uuid[])', [[below.id, above.id]])
+  })
+  await w.store.write(system, (s) => s.after({ task: endLost.name, payload: {} }))
+  await expect.poll(said, { timeout: 10_000 }).toEqual(['ended'])
 })
 
 describe('another organization', () => {

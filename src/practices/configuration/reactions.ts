@@ -84,6 +84,27 @@ export const carryServices: Task = {
   },
 }
 
+/** Ends what the service map said of services that are no longer there, page by page. */
+export const endLost: Task = {
+  name: 'end relations of services that are gone',
+  version: 1,
+  attempts: 5,
+  run: async (ctx, payload) => {
+    const page = await ctx.list(relation, { where: [is('source', 'service_map'), is('state', 'valid')], sort: 'createdAt', limit: mostRelations, ...(typeof payload['after'] === 'string' ? { after: payload['after'] } : {}) })
+    const there = await ctx.seekMany(service, page.items.flatMap((r) => [r.fromId, r.toId]))
+    for (const r of page.items) if (!there.has(r.fromId) || !there.has(r.toId)) await ctx.move(relation, r.id, 'end', {})
+    if (page.next !== null) await ctx.after({ task: endLost.name, payload: { after: page.next } })
+  },
+}
+
+/** The undoing of an import removes records without a verb of their own: what was said of them ends. */
+export const undoneHasNoRelations: Reaction = {
+  name: 'what an undone import removed has no relations',
+  version: 1,
+  on: { import: ['undone'] },
+  run: (ctx) => ctx.after({ task: endLost.name, payload: {}, key: endLost.name }),
+}
+
 /** What has retired stands on nothing, and nothing is connected to it. */
 export const retiredStandsOnNothing: Reaction = {
   name: 'a retired item has no relations',
