@@ -10,7 +10,7 @@ const freeze = (over: Partial<WindowRow> = {}): WindowRow => ({
   id: 'w', number: 'WIN-1', orgId: 'us', name: 'Quarter end', kind: 'freeze', isHard: true, scope: { everything: true }, startsAt: '2026-03-18T00:00:00Z', endsAt: '2026-03-19T05:00:00Z', hours: null, exceptIds: [], ...over,
 }) as unknown as WindowRow
 const facts = (changes: readonly ChangeRow[], windows: readonly WindowRow[] = [], over: Partial<CalendarFacts> = {}): CalendarFacts => ({
-  changes, windows, by: 'service', span: { startMs: Date.parse('2026-03-16T00:00:00Z'), endMs: Date.parse('2026-03-23T00:00:00Z') }, nameOf: (id) => (id === 'platform' ? 'Platform' : null), isProvider: () => true, mayMove: () => true, frame: { now: Date.parse('2026-03-17T09:00:00Z'), zone: 'UTC' },
+  changes, windows, releases: [], by: 'service', span: { startMs: Date.parse('2026-03-16T00:00:00Z'), endMs: Date.parse('2026-03-23T00:00:00Z') }, nameOf: (id) => (id === 'platform' ? 'Platform' : null), isProvider: () => true, mayMove: () => true, frame: { now: Date.parse('2026-03-17T09:00:00Z'), zone: 'UTC' },
   services: new Map([['booking', { name: 'Freight Booking', number: 'SVC-1', teamId: 'platform', orgId: 'us' }], ['gate', { name: 'Gate & Yard', number: 'SVC-2', teamId: null, orgId: 'us' }]]), ...over,
 })
 
@@ -47,6 +47,12 @@ test('what names no service and hurts none has a lane of its own; by team likewi
   const lost = change('1', '2026-03-18T09:00:00Z', '2026-03-18T10:00:00Z', { serviceIds: [], teamId: null })
   expect(lanesOf(facts([lost])).lanes.map((l) => l.label)).toEqual(['No service named'])
   expect(lanesOf(facts([lost, change('2', '2026-03-18T09:00:00Z', '2026-03-18T10:00:00Z')], [], { by: 'team' })).lanes.map((l) => l.label)).toEqual(['Platform', 'No team yet'])
+})
+
+test('a release stands on its services, is not moved here, and is no clash', () => {
+  const release = { id: 'r', number: 'RLS-1', orgId: 'us', name: 'Booking 8.5', state: 'approved', serviceIds: ['booking'], teamId: null, plannedStart: '2026-03-17T10:00:00Z', plannedEnd: '2026-03-18T10:00:00Z' } as unknown as CalendarFacts['releases'][number]
+  const drawn = lanesOf(facts([change('1', '2026-03-17T10:00:00Z', '2026-03-17T12:00:00Z')], [], { releases: [release, { ...release, id: 'q', plannedStart: null }] }))
+  expect(drawn.lanes.map((l) => l.items.map((i) => [i.number, i.isMovable, i.isClash]))).toEqual([[['CHG-1', true, false], ['RLS-1', false, false]]])
 })
 
 test('what was done is drawn when it was done, what has no time is not drawn', () => {

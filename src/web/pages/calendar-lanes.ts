@@ -22,13 +22,22 @@ export interface WindowRow extends AnyRow {
   readonly shared?: boolean
 }
 
-/** A release where the API has them: its time is that of its changes otherwise. */
+/** A release as the list gives it. */
+export interface ReleaseRow extends AnyRow {
+  readonly name: string
+  readonly serviceIds: readonly string[]
+  readonly teamId: string | null
+  readonly plannedStart: string | null
+  readonly plannedEnd: string | null
+}
+
 export type LanesBy = 'service' | 'team'
 
 /** What the lanes are made of. */
 export interface CalendarFacts {
   readonly changes: readonly ChangeRow[]
   readonly windows: readonly WindowRow[]
+  readonly releases: readonly ReleaseRow[]
   readonly span: Span
   readonly by: LanesBy
   /** Of services: whose team and organization a window may be about. */
@@ -83,8 +92,11 @@ export function lanesOf(facts: CalendarFacts): CalendarDrawn {
     if (freezes.length + others.length > 0) clashWords.set(row.id, [...freezes, ...others])
   }
   const clashes = [...among].flatMap(([a, all]) => all.filter((b) => a < b).map((b) => [a, b] as const))
-  const items = new Map(shown.map(({ row, at }) => [row.id, itemOf(row, at, clashWords.get(row.id) ?? [], facts)]))
-  return { lanes: facts.by === 'team' ? byTeam(shown.map((s) => s.row), items, rules, facts) : byService(shown.map((s) => s.row), items, rules, facts), clashes, clashWords }
+  const placed = [
+    ...shown.map(({ row, at }): Placed => ({ serviceIds: servicesOf(row), ciIds: row.ciIds ?? [], teamId: row.teamId ?? null, orgId: row.orgId, item: itemOf(row, at, clashWords.get(row.id) ?? [], facts) })),
+    ...facts.releases.flatMap((r) => releaseOf(r, facts)),
+  ]
+  return { lanes: facts.by === 'team' ? byTeam(placed, rules, facts) : byService(placed, rules, facts), clashes, clashWords }
 }
 
 /** What both need or hurt, by name where it can be seen: ` also touches Freight Booking`. */
@@ -116,33 +128,52 @@ function reachOf(row: ChangeRow, { services }: CalendarFacts): Reach {
 /** The services that a change is drawn on: those it names, else those it hurts first. */
 export const servicesOf = (row: ChangeRow): readonly string[] => (row.serviceIds.length > 0 ? row.serviceIds : (row.impact?.serviceIds ?? []).slice(0, 3))
 
-function byService(rows: readonly ChangeRow[], items: ReadonlyMap<string, LaneItem>, rules: readonly WindowRule[], facts: CalendarFacts): readonly Lane[] {
-  const ids = new Set([...rows.flatMap(servicesOf), ...rules.flatMap((w) => w.scope.serviceIds ?? [])])
+/** A bar with what says on which lanes it stands. */
+interface Placed {
+  readonly serviceIds: readonly string[]
+  readonly ciIds: readonly string[]
+  readonly teamId: string | null
+  readonly orgId: string
+  readonly item: LaneItem
+}
+
+/** A release as a bar; moved on its own page, where its units are. */
+function releaseOf(r: ReleaseRow, { span, frame }: CalendarFacts): readonly Placed[] {
+  const [startMs, endMs] = [r.plannedStart, r.plannedEnd].map((t) => (t === null ? NaN : Date.parse(t)))
+  if (startMs === undefined || endMs === undefined || !(endMs > span.startMs && startMs < span.endMs)) return []
+  const tone = ['planned', 'built', 'tested'].includes(r.state) ? 'asked' : ['deploying', 'early_life', 'stopped'].includes(r.state) ? 'now' : r.state === 'approved' ? 'agreed' : 'done'
+  const item: LaneItem = {
+    id: r.id, number: r.number, title: r.name, startMs, endMs, tone, isClash: false, isMovable: false, href: addressOf('releases', r.number),
+    words: `${r.number} ${r.name}, a release, ${duePoint(startMs, frame)} to ${duePoint(endMs, frame)}, ${r.state.replace('_', ' ')}. Enter opens`,
+  }
+  return [{ serviceIds: r.serviceIds, ciIds: [], teamId: r.teamId, orgId: r.orgId, item }]
+}
+
+function byService(placed: readonly Placed[], rules: readonly WindowRule[], facts: CalendarFacts): readonly Lane[] {
+  const ids = new Set([...placed.flatMap((p) => p.serviceIds), ...rules.flatMap((w) => w.scope.serviceIds ?? [])])
   const lanes = [...ids].map((id): Lane => {
-    const own = rows.filter((r) => servicesOf(r).includes(id))
+    const own = placed.filter((p) => p.serviceIds.includes(id))
     const s = facts.services.get(id)
-    const reach: Reach = { ids: new Set([id, ...own.flatMap((r) => r.ciIds ?? [])]), teamIds: new Set(s?.teamId ? [s.teamId] : []), orgIds: new Set(s ? [s.orgId] : []) }
-    return { id, label: s?.name ?? facts.nameOf(id) ?? 'A service you cannot see', ...(s ? { href: addressOf('services', s.number) } : {}), items: picked(own, items), bands: bandsOn(rules, reach, facts.span) }
+    const reach: Reach = { ids: new Set([id, ...own.flatMap((p) => p.ciIds)]), teamIds: new Set(s?.teamId ? [s.teamId] : []), orgIds: new Set(s ? [s.orgId] : []) }
+    return { id, label: s?.name ?? facts.nameOf(id) ?? 'A service you cannot see', ...(s ? { href: addressOf('services', s.number) } : {}), items: own.map((p) => p.item), bands: bandsOn(rules, reach, facts.span) }
   }).toSorted((a, b) => (a.label < b.label ? -1 : 1))
-  return [...lanes, ...rest('No service named', rows.filter((r) => servicesOf(r).length === 0), items, lanes.length === 0 ? rules : [], facts)]
+  return [...lanes, ...rest('No service named', placed.filter((p) => p.serviceIds.length === 0), lanes.length === 0 ? rules : [], facts)]
 }
 
-function byTeam(rows: readonly ChangeRow[], items: ReadonlyMap<string, LaneItem>, rules: readonly WindowRule[], facts: CalendarFacts): readonly Lane[] {
-  const ids = new Set([...rows.flatMap((r) => r.teamId ?? []), ...rules.flatMap((w) => w.scope.teamIds ?? [])])
+function byTeam(placed: readonly Placed[], rules: readonly WindowRule[], facts: CalendarFacts): readonly Lane[] {
+  const ids = new Set([...placed.flatMap((p) => p.teamId ?? []), ...rules.flatMap((w) => w.scope.teamIds ?? [])])
   const lanes = [...ids].map((id): Lane => {
-    const own = rows.filter((r) => r.teamId === id)
-    const reach: Reach = { ids: new Set(own.flatMap((r) => [...r.serviceIds, ...(r.ciIds ?? [])])), teamIds: new Set([id]), orgIds: new Set(own.map((r) => r.orgId)) }
-    return { id, label: facts.nameOf(id) ?? 'A team you cannot see', items: picked(own, items), bands: bandsOn(rules, reach, facts.span) }
+    const own = placed.filter((p) => p.teamId === id)
+    const reach: Reach = { ids: new Set(own.flatMap((p) => [...p.serviceIds, ...p.ciIds])), teamIds: new Set([id]), orgIds: new Set(own.map((p) => p.orgId)) }
+    return { id, label: facts.nameOf(id) ?? 'A team you cannot see', items: own.map((p) => p.item), bands: bandsOn(rules, reach, facts.span) }
   }).toSorted((a, b) => (a.label < b.label ? -1 : 1))
-  return [...lanes, ...rest('No team yet', rows.filter((r) => r.teamId == null), items, lanes.length === 0 ? rules : [], facts)]
+  return [...lanes, ...rest('No team yet', placed.filter((p) => p.teamId === null), lanes.length === 0 ? rules : [], facts)]
 }
 
-function rest(label: string, rows: readonly ChangeRow[], items: ReadonlyMap<string, LaneItem>, rules: readonly WindowRule[], { span }: CalendarFacts): readonly Lane[] {
+function rest(label: string, placed: readonly Placed[], rules: readonly WindowRule[], { span }: CalendarFacts): readonly Lane[] {
   const bands = rules.flatMap((w) => bandsOf(w, span))
-  return rows.length + bands.length === 0 ? [] : [{ id: 'none', label: rows.length === 0 ? 'Everything' : label, items: picked(rows, items), bands }]
+  return placed.length + bands.length === 0 ? [] : [{ id: 'none', label: placed.length === 0 ? 'Everything' : label, items: placed.map((p) => p.item), bands }]
 }
-
-const picked = (rows: readonly ChangeRow[], items: ReadonlyMap<string, LaneItem>): readonly LaneItem[] => rows.flatMap((r) => items.get(r.id) ?? [])
 
 const bandsOn = (rules: readonly WindowRule[], reach: Reach, span: Span): readonly LaneBand[] => rules.filter((w) => covers(w, reach)).flatMap((w) => bandsOf(w, span))
 

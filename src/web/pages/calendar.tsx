@@ -19,7 +19,7 @@ import type { ServiceRow } from '../data/rows.ts'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { CalendarDays } from './calendar-days.tsx'
-import { lanesOf, servicesOf, timeOf, verdictWords, type CalendarFacts, type WindowRow } from './calendar-lanes.ts'
+import { lanesOf, servicesOf, timeOf, verdictWords, type CalendarFacts, type ReleaseRow, type WindowRow } from './calendar-lanes.ts'
 import { MOST_DRAWN, useMoving } from './calendar-move.tsx'
 import { CalendarRail } from './calendar-rail.tsx'
 import { calendarViews, rangeOf } from './calendar-range.ts'
@@ -47,8 +47,9 @@ export function Calendar() {
   const narrowed = { ...(search['serviceId'] ? { serviceIds: search['serviceId'] } : {}), ...(search['teamId'] ? { teamId: search['teamId'] } : {}) }
   const list = useWholeList<ChangeRow>('changes', { 'plannedStart.to': iso(range.toMs), 'plannedEnd.from': iso(range.fromMs), 'state.not': 'cancelled,rejected', sort: 'plannedStart', ...narrowed }, MOST_DRAWN)
   const windows = useWholeList<WindowRow>('windows', { state: 'standing', 'startsAt.to': iso(range.toMs), 'endsAt.from': iso(range.fromMs) }, MOST_DRAWN)
+  const releases = useList<ReleaseRow>('releases', { 'plannedStart.to': iso(range.toMs), 'plannedEnd.from': iso(range.fromMs), 'state.not': 'withdrawn', limit: 200, ...narrowed })
   const changes = useMemo(() => (list.data?.items ?? []).filter((c) => timeOf(c) !== null), [list.data])
-  const serviceIds = useMemo(() => [...new Set([...changes.flatMap((c) => [...servicesOf(c), ...(c.impact?.serviceIds ?? [])]), ...(windows.data?.items ?? []).flatMap((w) => w.scope.serviceIds ?? [])])].sort().slice(0, 200), [changes, windows.data])
+  const serviceIds = useMemo(() => [...new Set([...changes.flatMap((c) => [...servicesOf(c), ...(c.impact?.serviceIds ?? [])]), ...(releases.data?.items ?? []).flatMap((r) => r.serviceIds), ...(windows.data?.items ?? []).flatMap((w) => w.scope.serviceIds ?? [])])].sort().slice(0, 200), [changes, windows.data, releases.data])
   const services = useList<ServiceRow>('services', { id: serviceIds, limit: 200 }, serviceIds.length > 0)
   const orgIds = useMemo(() => [...new Set((windows.data?.items ?? []).map((w) => w.orgId))].sort(), [windows.data])
   const organizations = useList('organizations', { id: orgIds, limit: 200 }, orgIds.length > 0)
@@ -56,10 +57,10 @@ export function Calendar() {
   const directory = useDirectory(titles, { team: [...new Set([...changes.flatMap((c) => c.teamId ?? []), ...(windows.data?.items ?? []).flatMap((w) => w.scope.teamIds ?? [])])] })
   const mayPlan = me !== undefined && isStaff(me.role)
   const facts = useMemo((): CalendarFacts => ({
-    changes, windows: windows.data?.items ?? [], span: { startMs: range.fromMs, endMs: range.toMs }, by, nameOf: directory.name, frame: { now: range.fromMs, zone },
+    changes, windows: windows.data?.items ?? [], releases: releases.data?.items ?? [], span: { startMs: range.fromMs, endMs: range.toMs }, by, nameOf: directory.name, frame: { now: range.fromMs, zone },
     services: new Map((services.data?.items ?? []).map((s) => [s.id, { name: s.name, number: s.number, teamId: s.teamId ?? null, orgId: s.orgId }])),
     isProvider: (id) => { const kind = organizations.data?.items.find((o) => o.id === id)?.['kind']; return kind === undefined || kind === 'provider' }, mayMove: (row) => mayPlan && movable.has(row.state),
-  }), [changes, windows.data, range, by, directory, zone, services.data, organizations.data, mayPlan])
+  }), [changes, windows.data, releases.data, range, by, directory, zone, services.data, organizations.data, mayPlan])
   const drawn = useMemo(() => lanesOf(facts), [facts])
   const moving = useMoving(facts, frame)
   const go = (to: string) => () => put({ on: to })
