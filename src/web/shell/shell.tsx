@@ -52,7 +52,7 @@ function Inside({ me }: { me: Me }) {
   return (
     <>
       <AppShell
-        organization={me.organization.name} path={path.startsWith('/records/') ? '/settings' : path} onFind={openPalette} person={{ name: me.name, note: roleWords[me.role], menu: <PersonMenu /> }}
+        organization={me.organization.name} path={path.startsWith('/records/cis') ? '/graph' : path.startsWith('/records/') ? '/settings' : path} onFind={openPalette} person={{ name: me.name, note: roleWords[me.role], menu: <PersonMenu /> }}
         nav={(['Now', 'Plan', 'Know'] as const).map((label) => ({ label, items: shown.filter((p) => p.group === label).map(counted) }))}
       >
         <Suspense fallback={<div style={{ padding: '64px 20px' }}><LoadingRows rows={10} /></div>}><Outlet /></Suspense>
