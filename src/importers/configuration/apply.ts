@@ -3,9 +3,8 @@ import { AppError } from '../../model/error.ts'
 import { ci } from '../../practices/configuration/ci.ts'
 import { discrepancy } from '../../practices/configuration/reconcile-discrepancy.ts'
 import type { FieldValue } from '../../practices/configuration/reconcile-observed.ts'
-import type { Plan } from '../../practices/configuration/reconcile-plan.ts'
+import type { Plan } from '../../practices/configuration/reconcile-decision.ts'
 import { type ConfigurationFormat, shippedRanks } from '../../practices/configuration/reconcile-rank.ts'
-import type { FoundRelation } from '../../practices/configuration/reconcile-relations.ts'
 import { configurationSource } from '../../practices/configuration/reconcile-source.ts'
 import { relation } from '../../practices/configuration/relation.ts'
 import { is } from '../../model/query.ts'
@@ -60,7 +59,7 @@ export async function apply(s: Session, tx: Tx, run: Run, p: Plan, advanced: (sh
   for (const part of parts(p.verify)) await s.moveMany(ci, part.map((i) => i.id), 'verify', {})
   advanced(0.45)
   const because = `${run.asked.name} does not know it any more`
-  for (const r of p.relations.end) await tried(r.id, 0, () => s.move(relation, r.id, 'end', { reason: because }))
+  for (const r of p.relations.end) await tried(keyOf(p, r), 0, () => s.move(relation, r.id, 'end', { reason: because }))
   for (const { item } of p.retire) await tried(item.number, 0, () => s.move(ci, item.id, 'retire', { reason: because }))
   for (const part of parts(p.relations.confirm)) await s.moveMany(relation, part.map((r) => r.id), 'confirm', {})
   advanced(0.6)
@@ -90,14 +89,14 @@ async function relate(s: Session, { orgId, asked }: Run, p: Plan, idOf: (place: 
     } catch (e) {
       if (!(e instanceof AppError) || e.code === 'unavailable') throw e
       // One of them is refused; each by itself says which.
-      for (const { r, input } of part) await tried(keyOf(r), r.line, () => s.create(relation, input))
+      for (const { r, input } of part) await tried(keyOf(p, r), r.line, () => s.create(relation, input))
     }
     done += part.length
     advanced(done / inputs.length)
   }
 }
 
-const keyOf = (r: FoundRelation): string => `${r.fromId} → ${r.toId}`.slice(0, 200)
+const keyOf = (p: Plan, r: { readonly fromId: string; readonly toId: string }): string => `${p.nameOf(r.fromId)} → ${p.nameOf(r.toId)}`.slice(0, 200)
 /** What a table of relations names without a node of its own is an item, or one of the others by the plan's word. */
 const recordAt = (recordOf: ReadonlyMap<string, NodeRecord>, p: Plan, id: string): NodeRecord => recordOf.get(id) ?? p.recordOf(id)
 

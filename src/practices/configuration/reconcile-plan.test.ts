@@ -5,7 +5,8 @@ import type { RelationKind } from '../../model/graph.ts'
 import { identify } from './reconcile-identify.ts'
 import type { Known, KnownDiscrepancy, KnownItem, KnownObservation, KnownRelation, KnownSource } from './reconcile-known.ts'
 import type { Observation, ObservedNode, ObservedRelation } from './reconcile-observed.ts'
-import { plan, type Plan } from './reconcile-plan.ts'
+import type { Plan } from './reconcile-decision.ts'
+import { plan } from './reconcile-plan.ts'
 import { planRelations } from './reconcile-relations.ts'
 
 const at = '2026-03-17T09:00:00.000Z'
@@ -85,12 +86,16 @@ describe('a difference', () => {
   })
   test.each<[string, Partial<KnownDiscrepancy>, 'told again' | 'nothing' | 'renewed']>([
     ['one that is raised is not told twice', { expected: 'OLD', observed: 'NEW', isTaken: true }, 'nothing'],
-    ['one that was accepted stays accepted', { expected: 'OLD', observed: 'NEW', isTaken: true, state: 'accepted' }, 'nothing'],
+    ['one that the record followed and somebody accepted has happened again', { expected: 'OLD', observed: 'NEW', isTaken: true, state: 'accepted' }, 'told again'],
     ['one that was accepted for another value is told', { expected: 'OLD', observed: 'OTHER', isTaken: true, state: 'accepted' }, 'told again'],
     ['one that is raised and has another value now is renewed', { expected: 'OLD', observed: 'OTHER' }, 'renewed'],
   ])('%s', (_, earlier, want) => {
     const p = run(changed, k([told('different', 'x', { field: 'serialNumber', ciId: 'a', ...earlier })]))
     expect([p.raise.length, p.renew.length]).toEqual(want === 'told again' ? [1, 0] : want === 'renewed' ? [0, 1] : [0, 0])
+  })
+  test('one that was accepted while the record stays is not told at each import', () => {
+    const stays = { ...k([told('different', 'x', { field: 'serialNumber', ciId: 'a', expected: 'OLD', observed: 'NEW', state: 'accepted' })]), source: source('nb') }
+    expect(run(changed, stays)).toMatchObject({ raise: [], renew: [], change: [], counts: { different: 1 } })
   })
   test('that something retired is still there, or something live is gone there, is told; which work it is in is people\'s', () => {
     const states = (there: ObservedNode['state'], here: string): number => run([node('x', { name: 'a', hostNames: ['a'], ...(there ? { state: there } : {}) })], known({ items: [item('a', { state: here })] })).raise.length

@@ -19,6 +19,9 @@ export interface RelationPlan {
   readonly matches: number
 }
 
+/** Recorded from this source. */
+export const isOf = (r: KnownRelation, { source }: Pick<Known, 'source'>): boolean => (r.source === 'import' || r.source === 'monitoring') && r.sourceName === source.name
+
 // A relation that is confirmed at each import would fill the journal; once a day says the same.
 const confirmAfterMs = 24 * 60 * 60_000
 const keyOf = (r: { readonly fromId: string; readonly toId: string; readonly kind: string }): string => `${r.kind}\n${r.fromId}\n${r.toId}`
@@ -26,7 +29,7 @@ const keyOf = (r: { readonly fromId: string; readonly toId: string; readonly kin
 /** `isPart`: what the files do not say is not gone. */
 export function planRelations(observed: readonly FoundRelation[], known: Pick<Known, 'relations' | 'source'>, at: string, isPart: boolean): RelationPlan {
   const here = new Map(known.relations.map((r) => [keyOf(r), r]))
-  const isMine = (r: KnownRelation): boolean => (r.source === 'import' || r.source === 'monitoring') && r.sourceName === known.source.name
+  const isMine = (r: KnownRelation): boolean => isOf(r, known)
   const [create, confirm, end, otherwise]: [FoundRelation[], KnownRelation[], KnownRelation[], FoundRelation[]] = [[], [], [], []]
   const seen = new Set<string>()
   let matches = 0
