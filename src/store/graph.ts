@@ -24,9 +24,9 @@ const walkSql = (direction: AroundOptions['direction'], isDeep: boolean): string
   return `WITH RECURSIVE reach(id, depth) AS (
       SELECT id, 0 FROM unnest($1::uuid[]) id
       UNION SELECT r.${found}_id, ${isDeep ? '0' : 'reach.depth + 1'} FROM reach JOIN relation r ON r.${known}_id = reach.id WHERE ${valid}${isDeep ? '' : ' AND reach.depth < $5'}),
-    met AS MATERIALIZED (${isDeep ? 'SELECT id FROM reach' : 'SELECT id FROM reach GROUP BY id ORDER BY min(depth)'} LIMIT $3),
+    met AS MATERIALIZED (${isDeep ? 'SELECT id FROM reach' : 'SELECT id, min(depth) AS depth FROM reach GROUP BY id ORDER BY 2'} LIMIT $3),
     hops AS MATERIALIZED (SELECT r.${known}_id AS via, r.${found}_id AS id, r.${found}_record AS record, ${leftSql} AS left_of
-      FROM met JOIN relation r ON r.${known}_id = met.id WHERE ${valid} LIMIT $4)
+      FROM met JOIN relation r ON r.${known}_id = met.id WHERE ${valid}${isDeep ? '' : ' AND met.depth < $5'} LIMIT $4)
     SELECT string_agg(via || ' ' || id || ' ' || record || ' ' || left_of, ',') AS hops,
       (SELECT string_agg(x.id::text, ',') FROM (SELECT DISTINCT id, record FROM hops) x WHERE ${unseenSql}) AS unseen FROM hops`
 }
