@@ -1,5 +1,6 @@
 /** From incidents that come again to a known error that helps, in Chromium: pain, worksheets edited in place, the desk shown the workaround; without accessibility faults. */
 import { existsSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf, type Installation, program, startInstallation } from './installation.ts'
 
@@ -90,7 +91,10 @@ here('whoever types the same trouble is shown the workaround, and the use is cou
   await known.getByRole('button', { name: 'Use this workaround' }).click()
   await it.page.getByRole('button', { name: 'Report the incident' }).click()
   await it.page.waitForURL(/\/incidents\/INC-/)
-  const made = await it.api('GET', `/api/incidents/${it.page.url().split('/').at(-1)}`)
+  const read = (): Promise<Record<string, unknown>> => it.api('GET', `/api/incidents/${it.page.url().split('/').at(-1)}`)
+  // A rule names it after the commit.
+  for (let n = 0; n < 50 && (await read())['problemId'] === null; n++) await wait(100)
+  const made = await read()
   expect(made['problemId']).toBe(id)
   expect(await listed(`/api/known-error-uses?problemId=${id}`)).toMatchObject([{ incidentId: made['id'], state: 'tried' }])
 }, 90_000)

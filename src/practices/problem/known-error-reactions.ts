@@ -5,6 +5,20 @@ import { incident } from '../incident/record.ts'
 import { knownErrorUse } from './known-error-use.ts'
 import { problem } from './record.ts'
 
+/** An incident to which a known error was applied names its problem, unless it names one already. */
+export const usesNameTheProblem: Reaction = {
+  name: 'an applied known error is named on its incident',
+  version: 1,
+  on: { known_error_use: ['create'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const use = await ctx.seek(knownErrorUse, e.recordId)
+      const i = use === null ? null : await ctx.seek(incident, use.incidentId)
+      if (use !== null && i?.problemId === null) await ctx.move(incident, i.id, 'linkProblem', { toProblemId: use.problemId })
+    }
+  },
+}
+
 /** Ways to resolve that speak for the known error that was tried last. */
 const byKnownError = new Set<unknown>(['known_error', 'workaround'])
 

@@ -3,7 +3,7 @@ import { readers, staff } from '../../model/actor.ts'
 import { fixed, initially, ref, text } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { type Defined, defineRecord, refuse, type RowOf } from '../../model/record.ts'
-import { incident } from '../incident/record.ts'
+import { organization } from '../organization/record.ts'
 import { problem } from './record.ts'
 
 export const knownErrorUse = defineRecord({
@@ -27,17 +27,17 @@ export const knownErrorUse = defineRecord({
   create: (verb) => verb({
     label: 'Apply a known error', says: 'applied a known error', from: 'any', to: 'tried', by: staff,
     along: async (ctx, row) => {
-      const i = await ctx.find(incident, row.incidentId)
-      if (i.problemId === null) await ctx.move(incident, i.id, 'linkProblem', { toProblemId: row.problemId })
       // Who applies it again says that the last time did not do.
       const before = await ctx.list(itself(), { where: [is('incidentId', row.incidentId), is('problemId', row.problemId), is('state', 'tried')], limit: 20 })
       for (const use of before.items) await ctx.move(itself(), use.id, 'fail', { reason: 'It was applied again.' })
     },
-    facts: async (ctx, row) => ({ known: await ctx.seek(problem, row.problemId) }),
-    refuse: ({ facts: { known } }) => {
-      if (known === null || (known.workaround === null && known.causeStatement === null)) return refuse('That problem has neither a workaround nor a cause to apply.', 'problemId')
-      return known.knownErrorUntil === null ? null : refuse(`The known error of ${known.number} was retired: what it says no longer holds.`, 'problemId')
+    // Of another organization's it is told no more than of one that does not exist: the door refuses both.
+    facts: async (ctx, row, input) => {
+      const known = await ctx.seek(problem, row.problemId)
+      const isTold = known !== null && (input.orgId === undefined || known.orgId === input.orgId || (await ctx.seek(organization, known.orgId))?.kind === 'provider')
+      return { known: isTold ? known : null }
     },
+    refuse: ({ facts: { known } }) => (known === null || known.knownErrorUntil === null ? null : refuse(`The known error of ${known.number} was retired: what it says no longer holds.`, 'problemId')),
   }),
   verbs: (verb) => ({
     update: verb({ label: 'Change', says: 'changed the note', from: 'any', to: 'same', by: staff, quiet: true, edits: ['note'] }),

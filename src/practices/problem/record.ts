@@ -84,8 +84,9 @@ export const problem = defineRecord({
   create: (verb) => verb({
     label: 'New problem', says: 'recorded a problem', from: 'any', by: staff, audience: 'internal',
     input: { isOnlySuspected: optional(yesno({ label: 'Only suspected', help: 'Nothing shows it yet.' })), incidentIds: optional(refs('incident', { label: 'Its incidents' })) },
-    to: ({ input }) => (input.isOnlySuspected === true ? 'detected' : 'logged'),
-    refuse: ({ row, input, now }) => (input.isOnlySuspected === true ? null : evidenceRefusal(row.evidence, input.incidentIds?.length ?? 0)) ?? costRefusal(row) ?? reviewDayRefusal(row.reviewOn, now),
+    // What nothing shows yet is only suspected, whoever says so.
+    to: ({ row, input }) => (input.isOnlySuspected === true || evidenceRefusal(row.evidence, input.incidentIds?.length ?? 0) !== null ? 'detected' : 'logged'),
+    refuse: ({ row, now }) => costRefusal(row) ?? reviewDayRefusal(row.reviewOn, now),
     set: ({ row, actor }) => ({ priority: priorityOf(row.impact, row.urgency), isProactive: row.origin !== 'incidents' && row.origin !== 'major', isMajor: row.origin === 'major', ownerId: row.ownerId ?? personId(actor) }),
   }),
   verbs: (verb) => ({
