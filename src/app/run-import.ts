@@ -76,12 +76,12 @@ async function bring(store: Store, row: ImportRun, files: ImportFiles): Promise<
     if (!kept) throw new AppError('invalid', `The file ${f.name} is not on this server any more. Send it again and start a new import; nothing comes twice.`)
     if (kept.bytes !== f.bytes) throw new AppError('invalid', `The file ${f.name} has ${kept.bytes} of ${f.bytes} bytes: it was not sent whole.`)
   }
-  const progress = { share: 0, rows: 0, told: -1 }
+  const progress = { share: 0, rows: 0, told: '' }
   let telling: Promise<unknown> = Promise.resolve()
   const tell = (): void => {
-    if (progress.rows === progress.told) return
     const { share, rows } = progress
-    progress.told = rows
+    if (progress.told === `${share} ${rows}`) return
+    progress.told = `${share} ${rows}`
     // What is told is not what is done: a word that does not get through stops nothing.
     telling = telling.then(() => store.write(importer, (s) => s.move(importRun, row.id, 'advance', { to: share, rows }))).catch(() => undefined)
   }
