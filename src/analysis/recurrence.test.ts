@@ -20,7 +20,7 @@ describe('clusters', () => {
   test('hold what shares its rare words, and name them', () => {
     const found = recurrenceClusters(desk)
     expect(found.map((c) => c.members)).toEqual([['1', '3'], ['2', '6']])
-    expect(found[0]?.words).toContain('job_17')
+    expect(found[0]?.words).toContain('job job_17')
     expect(found[1]?.words).toContain('not connect')
   })
 

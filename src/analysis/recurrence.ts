@@ -8,7 +8,7 @@
  */
 import { RecurrenceCorpus, type Occurrence } from './recurrence-corpus.ts'
 import { shingles, wordsOf } from './shingle.ts'
-import { heaviestShingles, type WordWeights } from './word-weights.ts'
+import { bucketOf, weightOf, type WordWeights } from './word-weights.ts'
 
 /** A group of occurrences of the same trouble. */
 export interface Cluster {
@@ -44,11 +44,24 @@ export function recurrenceClusters(items: readonly IdentifiedOccurrence[], optio
 /** Texts asked for the words that they share; more would not change which words half of them have. */
 export const textsAsked = 100
 
-/** The words and word pairs that at least half of these texts have, heaviest first, at most eight. Asks the first `textsAsked`. */
+/**
+ * The words and word pairs that at least half of these texts have, the most telling first, at most eight: the rare before the frequent, of equal ones
+ * the longer. Neither words of up to three letters, nor pairs of such, nor a word of a pair that is named. Asks the first `textsAsked`.
+ */
 export function sharedWords(texts: readonly string[], weights: WordWeights): string[] {
   const asked = texts.slice(0, textsAsked).map((text) => new Set(shingles(wordsOf(text))))
   const counts = new Map<string, number>()
   for (const own of asked) for (const f of own) counts.set(f, (counts.get(f) ?? 0) + 1)
-  const common = [...counts].filter(([, n]) => n * 2 >= asked.length).map(([f]) => f)
-  return heaviestShingles(common, weights)
+  const common = [...counts].filter(([f, n]) => n * 2 >= asked.length && f.split(' ').some(isTelling)).map(([f]) => ({ f, weight: weightOf(bucketOf(f), weights) }))
+  common.sort((a, b) => b.weight - a.weight || b.f.length - a.f.length || (a.f < b.f ? -1 : 1))
+  const named: string[] = []
+  for (const { f } of common) {
+    if (named.some((known) => known.split(' ').includes(f))) continue
+    if (named.push(f) === mostNamed) break
+  }
+  return named
 }
+
+const mostNamed = 8
+/** `vpn3` and signs that are words of their own say something, `at` and `the` do not. */
+const isTelling = (word: string): boolean => word.length > 3 || /[\p{N}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(word)

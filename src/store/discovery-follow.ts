@@ -14,7 +14,7 @@ const batch = 200
 /** More than these at once are an import or a flood: to make all anew is quicker than to join each. */
 export const followedAtMost = 2000
 /** Twice as many texts as were learnt from, and some: their words weigh otherwise now. */
-const learnAgain = (nodes: number, learnt: number): boolean => nodes > 2 * learnt + 50
+const learnAgain = (nodes: number, learnt: number): boolean => nodes > 2 * learnt + 10
 // Sequences are given before the commit, so a row may appear behind a later one: the newest minute is looked at again each time.
 const overlapSeconds = 60
 /** Nodes compared with a new one, those that came last first. */
@@ -48,7 +48,7 @@ const behind = async (tx: Tx, seq: number): Promise<string[]> => (await tx.query
    WHERE j.record = 'incident' AND j.seq > $1 AND (m.version IS NULL OR m.version < j.version) GROUP BY j.record_id ORDER BY min(j.seq) LIMIT ${followedAtMost + 1}`, [seq], 'discovery_behind')).map((r) => r.id)
 
 async function hasGrown(tx: Tx, { weights }: Learning): Promise<boolean> {
-  const limit = 2 * weights.texts + 51
+  const limit = 2 * weights.texts + 11
   const [row] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM (SELECT 1 FROM cluster_node LIMIT $1) x', [limit])
   return learnAgain(row?.n ?? 0, weights.texts)
 }
@@ -94,7 +94,7 @@ export async function takeIn(tx: Tx, learning: Learning, ids: readonly string[],
 }
 
 /** The node that this occurrence belongs to: one of the same words on the same things that did not rest too long, two that it bridges, or a new one. */
-async function nodeOf(tx: Tx, o: Occurred, features: Uint32Array, signature: string, { squares }: Learning): Promise<{ readonly id: number }> {
+async function nodeOf(tx: Tx, o: Occurred, features: Uint32Array, signature: string, learning: Learning): Promise<{ readonly id: number }> {
   const at = secondsOf(o.at)
   const spells = (await tx.query<NodeRow>(`SELECT ${nodeColumns} FROM cluster_node WHERE org_id = $1 AND signature = $2 ORDER BY first_at, first_id`, [o.orgId, signature], 'discovery_spells'))
     .filter((n) => at - secondsOf(n.lastAt) <= restSeconds && secondsOf(n.firstAt) - at <= restSeconds)
@@ -102,7 +102,7 @@ async function nodeOf(tx: Tx, o: Occurred, features: Uint32Array, signature: str
   if (spell === undefined) {
     const [next] = await tx.query<{ id: number }>('SELECT coalesce(max(id), 0) + 1 AS id FROM cluster_node')
     const id = next?.id ?? 1
-    await insertNodes(tx, [{ id, org_id: o.orgId, signature, features: Array.from(features), keys: keysOfNode(features, squares, o.things), setting: o.things, first_at: o.at, last_at: o.at, first_id: o.id, component_id: o.id, cluster_id: o.id }])
+    await insertNodes(tx, [{ id, org_id: o.orgId, signature, features: Array.from(features), keys: keysOfNode(features, learning, o.things), setting: o.things, first_at: o.at, last_at: o.at, first_id: o.id, component_id: o.id, cluster_id: o.id }])
     return { id }
   }
   for (const other of bridged) {
@@ -129,7 +129,7 @@ async function link(tx: Tx, learning: Learning, id: number): Promise<ReadonlySet
   const node = asNode(own)
   const found = new Set([own.componentId])
   for (const other of others) if (!found.has(other.componentId) && compare(node, asNode(other), learning.squares).isSame) found.add(other.componentId)
-  return named(tx, [...found])
+  return found.size === 1 && own.componentId === own.firstId ? found : named(tx, [...found])
 }
 
 /** Makes one component of these, named after its first incident. Returns the old names and the new one. */

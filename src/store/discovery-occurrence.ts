@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { askedFeatures, type Setting } from '../analysis/recurrence-likeness.ts'
 import type { Occurrence } from '../analysis/recurrence-corpus.ts'
+import type { WordWeights } from '../analysis/word-weights.ts'
 import type { Row, Tx } from './database.ts'
 
 /** What an incident happened to, by ids; lists are sorted. */
@@ -50,9 +51,15 @@ export const asOccurrence = (o: Pick<Occurred, 'orgId' | 'at' | 'text' | 'counts
 export const signatureOf = (features: ArrayLike<number>, things: Things): string =>
   createHash('md5').update(JSON.stringify([Array.from(features), things.serviceId, things.category, things.ciIds, things.ciTypes, things.around])).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 
+/** Words that more distinct texts than these had when weights were learnt find too many to be worth asking; a text of nothing else is found by its rarest few. */
+const textsOfKey = 256
+const leastKeys = 3
+
 /** What a node is found by in the index: the rare words of its text, and its items as negative numbers. */
-export const keysOfNode = (features: ArrayLike<number>, squares: ArrayLike<number>, { ciIds }: Things): number[] =>
-  [...askedFeatures(features, squares), ...ciIds.map((id) => -1 - (Number.parseInt(id.slice(-8), 16) >>> 1))]
+export function keysOfNode(features: ArrayLike<number>, { squares, weights }: { readonly squares: ArrayLike<number>; readonly weights: WordWeights }, { ciIds }: Things): number[] {
+  const asked = askedFeatures(features, squares).filter((bucket, i) => i < leastKeys || (weights.counts[bucket] ?? 0) <= textsOfKey)
+  return [...asked, ...ciIds.map((id) => -1 - (Number.parseInt(id.slice(-8), 16) >>> 1))]
+}
 
 /** Gives names numbers, equal names equal ones, within one piece of work. */
 export function settings(): (orgId: string, things: Things) => Setting {

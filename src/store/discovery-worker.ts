@@ -23,7 +23,7 @@ export interface Described {
 }
 
 const corpus = new RecurrenceCorpus()
-let squares: Float32Array = new Float32Array()
+let learnt: { readonly squares: ArrayLike<number>; readonly weights: WordWeights } = { squares: [], weights: { texts: 0, counts: new Uint32Array() } }
 
 function answer(asked: Asked): null | Clustered | Described[] {
   if (asked.kind === 'add') {
@@ -32,12 +32,12 @@ function answer(asked: Asked): null | Clustered | Described[] {
   }
   if (asked.kind === 'cluster') {
     const { nodeOf, clusterOf, weights } = corpus.clusters(asked.learnt)
-    squares = squaresOf(weights)
+    learnt = { squares: squaresOf(weights), weights }
     return { nodeOf, clusterOf, texts: weights.texts, counts: weights.counts }
   }
   return asked.places.map(({ place, things }) => {
     const features = corpus.featuresOf(place)
-    return { features: Array.from(features), keys: keysOfNode(features, squares, things) }
+    return { features: Array.from(features), keys: keysOfNode(features, learnt, things) }
   })
 }
 

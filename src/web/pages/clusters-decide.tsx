@@ -9,6 +9,7 @@ import { FaultLine } from '../parts/fault.tsx'
 
 /** What is about to be decided. */
 export interface Decided {
+  readonly orgId: string
   readonly kind: 'no_problem' | 'snooze' | 'split' | 'merge'
   readonly anchorId: string
   readonly incidentIds: readonly string[]
@@ -36,7 +37,7 @@ export function DecideDialog({ decided, onClose, onDone }: { decided: Decided; o
     setFault(null)
     try {
       await client.create('cluster-decisions', {
-        kind: decided.kind, anchorId: decided.anchorId, reason: reason.trim(), ...(decided.kind === 'merge' && other !== null ? { incidentIds: [other] } : decided.incidentIds.length > 0 ? { incidentIds: decided.incidentIds } : {}),
+        orgId: decided.orgId, kind: decided.kind, anchorId: decided.anchorId, reason: reason.trim(), ...(decided.kind === 'merge' && other !== null ? { incidentIds: [other] } : decided.incidentIds.length > 0 ? { incidentIds: decided.incidentIds } : {}),
         ...(decided.kind === 'snooze' ? { until: new Date(`${until}T00:00:00Z`).toISOString() } : {}),
       })
       onDone()

@@ -1,5 +1,6 @@
 /** One cluster: why these incidents are together, when they came, and what to decide: open a problem, take apart, put together, put aside. */
-import { Button } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
@@ -22,6 +23,7 @@ import { useDescription, useMe } from '../data/queries.ts'
 import { Fault, FaultLine } from '../parts/fault.tsx'
 import { StateOf } from '../parts/value.tsx'
 import { type Decided, DecideDialog } from './clusters-decide.tsx'
+import css from './clusters.module.css'
 import { burstWords, decisionWords, hurtWords, trendWords } from './clusters-words.ts'
 
 /** Clusters follow a decision within some seconds; until then the page looks again. */
@@ -59,6 +61,7 @@ export function ClusterView() {
       navigate(`/problems/${made.number}`)
     } catch (thrown) { setFault(thrown) }
   }
+  const orgId = cluster?.orgId ?? ''
   const problemId = cluster?.problemIds[0]
   const problem = problemId === undefined ? undefined : cluster?.titles[problemId]
   const hasProblem = problemId === undefined ? undefined : `${problem?.number ?? 'A problem'} is about it already`
@@ -66,9 +69,9 @@ export function ClusterView() {
   const anchor = splitRefusal === undefined ? rows.find((r) => !chosen.has(r.id))?.id ?? id : id
   useKeys('Cluster', cluster && mayDecide ? [
     { keys: 'O', label: 'open a problem', run: () => void openProblem(), refusedBecause: hasProblem },
-    { keys: 'M', label: 'put together with another', run: () => setAsking({ kind: 'merge', anchorId: id, incidentIds: [] }) },
-    { keys: 'N', label: 'no problem', run: () => setAsking({ kind: 'no_problem', anchorId: id, incidentIds: [] }) },
-    { keys: 'Z', label: 'not now', run: () => setAsking({ kind: 'snooze', anchorId: id, incidentIds: [] }) },
+    { keys: 'M', label: 'put together with another', run: () => setAsking({ orgId, kind: 'merge', anchorId: id, incidentIds: [] }) },
+    { keys: 'N', label: 'no problem', run: () => setAsking({ orgId, kind: 'no_problem', anchorId: id, incidentIds: [] }) },
+    { keys: 'Z', label: 'not now', run: () => setAsking({ orgId, kind: 'snooze', anchorId: id, incidentIds: [] }) },
   ] : [])
   const states = useDescription().data?.find('incidents')
   const columns = useMemo((): readonly Column<ClusterIncident>[] => [
@@ -79,23 +82,30 @@ export function ClusterView() {
   ], [states])
   if (list.error) return <Page crumbs={crumbs('')}><Fault error={list.error} retry={() => void list.refetch()} /></Page>
   if (!cluster) return <Page crumbs={crumbs('')}><LoadingRows /></Page>
+  const others = ([['merge', 'Put together'], ['snooze', 'Not now'], ['no_problem', 'No problem']] as const).map(([kind, label]) => ({ label, run: () => setAsking({ orgId, kind, anchorId: id, incidentIds: [] }) }))
   const verbs = mayDecide && (
     <>
       <Button variant="filled" disabled={hasProblem !== undefined} title={hasProblem} onClick={() => void openProblem()}>Open a problem</Button>
-      <Button onClick={() => setAsking({ kind: 'merge', anchorId: id, incidentIds: [] })}>Put together</Button>
-      <Button onClick={() => setAsking({ kind: 'snooze', anchorId: id, incidentIds: [] })}>Not now</Button>
-      <Button onClick={() => setAsking({ kind: 'no_problem', anchorId: id, incidentIds: [] })}>No problem</Button>
+      {others.map((o) => <Button key={o.label} onClick={o.run}>{o.label}</Button>)}
     </>
   )
+  const phoneVerbs = mayDecide && (
+    <Menu position="bottom-end">
+      <Menu.Target><Button rightSection={<IconChevronDown aria-hidden="true" />}>Decide</Button></Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={hasProblem !== undefined} onClick={() => void openProblem()}>Open a problem</Menu.Item>
+        {others.map((o) => <Menu.Item key={o.label} onClick={o.run}>{o.label}</Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
+  )
   return (
-    <Page crumbs={crumbs(cluster.example)} form="fill" actions={verbs} phoneActions={verbs} railLabel="What shows it" rail={<Evidence cluster={cluster} onTakeBack={mayDecide ? async (d) => { setFault(null); await client.move('cluster-decisions', d.id, 'withdraw', {}, d.version).then(again, setFault) } : null} />}>
-      <PageHead title={cluster.example} note={<>{counted(cluster.members, 'incident')}, {cluster.open} still open, since <Time at={cluster.firstAt} />.{problem !== undefined && problemId !== undefined && <> <Link href={`/problems/${problem.number}`}>{problem.number} {problem.title}</Link> is about it.</>}{isFollowing && <span role="status"> Your decision is being followed.</span>}</>} />
-      <FaultLine error={fault} />
+    <Page crumbs={crumbs(cluster.example)} form="fill" actions={verbs} phoneActions={phoneVerbs} railLabel="What shows it" rail={<Evidence cluster={cluster} onTakeBack={mayDecide ? async (d) => { setFault(null); await client.move('cluster-decisions', d.id, 'withdraw', {}, d.version).then(again, setFault) } : null} />}>
+      <div className={css.head}><PageHead title={cluster.example} note={<>{counted(cluster.members, 'incident')}, {cluster.open} still open, since <Time at={cluster.firstAt} />.{problem !== undefined && problemId !== undefined && <> <Link href={`/problems/${problem.number}`}>{problem.number} {problem.title}</Link> is about it.</>}{isFollowing && <span role="status"> Your decision is being followed.</span>}</>} /><FaultLine error={fault} /></div>
       <DataTable
         label="Incidents of the cluster, the newest first" columns={columns} rows={rows} keyOf={(r) => r.id} viewKey={id} total={cluster.members} onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
         onOpen={(r) => navigate(`/incidents/${r.number}`)} hrefOf={(r) => `/incidents/${r.number}`} {...(mayDecide ? { chosen, onChoose: setChosen } : {})}
         phone={(r) => ({ title: r.title, note: r.number, trail: <Time at={r.at} /> })} empty={<EmptyState title="No incident here" />}
-        bulk={mayDecide && <BulkBar chosen={chosen.size} onClear={() => setChosen(new Set())} verbs={[{ label: 'Take apart', keys: 'A', run: () => setAsking({ kind: 'split', anchorId: anchor, incidentIds: chosenIds }), refusedBecause: splitRefusal }, { label: 'Open a problem of these', run: () => void openProblem(), refusedBecause: hasProblem }]} />}
+        bulk={mayDecide && <BulkBar chosen={chosen.size} onClear={() => setChosen(new Set())} verbs={[{ label: 'Take apart', keys: 'A', run: () => setAsking({ orgId, kind: 'split', anchorId: anchor, incidentIds: chosenIds }), refusedBecause: splitRefusal }, { label: 'Open a problem of these', run: () => void openProblem(), refusedBecause: hasProblem }]} />}
         foot={<KeyHints counts={[counted(cluster.members, 'incident')]} hints={[[['X'], 'choose'], [['A'], 'take apart'], [['M'], 'put together'], [['O'], 'open a problem'], [['?'], 'all keys']]} />}
       />
       {asking && <DecideDialog decided={asking} onClose={() => setAsking(null)} onDone={() => { setAsking(null); void again() }} />}
@@ -118,7 +128,7 @@ function Evidence({ cluster: c, onTakeBack }: { cluster: OneCluster; onTakeBack:
   return (
     <Rail>
       <Section title="What they share">
-        {c.words.length === 0 ? <p className="ek-3">No word is in half of them: they hang together one by one.</p> : <p style={{ display: 'flex', flexWrap: 'wrap', gap: 4 }}>{c.words.map((w) => <Tag key={w}>{w}</Tag>)}</p>}
+        {c.words.length === 0 ? <p className="ek-3">No word is in half of them: they hang together one by one.</p> : <p className={css.words}>{c.words.map((w) => <Tag key={w}>{w}</Tag>)}</p>}
         <Facts facts={[
           ...(c.services.length > 0 ? [['Services', named(c.services)] as const] : []), ...(c.cis.length > 0 ? [['Items', named(c.cis)] as const] : []),
           ...(c.categories.length > 0 ? [['Categories', c.categories.slice(0, 5).map((k) => `${k.name} (${count(k.count)})`).join(', ')] as const] : []),
@@ -135,7 +145,7 @@ function Evidence({ cluster: c, onTakeBack }: { cluster: OneCluster; onTakeBack:
       </Section>
       {c.decisions.length > 0 && (
         <Section title="Decided">
-          {c.decisions.map((d) => <p key={d.id} style={{ paddingBottom: 8 }}><b>{decisionWords[d.kind]}</b>{d.until !== null && <> until <Time at={d.until} form="due" /></>}: {d.reason} <span className="ek-3"><Time at={d.at} /></span>{onTakeBack && <> <Button size="compact-xs" onClick={() => void onTakeBack(d)}>Take back</Button></>}</p>)}
+          {c.decisions.map((d) => <p key={d.id} className={css.decision}><b>{decisionWords[d.kind]}</b>{d.until !== null && <> until <Time at={d.until} form="due" /></>}: {d.reason} <span className="ek-3"><Time at={d.at} /></span>{onTakeBack && <> <Button size="compact-xs" onClick={() => void onTakeBack(d)}>Take back</Button></>}</p>)}
         </Section>
       )}
     </Rail>

@@ -19,6 +19,7 @@ import { Time } from '../../kit/time.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
 import { Fault } from '../parts/fault.tsx'
+import css from './clusters.module.css'
 import { clustersSentence, hurtWords, latelyOf } from './clusters-words.ts'
 
 const views: readonly { readonly id: ClusterShow; readonly label: string }[] = [{ id: 'proposed', label: 'To decide' }, { id: 'linked', label: 'With a problem' }, { id: 'aside', label: 'Put aside' }, { id: 'all', label: 'All' }]
@@ -39,7 +40,7 @@ export function Clusters() {
   const columns = useMemo(() => columnsOf(Object.assign({}, ...list.data?.pages.map((p) => p.titles) ?? [])), [list.data])
   return (
     <Page crumbs={[{ label: 'Problems', href: '/problems' }, { label: 'Clusters' }]} form="fill">
-      <PageHead title={first ? clustersSentence(first, show) : 'Troubles that come again'} note="Incidents with the same rare words, on the same things, of the same kind. A problem is opened by you, never by itself." />
+      <div className={css.head}><PageHead title={first ? clustersSentence(first, show) : 'Troubles that come again'} note="Incidents with the same rare words, on the same things, of the same kind. A problem is opened by you, never by itself." /></div>
       <ViewTabs label="Which clusters" tabs={views.map((v) => ({ id: v.id, label: v.label, href: `/clusters${queryOf({ show: v.id === 'proposed' ? undefined : v.id, sort: search['sort'] })}` }))} current={show} />
       {list.error ? <Fault error={list.error} retry={() => void list.refetch()} /> : (
         <DataTable
