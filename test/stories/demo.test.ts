@@ -9,11 +9,15 @@ import type { ClockInput } from '../../src/practices/agreement/clock-facts.ts'
 import { clocksFollow } from '../../src/practices/agreement/reactions.ts'
 import { obligation } from '../../src/practices/agreement/obligation.ts'
 import { settledOf } from '../../src/practices/agreement/settle.ts'
+import { suspectsOf } from '../../src/practices/change/cause-suspects.ts'
+import { change } from '../../src/practices/change/record.ts'
+import { keepServiceMap } from '../../src/practices/configuration/reactions.ts'
 import { demoImport } from '../../src/practices/history/demo.ts'
 import { importRun } from '../../src/practices/history/import.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
 import { type Incident, incident } from '../../src/practices/incident/record.ts'
 import { organization } from '../../src/practices/organization/record.ts'
+import { service } from '../../src/practices/service/record.ts'
 import { fakeClock } from '../../src/store/clock.ts'
 import { factsDigest, followFacts, rebuildFacts } from '../../src/store/facts.ts'
 import { undoImport } from '../../src/store/imported.ts'
@@ -73,6 +77,26 @@ test('clocks say what the records say, and running them again changes nothing', 
     expect(again.map((r) => r.version)).toEqual(rows.map((r) => r.version))
   })
   expect(wrong).toEqual([])
+}, 100_000)
+
+test('an incident that a change brought shows that change among its suspects, by the graph and the verbs of the product', async () => {
+  await store.write(me, async (s) => {
+    // What a worker does after the commit: the service map becomes relations, valid from when the services were made.
+    for (const one of (await s.list(service, { limit: 200 })).items) await keepServiceMap(s, one, one.createdAt)
+  })
+  const brought = (await store.read(me, allIncidents)).filter((i) => i.causedByChangeId !== null && i.serviceId !== null)
+  expect(brought.length).toBeGreaterThan(0)
+  const seen = await store.read(me, async (s) => {
+    const found: { readonly isNear: boolean; readonly isSuspect: boolean }[] = []
+    for (const i of brought.slice(0, 20)) {
+      const culprit = await s.find(change, i.causedByChangeId ?? '')
+      const answer = await suspectsOf(s, i, await s.history('incident', i.id))
+      found.push({ isNear: Date.parse(answer.beganAt) - Date.parse(culprit.actualStart ?? '') <= 72 * 3_600_000, isSuspect: answer.suspects.some((x) => x.id === culprit.id && x.isNamedCause) })
+    }
+    return found
+  })
+  expect(seen.filter((x) => x.isNear).length).toBeGreaterThan(0)
+  expect(seen.filter((x) => x.isNear && !x.isSuspect)).toEqual([])
 }, 100_000)
 
 test('comments and work stand beside incidents and are found', async () => {
