@@ -53,7 +53,7 @@ export async function apply(s: Session, tx: Tx, run: Run, p: Plan, advanced: (sh
   for (const { item, fields, aliases } of p.change) {
     const { attrs, ...own } = inputOf(fields)
     const before = Object.fromEntries(Object.entries(item.fields).flatMap(([k, v]) => (k.startsWith('attrs.') ? [[k.slice('attrs.'.length), v]] : [])))
-    await tried(item.number, 0, () => s.move(ci, item.id, 'update', { ...own, ...(attrs === undefined ? {} : { attrs: { ...before, ...attrs } }), ...(aliases === null ? {} : { aliases }) }))
+    await tried(item.number, 0, () => s.move(ci, item.id, 'update', { ...own, ...(attrs === undefined ? {} : { attrs: { ...before, ...attrs } }), ...(aliases === null ? {} : { aliases }) }, { ifVersion: item.version }))
   }
   for (const item of p.goLive) await tried(item.number, 0, () => s.move(ci, item.id, 'goLive', item.isOwned || source.teamId === null ? {} : { teamId: source.teamId }))
   for (const part of parts(p.verify)) await s.moveMany(ci, part.map((i) => i.id), 'verify', {})

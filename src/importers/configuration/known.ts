@@ -65,12 +65,12 @@ async function all<Row>(s: Session, type: Defined<Row>, where: Parameters<Sessio
 
 const ownFields = ['name', 'assetTag', 'boughtOn', 'costMinor', 'currency', 'endOfSupport', 'warrantyUntil'] as const
 
-function itemOf(r: Ci & { readonly id: string; readonly number: string; readonly state: string }): KnownItem {
+function itemOf(r: Ci): KnownItem {
   const fields: Record<string, FieldValue> = {}
   for (const k of ownFields) { const v = r[k]; if (v !== null) fields[k] = v }
   for (const [k, v] of Object.entries(r.attrs)) if (v !== null) fields[`attrs.${k}`] = v
   return {
-    id: r.id, number: r.number, name: r.name, key: r.key, aliases: r.aliases, typeId: r.typeId, serialNumber: r.serialNumber, state: r.state,
+    id: r.id, version: r.version, number: r.number, name: r.name, key: r.key, aliases: r.aliases, typeId: r.typeId, serialNumber: r.serialNumber, state: r.state,
     isOwned: r.ownerId !== null || r.teamId !== null, verifiedAt: r.verifiedAt, fields,
   }
 }

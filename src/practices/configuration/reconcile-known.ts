@@ -12,6 +12,8 @@ export interface KnownType {
 /** A CI as the comparison sees it. */
 export interface KnownItem {
   readonly id: string
+  /** What somebody changes meanwhile is not overwritten. */
+  readonly version: number
   readonly number: string
   readonly name: string
   readonly key: string
