@@ -22,7 +22,7 @@ import { History } from '../parts/history.tsx'
 import { StateOf } from '../parts/value.tsx'
 import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
 import { CiFacts, CiForm, useAttrs } from './ci-facts.tsx'
-import { IfItFails, useFelt } from './ci-fails.tsx'
+import { type Felt, IfItFails, useFelt } from './ci-fails.tsx'
 import { RelateDialog } from './ci-relate.tsx'
 import { CiRelations } from './ci-relations.tsx'
 import { CiWork } from './ci-work.tsx'
@@ -61,13 +61,12 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<CiRow> }) {
   const relations = description?.find('relations')
   const mayRelate = relations?.creatable === true && role !== undefined && (relations.create.by.length === 0 || relations.create.by.includes(role)) && row.state !== 'retired' && row.state !== 'disposed'
   useKeys('This item', mayChange ? [{ keys: 'D', label: 'change the facts', run: () => setEditing(true) }] : [])
-  const stop = felt.data?.felt.filter((f) => f.effect === 'X').length ?? 0
   return (
     <Page
       crumbs={[{ label: 'Configuration', href: '/graph' }, { label: 'Items', href: listAddress('cis') }, { label: row.number }]} tabTitle={`${row.number} ${row.name}`} railLabel="What happened"
       rail={<Rail><Section title="What happened"><History plural="cis" id={row.id} sketch={sketch} /></Section></Rail>}
     >
-      <PageHead title={!felt.data ? row.name : felt.data.felt.length === 0 ? `${row.name}: no service is known to stand on it` : stop === 0 ? `If ${row.name} fails, no service stops; another takes over` : `If ${row.name} fails, ${counted(stop, 'service stops', 'services stop')}`} note={<>{row.number}, {row.titles?.[row.typeId]?.title ?? 'item'}, recorded <Time at={row.createdAt} /></>} trail={<StateOf sketch={sketch} row={row} />} />
+      <PageHead title={felt.data ? verdictOf(row.name, felt.data.felt) : row.name} note={<>{row.number}, {row.titles?.[row.typeId]?.title ?? 'item'}, recorded <Time at={row.createdAt} /></>} trail={<StateOf sketch={sketch} row={row} />} />
       <div className="ek-row ek-wrap" style={{ marginBottom: 14 }}>
         {mayChange && !isEditing && <Button onClick={() => setEditing(true)}>Change</Button>}
         <VerbBar sketch={sketch} doing={doing} first={first[row.state] ?? []} />
@@ -88,4 +87,12 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<CiRow> }) {
       {isRelating && <RelateDialog from={{ id: row.id, record: 'ci', name: row.name }} onClose={() => setRelating(false)} />}
     </Page>
   )
+}
+
+/** The page's first sentence: the gravest that is known. */
+function verdictOf(name: string, felt: readonly Felt[]): string {
+  const count = (effect: Felt['effect']): number => felt.filter((f) => f.effect === effect).length
+  if (felt.length === 0) return `${name}: no service is known to stand on it`
+  if (count('X') > 0) return `If ${name} fails, ${counted(count('X'), 'service stops', 'services stop')}`
+  return count('B') > 0 ? `If ${name} fails, another must be started for ${counted(count('B'), 'service')}` : `If ${name} fails, another takes over and no service stops`
 }

@@ -80,7 +80,7 @@ function Row({ item, columns }: { item: TonightItem; columns: readonly Column[] 
   const byService = new Map(item.hits.map((h) => [h.id, h.effect]))
   return (
     <tr>
-      <th scope="row" className={css.corner}><Link href={graphAddress(item.id)}>{item.name}</Link><small>{kindOf(item)}</small></th>
+      <th scope="row" className={css.corner}><Link quiet href={graphAddress(item.id)}>{item.name}</Link> <small>{kindOf(item)}</small></th>
       <td className={css.total}>{item.counts.X}</td>
       {columns.map((s) => {
         const effect = byService.get(s.id)
