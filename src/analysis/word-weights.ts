@@ -46,12 +46,6 @@ export const squaresOf = (weights: WordWeights): Float32Array => {
   return squares
 }
 
-/** The eight shingles that weigh most, heaviest first; equal ones in order of their letters. */
-export function heaviestShingles(features: readonly string[], weights: WordWeights): string[] {
-  return features.map((feature) => ({ feature, weight: weightOf(bucketOf(feature), weights) }))
-    .sort((a, b) => b.weight - a.weight || (a.feature < b.feature ? -1 : 1)).slice(0, 8).map((f) => f.feature)
-}
-
 /** The distinct hashes of all shingles of these words, as `bucketOf` gives them, without putting pairs together as strings. */
 export function bucketsOf(words: readonly string[]): number[] {
   const found = new Set<number>()

@@ -26,6 +26,8 @@ export async function rebuildClusters(store: Store, learnt?: WordWeights): Promi
   try {
     return await store.db.write(sightOf(discoverer), async (tx) => {
       await tx.takesLong()
+      // The database waits while the thread compares: minutes with a million incidents, where a minute is usual for one that died.
+      await tx.query(`SET LOCAL idle_in_transaction_session_timeout = '30min'`)
       await tx.query('LOCK TABLE cluster_node IN SHARE ROW EXCLUSIVE MODE')
       const [mark] = await tx.query<Row & { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM journal')
       const now = new Date(store.clock.now()).toISOString()
