@@ -43,13 +43,14 @@ test('survives the turnover of all it holds', () => {
   expect(made.find(asked('sensor3 of nothing else'), null, 5).filter((m) => m.textScore > 0.5)).toEqual([])
 })
 
-test('answers among ten thousand in a few milliseconds', () => {
+test('answers among ten thousand in a few milliseconds of the processor', () => {
   const words = ['timeout', 'login', 'printer', 'queue', 'gate', 'booking', 'certificate', 'mail', 'backup', 'disk', 'export', 'report', 'session', 'token', 'cache', 'index']
   const made = new KnownErrorIndex()
   for (let n = 0; n < 10_000; n++) made.put(one(`k${n}`, `${words[n % 16]} ${words[(n * 7 + 3) % 16]} of host${n % 900} fails with code e${n} after ${words[(n * 5 + 1) % 16]} on site${n % 40}`))
-  const started = performance.now()
+  const before = process.cpuUsage()
   for (let n = 0; n < 20; n++) expect(made.find(asked(`printer queue of host${(n * 31) % 900} fails with code e${n * 31} on site${(n * 31) % 40}`), null, 10)[0]?.id).toBe(`k${n * 31}`)
-  expect((performance.now() - started) / 20).toBeLessThan(20)
+  const { user } = process.cpuUsage(before)
+  expect(user / 1000 / 20).toBeLessThan(20)
 })
 
 test('says the words that two share, each once', () => {

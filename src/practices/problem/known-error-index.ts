@@ -34,6 +34,7 @@ const leastMass = 9
 /** Words that more than this share of all known errors have say nothing, and are not walked; below `fewTexts` all do. */
 const commonShare = 0.2
 const fewTexts = 50
+const none: readonly string[] = []
 const weights = { text: 0.5, cis: 0.3, service: 0.2 } as const
 /** Below it is chance. */
 const leastScore = 0.1
@@ -79,27 +80,33 @@ export class KnownErrorIndex {
    */
   find(asked: Asked, orgId: string | null, most: number): readonly Match[] {
     const total = this.byId.size
-    const mass = new Map<number, number>()
+    const mass = new Float64Array(this.slots.length)
+    const met = new Set<number>()
     let typed = 0
     for (const b of bucketsOf(wordsOf(asked.text))) {
       const holders = this.byBucket.get(b) ?? []
       const weight = 1 + Math.log((total + 1) / (holders.length + 1))
       typed += weight
       if (total > fewTexts && holders.length > total * commonShare) continue
-      for (const slot of holders) mass.set(slot, (mass.get(slot) ?? 0) + weight)
+      for (const slot of holders) { mass[slot] = (mass[slot] ?? 0) + weight; met.add(slot) }
     }
-    for (const place of placesOf(asked)) for (const slot of this.byPlace.get(place) ?? []) if (!mass.has(slot)) mass.set(slot, 0)
-    const found: Match[] = []
-    for (const [slot, shared] of mass) {
+    for (const place of placesOf(asked)) for (const slot of this.byPlace.get(place) ?? []) met.add(slot)
+    // A service may have thousands: the few best are kept on the way instead of ordering all.
+    const best: Match[] = []
+    for (const slot of met) {
       const one = this.slots[slot]
       if (!one || one.isGone || (orgId !== null && one.orgId !== orgId)) continue
-      const textScore = shared / Math.max(typed, leastMass)
+      const textScore = (mass[slot] ?? 0) / Math.max(typed, leastMass)
       const isSameService = asked.serviceId !== null && one.serviceId === asked.serviceId
-      const sharedCiIds = asked.ciIds.filter((id) => one.ciIds.includes(id))
+      const sharedCiIds = asked.ciIds.length === 0 ? none : asked.ciIds.filter((id) => one.ciIds.includes(id))
       const score = weights.text * textScore + (sharedCiIds.length > 0 ? weights.cis : 0) + (isSameService ? weights.service : 0)
-      if (score >= leastScore) found.push({ id: one.id, score, textScore, isSameService, sharedCiIds })
+      const last = best[most - 1]
+      if (score < leastScore || (last !== undefined && (score < last.score || (score === last.score && one.id > last.id)))) continue
+      const at = best.findIndex((m) => score > m.score || (score === m.score && one.id < m.id))
+      best.splice(at < 0 ? best.length : at, 0, { id: one.id, score, textScore, isSameService, sharedCiIds })
+      if (best.length > most) best.pop()
     }
-    return found.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, most)
+    return best
   }
 
   /** Forgets what was dropped. */
