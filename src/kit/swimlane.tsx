@@ -186,7 +186,7 @@ function Bar({ item, track, isEnd, move, spot, columns, stepMs, ground, onMove, 
       {move && startMs !== item.startMs && <span className={css.was} style={{ ...spot(item.startMs, item.endMs), top: 10 + track * TRACK_HEIGHT }} />}
       <button
         type="button" data-bar={item.id} className={css.bar} data-tone={item.tone} data-clash={item.isClash || move?.tone === 'bad'} data-moving={move !== null} data-held={isHeld} data-movable={item.isMovable} data-end={isEnd}
-        style={{ ...spot(startMs, endMs), top: 10 + track * TRACK_HEIGHT }} aria-label={item.words} title={item.words}
+        style={{ ...spot(startMs, endMs), top: 10 + track * TRACK_HEIGHT, ['--share' as string]: shareAt(endMs, columns) - shareAt(startMs, columns) }} aria-label={item.words} title={item.words}
         onPointerDown={grab} onPointerMove={pull} onPointerUp={leave} onPointerCancel={() => { held.current = null; setHeld(false); onCancel() }} onKeyDown={press} onClick={open}
       >
         <i className={css.body} />

@@ -82,6 +82,13 @@ here('a change from draft to review on a phone', async () => {
   await hers.getByText('Tried, and the way back is short.').waitFor()
 
   await page.getByText(/^Authorised/).first().waitFor()
+  await press(page, 'Schedule')
+  const doneBy = page.getByRole('dialog').getByRole('combobox', { name: 'Done by' }).or(page.getByRole('dialog').getByRole('textbox', { name: 'Done by' })).first()
+  await doneBy.click()
+  await doneBy.fill('Tomasz')
+  await page.getByRole('option', { name: 'Tomasz Nowak' }).click()
+  await confirm(page, 'Schedule')
+  await page.getByText(/^Scheduled .* You begin it then\./).waitFor()
   await press(page, 'Begin')
   await page.getByText(/^Being done since/).waitFor()
   await press(page, 'Finish')

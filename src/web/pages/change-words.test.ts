@@ -24,6 +24,8 @@ test.each<[string, ChangeRow, readonly ApprovalRow[], string]>([
   ['fell out of its authorisation', row({ state: 'assessed', fellBecause: 'WIN-1 “Quarter end” freezes this.' }), [approval({ approverId: 'aiko', role: 'agent' })], 'Step 1 needs 1 more approval of those asked. It lost its authorisation: WIN-1 “Quarter end” freezes this.'],
   ['was rejected by one', row({ state: 'assessed' }), [approval({ state: 'rejected', decidedById: 'aiko' })], 'Aiko Tanaka rejected it. They can take that back, or it goes back to draft.'],
   ['all agreed', row({ state: 'assessed' }), [approval({ state: 'approved', decidedById: 'mara' })], 'All who had to agree have. It can be authorised.'],
+  ['authorised', row({ state: 'authorised', authorisedBy: 'Mara Lindqvist, significant authority' }), [], 'Authorised by Mara Lindqvist, significant authority. Schedule it: for Sat\u00a002:00 to Sat\u00a004:00, and who does it.'],
+  ['a standard one that was authorised', row({ state: 'authorised', type: 'standard' }), [], 'Authorised. Begin it in its time, Sat\u00a002:00 to Sat\u00a004:00, or schedule it.'],
   ['scheduled', row({ state: 'scheduled' }), [], 'Scheduled Sat\u00a002:00 to Sat\u00a004:00. Aiko Tanaka begins it then.'],
   ['scheduled and overdue', row({ state: 'scheduled', plannedStart: '2026-03-17T12:00:00Z' }), [], 'It was to begin 13:00 and has not begun. Begin it or move it.'],
   ['being done, with a way back', row({ state: 'implementing', actualStart: '2026-03-17T13:00:00Z', plannedEnd: '2026-03-17T15:00:00Z', pointOfNoReturn: '2026-03-17T14:02:00Z' }), [], 'Being done since 14:00, until 16:00. One can go back for 30\u00a0min more.'],

@@ -162,7 +162,10 @@ export function nextStep(row: ChangeRow, { round, who, nameOf, frame }: Situatio
       if (mineToAnswer(row, round, who, frame.now)) return { sentence: `It waits for your answer.${fell}`, tone: 'mine' }
       return { sentence: `${found?.why ?? 'It waits to be authorised.'}${fell}`, tone: fell === '' ? 'calm' : 'warn' }
     }
-    case 'authorised': return calm(`Authorised${row.authorisedBy ? ` by ${row.authorisedBy}` : ''}. ${span === null ? 'Schedule it' : `Schedule it for ${span}, or begin it then`}.`)
+    case 'authorised': {
+      const next = row.type !== 'normal' ? `Begin it${span === null ? '' : ` in its time, ${span}`}, or schedule it` : `Schedule it: ${span === null ? 'say when' : `for ${span}`}, and who does it`
+      return calm(`Authorised${row.authorisedBy ? ` by ${row.authorisedBy}` : ''}.${isClient ? '' : ` ${next}.`}`)
+    }
     case 'scheduled': {
       const late = row.plannedStart !== null && Date.parse(row.plannedStart) < frame.now
       return late ? { sentence: `It was to begin ${at(row.plannedStart)} and has not begun. Begin it or move it.`, tone: 'warn' } : calm(`Scheduled ${span ?? ''}. ${isClient ? '' : `${begins('begin')} it then.`}`.trim())
@@ -193,9 +196,10 @@ export const resultWords = { success: 'it went as planned', partial: 'it succeed
 /** Whether it kept its planned time; null where that cannot be said yet. */
 export const hasKeptTime = (row: ChangeRow): boolean | null => (row.plannedStart === null || row.actualStart === null || row.actualEnd === null ? null : keptTime(row))
 
-/** Buttons of a state, the one that leads on last. */
-export const firstVerbs: Readonly<Record<string, readonly string[]>> = {
-  draft: ['submit'], submitted: ['rework', 'assess'], assessed: ['rework', 'authorise'], authorised: ['begin', 'schedule'], scheduled: ['schedule', 'begin'], implementing: ['backOut', 'finish'], implemented: ['backOut', 'review'], reviewed: ['document', 'close'], rejected: ['rework'],
+/** Buttons of a change, the one that leads on last; a normal one begins when it was scheduled. */
+export const firstVerbsOf = (row: Pick<ChangeRow, 'state' | 'type'>): readonly string[] => (row.state === 'authorised' && row.type !== 'normal' ? ['schedule', 'begin'] : firstVerbs[row.state] ?? [])
+const firstVerbs: Readonly<Record<string, readonly string[]>> = {
+  draft: ['submit'], submitted: ['rework', 'assess'], assessed: ['rework', 'authorise'], authorised: ['schedule'], scheduled: ['schedule', 'begin'], implementing: ['backOut', 'finish'], implemented: ['backOut', 'review'], reviewed: ['document', 'close'], rejected: ['rework'],
 }
 
 export const riskTone = (level: string | null | undefined): TagTone => (level === 'major' ? 'bad' : level === 'significant' ? 'warn' : 'idle')

@@ -27,7 +27,7 @@ import { Approvals, DecisionBar, useDecision } from './change-approvals.tsx'
 import { ChangeRail } from './change-rail.tsx'
 import { Collisions, Doing as DoneSection, Hurts, Outages, Plan, Review, Risk } from './change-sections.tsx'
 import { Tasks } from './change-tasks.tsx'
-import { asked, firstVerbs, isStaff, nextStep, riskTone, roundOf, type ApprovalRow, type ChangeRow } from './change-words.ts'
+import { asked, firstVerbsOf, isStaff, nextStep, riskTone, roundOf, type ApprovalRow, type ChangeRow } from './change-words.ts'
 import css from './change.module.css'
 
 const Aftermath = lazy(() => import('../parts/aftermath.tsx').then((m) => ({ default: m.Aftermath })))
@@ -78,7 +78,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
     ...(mayChange ? [{ keys: 'E', label: 'edit the plan', run: () => setDialog('change') }] : []),
   ])
   const next = nextStep(row, { round, who, nameOf: directory.name, frame })
-  const first = (firstVerbs[row.state] ?? []).filter((v) => !(decision.mine && v === 'rework') && !(v === 'authorise' && round.length > 0 && !decision.isAgreed && row.type !== 'emergency') && !(v === 'document' && row.documentationDue == null))
+  const first = firstVerbsOf(row).filter((v) => !(decision.mine && v === 'rework') && !(v === 'authorise' && round.length > 0 && !decision.isAgreed && row.type !== 'emergency') && !(v === 'document' && row.documentationDue == null))
   const common = { row, directory, frame }
   return (
     <Page
