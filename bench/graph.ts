@@ -31,11 +31,12 @@ const itopMs = 250
 const rawSql = (found: string, known: string): string =>
   `WITH RECURSIVE reach(id) AS (SELECT $1::uuid UNION SELECT r.${found} FROM relation r JOIN reach ON r.${known} = reach.id WHERE r.kind <> 'connected_to' AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)) SELECT id FROM reach`
 
-/** `--smoke` is small and short, and fails where a row could not be measured. */
+/** `--smoke` is small and short, and fails where a row could not be measured; `--folder` is kept and used again. */
 export async function runGraph(args: readonly string[]): Promise<void> {
   const isSmoke = args.includes('--smoke')
-  const folder = await mkdtemp(path.join(tmpdir(), 'ek-graph-'))
-  const server = await startPostgres({ dataFolder: path.join(folder, 'store') })
+  const kept = args.includes('--folder') ? args[args.indexOf('--folder') + 1] : undefined
+  const folder = kept ?? await mkdtemp(path.join(tmpdir(), 'ek-graph-'))
+  const server = await startPostgres({ dataFolder: kept ?? path.join(folder, 'store') })
   const rows: Timed[] = []
   const loadBefore = loadavg()[0] ?? 0
   let filled = ''
@@ -83,10 +84,10 @@ export async function runGraph(args: readonly string[]): Promise<void> {
         if (!ours || !theirs) continue
         rows.push({ what: `${direction} one ${layer}`, p50: ours.p50, p95: ours.p95, most, remark: `${ours.mean} nodes with ways and confidence, within sight; raw SQL, ids only: ${theirs.mean} in ${theirs.p50.toFixed(1)} ms, ratio ${(ours.p50 / theirs.p50).toFixed(2)}; iTop's 30 items: ${itopMs} ms, ratio ${(ours.p50 / itopMs).toFixed(3)}` })
       }
-      const all = async (isOnlyLost: boolean, work: (effects: FailureEffects, ids: readonly string[]) => number): Promise<number> => store.db.read(sightOf(g.me), async (tx) => {
-        const services = await liveServices(tx, 5000)
-        return work(new FailureEffects(structureOf(await structureAt(tx, at, 500_000)), isOnlyLost ? { only: 'X' } : {}), services.map((s) => s.id))
-      })
+      const all = async (isOnlyLost: boolean, work: (effects: FailureEffects, ids: readonly string[]) => number): Promise<number> => {
+        const { services, stands } = await store.db.read(sightOf(g.me), async (tx) => ({ services: await liveServices(tx, 5000), stands: await structureAt(tx, at, 500_000) }))
+        return work(new FailureEffects(structureOf(stands), isOnlyLost ? { only: 'X' } : {}), services.map((s) => s.id))
+      }
       const spof = await times(isSmoke ? 1 : 3, () => all(true, (effects, ids) => ids.reduce((n, id) => n + effects.singlePoints(id).length, 0)))
       rows.push({ what: 'single points of failure of all services', p50: spof.p50, p95: spof.p95, most: 5000, remark: `${spof.mean} found over ${g.ids['service']?.length} services` })
       const tonight = await times(isSmoke ? 1 : 3, () => all(false, (effects, ids) => { let n = 0; for (const id of ids) effects.forEach(id, () => { n++ }); return n }))
@@ -97,7 +98,7 @@ export async function runGraph(args: readonly string[]): Promise<void> {
     }
   } finally {
     await server.stop()
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+    if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
   const table = ['| what | p50, ms | p95, ms | p95 at most | met | beside |', '|---|---|---|---|---|---|',
     ...rows.map((r) => `| ${r.what} | ${r.p50.toFixed(1)} | ${r.p95.toFixed(1)} | ${r.most ?? ''} | ${r.most === null ? '' : r.p95 <= r.most ? 'yes' : '**no**'} | ${r.remark} |`)].join('\n')
