@@ -1,6 +1,6 @@
 /** What the pages of clusters say of one: how often, whether lately more, whether in a burst, what it cost. */
 import type { ClusterItem, ClusterPage } from '../../client/clusters.ts'
-import { count, counted } from '../../kit/format.ts'
+import { counted } from '../../kit/format.ts'
 import type { TagTone } from '../../kit/tag.tsx'
 
 /** The sentence above the list. */
@@ -12,7 +12,7 @@ export function clustersSentence(page: ClusterPage, show: string): string {
 }
 
 /** What it hurt, in hours of users; where nobody said how many, one. */
-export const hurtWords = (c: Pick<ClusterItem, 'userHours'>): string => (c.userHours < 1 ? 'under an hour' : `${count(Math.round(c.userHours))} user-hours`)
+export const hurtWords = (c: Pick<ClusterItem, 'userHours'>): string => (c.userHours < 1 ? 'under an hour' : counted(Math.round(c.userHours), 'user-hour'))
 
 /** What stands out lately; null where nothing does. */
 export function latelyOf(c: Pick<ClusterItem, 'trend' | 'burst'>, now: number): { readonly tone: TagTone; readonly words: string; readonly why: string } | null {

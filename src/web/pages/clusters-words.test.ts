@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest'
+import { burstWords, clustersSentence, hurtWords, latelyOf, trendWords } from './clusters-words.ts'
+
+const now = Date.parse('2026-03-17T09:00:00Z')
+const burst = { from: '2026-03-15T09:00:00Z', to: '2026-03-15T12:00:00Z', count: 9, expected: 0.02, p: 1e-6 }
+const trend = { verdict: 'rising', recent: 12, before: 4, recentDays: 28, beforeDays: 84 } as const
+
+describe('what is said of a cluster', () => {
+  test.each([[0.4, 'under an hour'], [1.2, '1\u00a0user-hour'], [1234, '1\u202f234\u00a0user-hours']])('%d hours of users', (userHours, words) => { expect(hurtWords({ userHours })).toBe(words) })
+
+  test('a burst of the last fortnight comes before a trend, an old one does not', () => {
+    expect(latelyOf({ burst, trend }, now)?.words).toBe('burst now')
+    expect(latelyOf({ burst, trend }, now + 20 * 86_400_000)?.words).toBe('more lately')
+    expect(latelyOf({ burst: null, trend: { ...trend, verdict: 'cannot tell' } }, now)).toBeNull()
+  })
+
+  test('what cannot be told is said so', () => {
+    expect(trendWords({ ...trend, verdict: 'cannot tell' })).toMatch(/either way/)
+    expect(burstWords(burst)).toBe('9 where next to none would be usual')
+    expect(clustersSentence({ items: [], count: 0, next: null, learntAt: null, titles: {} }, 'proposed')).toMatch(/^Nothing/)
+  })
+})
