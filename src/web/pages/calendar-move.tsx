@@ -9,12 +9,14 @@ import { LoadingRows } from '../../kit/states.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { client } from '../data/connection.ts'
 import { useAct } from '../data/queries.ts'
+import { RecordSelect } from '../forms/record-select.tsx'
 import { FaultLine } from '../parts/fault.tsx'
 import { lanesOf, type CalendarFacts } from './calendar-lanes.ts'
 import { ConflictLines } from './change-sections.tsx'
 import type { ChangeRow } from './change-words.ts'
 import css from './calendar.module.css'
 
+const current = { group: 'active' } as const
 /** Rows of a kind that are drawn at once. */
 export const MOST_DRAWN = 600
 
@@ -59,6 +61,7 @@ function shifted(row: ChangeRow, startMs: number): ChangeRow {
 function DropDialog({ row, moved, clashes, frame, onDone }: { row: ChangeRow; moved: ChangeRow; clashes: readonly string[]; frame: TimeFrame; onDone: () => void }) {
   const act = useAct('changes')
   const [reason, setReason] = useState('')
+  const [doerId, setDoerId] = useState<string | null>(row.implementerId ?? null)
   const at = { plannedStart: moved.plannedStart ?? '', plannedEnd: moved.plannedEnd ?? '' }
   const found = useQuery({ queryKey: ['list', 'changes', 'conflicts', row.id, at], queryFn: () => client.changeConflicts(row.id, at), retry: false })
   useKeys('Move', [{ keys: 'Esc', label: 'leave it where it was', run: onDone, inFields: true }], { isModal: true })
@@ -66,7 +69,7 @@ function DropDialog({ row, moved, clashes, frame, onDone }: { row: ChangeRow; mo
   const isBlocked = found.data?.conflicts.some((c) => c.gravity === 'block') ?? clashes.some((c) => c.includes('freezes it'))
   const verb = isAgreed ? 'schedule' : 'update'
   const doIt = async (): Promise<void> => {
-    await act.mutateAsync({ id: row.id, verb, version: row.version, input: { ...at, ...(verb === 'update' && moved.pointOfNoReturn ? { pointOfNoReturn: moved.pointOfNoReturn } : {}), ...(verb === 'schedule' && reason.trim() !== '' ? { reason: reason.trim() } : {}) } })
+    await act.mutateAsync({ id: row.id, verb, version: row.version, input: { ...at, ...(verb === 'update' && moved.pointOfNoReturn ? { pointOfNoReturn: moved.pointOfNoReturn } : {}), ...(verb === 'schedule' && reason.trim() !== '' ? { reason: reason.trim() } : {}), ...(verb === 'schedule' && doerId !== null ? { implementerId: doerId } : {}) } })
     onDone()
   }
   return (
@@ -80,6 +83,7 @@ function DropDialog({ row, moved, clashes, frame, onDone }: { row: ChangeRow; mo
         : clashes.length === 0 ? <p className="ek-3">Nothing on this page clashes; more could not be asked.</p> : <ul className="ek-bad">{clashes.map((c) => <li key={c}>{c}.</li>)}</ul>}
       {isBlocked && isAgreed && <p className="ek-bad" style={{ marginTop: 8 }}>There its authorisation falls, and it is assessed and agreed to anew.</p>}
       {row.state === 'assessed' && <p className="ek-warn" style={{ marginTop: 8 }}>Those who were asked were asked about another time: it goes back to be assessed.</p>}
+      {isAgreed && row.implementerId == null && <RecordSelect label="Done by" required to="person" filters={current} value={doerId} onChange={setDoerId} />}
       {isAgreed && <Textarea label="Why" autosize minRows={2} mt={12} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />}
       <div style={{ marginTop: 10 }}><FaultLine error={act.error} /></div>
       <div className="ek-row" style={{ marginTop: 12 }}>

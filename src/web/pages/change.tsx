@@ -16,7 +16,7 @@ import { useTimeFrame } from '../../kit/viewer.tsx'
 import { useDirectory } from '../data/directory.ts'
 import { useAct, useDescription, useList, useMe, useRecord } from '../data/queries.ts'
 import { ChangeDialog } from '../forms/change-dialog.tsx'
-import { Fault } from '../parts/fault.tsx'
+import { Fault, FaultLine } from '../parts/fault.tsx'
 import { AttachButton, DropGround, useFileTray } from '../parts/files.tsx'
 import { LinkDialog } from '../parts/links.tsx'
 import { StateOf } from '../parts/value.tsx'
@@ -111,7 +111,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
             </p>
             {mayChange && !isWhole && row.state !== 'draft' && <p><Button size="xs" onClick={() => setDialog('change')}>Complete the plan</Button></p>}
             {doing.fault}
-            {act.error && <Fault error={act.error} />}
+            <FaultLine error={act.error} />
           </header>
           {!isClient && <Collisions {...common} />}
           {!isClient && <Approvals {...common} round={round} who={who} decision={decision} />}
