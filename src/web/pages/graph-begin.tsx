@@ -22,6 +22,7 @@ export function GraphBegin() {
   return (
     <Section title="What would hurt most" note={`of ${counted(tonight.data.count, 'thing')} whose loss is felt`} trail={<Link href="/graph/tonight">All of them</Link>}>
       {items.map((i) => <Line key={i.id} below={kindOf(i)} trail={i.counts.X > 0 ? `${counted(i.counts.X, 'service')} would stop` : 'something takes over'}><Link href={graphAddress(i.id)}>{i.name}</Link></Line>)}
+      <p style={{ padding: '10px 8px' }}><Link href="/graph/orphans">Loose ends</Link> <span className="ek-3">and</span> <Link href="/records/cis">all items</Link></p>
     </Section>
   )
 }
