@@ -141,7 +141,7 @@ async function verdictAnswer({ store }: Face, actor: Actor, q: z.infer<typeof ve
   const answer = await store.read(checker, async (s) => {
     const graph = await graphOf(s, { ciIds: about.ciIds, serviceIds: about.serviceIds, teamId: named?.teamId ?? null })
     const owners = new Set([...graph.services.values()].map((x) => x.orgId))
-    const reach = reachOf(graph, named?.orgId ?? (actor.kind === 'rule' ? '' : actor.orgId))
+    const reach = reachOf(graph, named?.orgId ?? (actor.kind === 'rule' ? '' : actor.orgId), named?.supplierIds ?? [])
     return {
       owners, question: {
         atMs, untilMs, kind: q.kind ?? null, unknown: about.unknown, targets: [...about.serviceIds, ...about.ciIds], reach, windows: await windowsAt(s, { startMs: atMs, endMs: atMs + mostCalendarDays * dayMs }),
@@ -201,7 +201,7 @@ async function agendaAnswer(face: Face, s: Session, q: z.infer<typeof agendaSche
   const approvals: (Record<string, unknown>)[] = []
   for (const [i, c] of rows.entries()) {
     const { rows: asked, left } = await roundOf(s, c.id, c.round)
-    const outcome = outcomeOf(asked.map(ruleOf), { requesterId: c.requesterId, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', nowMs: Date.parse(s.now()), hasLeft: (id) => left.has(id) })
+    const outcome = outcomeOf(asked.map(ruleOf), { requesterId: c.requesterId, raisedById: c.raisedById, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', nowMs: Date.parse(s.now()), hasLeft: (id) => left.has(id) })
     const its = await presentAll(face, s, approval, asked as unknown as Parameters<typeof presentAll>[3])
     approvals.push(...its)
     items.push({ change: shown[i], approvals: its, outcome, missing: missingIn(c), conflicts: c.conflicts ?? [], advice: await adviceOf(s, c) })

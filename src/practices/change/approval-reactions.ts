@@ -66,7 +66,7 @@ async function decide(ctx: Context, changeId: string): Promise<void> {
   const c = await ctx.seek(change, changeId)
   if (c === null || (c.state !== 'assessed' && !(c.state === 'submitted' && c.type === 'emergency'))) return
   const { rows, left, names } = await roundOf(ctx, c.id, c.round)
-  const outcome = outcomeOf(rows.map(ruleOf), { requesterId: c.requesterId, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', nowMs: Date.parse(ctx.now()), hasLeft: (id) => left.has(id) })
+  const outcome = outcomeOf(rows.map(ruleOf), { requesterId: c.requesterId, raisedById: c.raisedById, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', nowMs: Date.parse(ctx.now()), hasLeft: (id) => left.has(id) })
   if (outcome.status === 'rejected') {
     const no = rows.find((a) => a.state === 'rejected')
     const why = no === undefined ? null : (await ctx.history('approval', no.id)).findLast((h) => h.verb === 'reject')?.reason

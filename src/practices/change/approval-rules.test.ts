@@ -16,6 +16,8 @@ describe('the approvals of a round together', () => {
     ['the requester and another agree', [yes('a', 'req', { quorum: 2 }), yes('b', 'x', { quorum: 2 })], {}, 'approved'],
     ['the one who does it agrees alone, to a minor change', [yes('a', 'imp')], {}, 'approved'],
     ['the one who does it agrees alone, to a significant change', [yes('a', 'imp')], { level: 'significant' }, 'waiting'],
+    ['the one who wrote it down for another agrees alone, to a minor change', [yes('a', 'w')], { raisedById: 'w' }, 'approved'],
+    ['the one who wrote it down for another agrees alone, to a significant change', [yes('a', 'w')], { raisedById: 'w', level: 'significant' }, 'waiting'],
     ['requester and implementer agree, to a major change', [yes('a', 'req', { quorum: 2 }), yes('b', 'imp', { quorum: 2 })], { level: 'major' }, 'waiting'],
     ['one person answers two places of a quorum of two', [yes('a', 'x', { quorum: 2 }), yes('b', 'x', { quorum: 2 })], {}, 'waiting'],
     ['the second step is missing', [yes('a', 'x'), row('b', { step: 2 })], {}, 'waiting'],

@@ -29,6 +29,8 @@ export interface Approval {
 /** Of the change and the people, what decides whether approvals count. */
 export interface Standing {
   readonly requesterId: string | null
+  /** Who wrote it down, where that is somebody else than the one who asked. */
+  readonly raisedById?: string | null
   readonly implementerId: string | null
   readonly level: RiskLevel
   readonly nowMs: number
@@ -75,7 +77,7 @@ export const hasRole = (role: Role, least: Role): boolean => roles.indexOf(role)
 /**
  * Where the approvals of one round stand together. A rejection stands until the one who rejected takes it back, also when they have left. An
  * approval of somebody who has left, or that has expired, counts no more. The requester is never the only one who agrees; of a significant or
- * major change the one who does it is not either, nor are the two of them alone.
+ * major change those who wrote it down or do it are not either, nor all of them together.
  */
 export function outcomeOf(list: readonly Approval[], standing: Standing): Outcome {
   const rejected = list.find((a) => a.state === 'rejected')
@@ -96,9 +98,9 @@ export function outcomeOf(list: readonly Approval[], standing: Standing): Outcom
 }
 
 /** Why those who agreed are not enough, because they all wanted it or do it; null where somebody else is among them. */
-export function soleRefusal(deciderIds: readonly string[], { requesterId, implementerId, level }: Pick<Standing, 'requesterId' | 'implementerId' | 'level'>): string | null {
+export function soleRefusal(deciderIds: readonly string[], { requesterId, raisedById = null, implementerId, level }: Pick<Standing, 'requesterId' | 'raisedById' | 'implementerId' | 'level'>): string | null {
   if (deciderIds.every((id) => id === requesterId)) return 'Only the one who asked for it has agreed; somebody else must, too.'
-  return level !== 'minor' && deciderIds.every((id) => id === requesterId || id === implementerId) ? `Only those who asked for it or do it have agreed; a ${level} change needs somebody else, too.` : null
+  return level !== 'minor' && deciderIds.every((id) => id === requesterId || id === raisedById || id === implementerId) ? `Only those who asked for it, wrote it down or do it have agreed; a ${level} change needs somebody else, too.` : null
 }
 
 function missingIn(rows: readonly Approval[], step: number, missing: number, standing: Standing): string {

@@ -39,8 +39,8 @@ export const approval = defineRecord({
   read: readers,
   create: (verb) => verb({
     label: 'Ask for approval', says: 'asked for approval', from: 'any', to: 'asked', by: staff, audience: 'internal', input: { via: optional(ref('approval', { label: 'Delegated from' })) },
-    facts: async (ctx, row) => ({ asked: row.approverId === null ? null : await hereOf(ctx, row.approverId, row.orgId) }),
-    refuse: ({ row, facts }) => (facts.asked === null ? null : facts.asked.state === 'left' ? refuse(`${facts.asked.name} has left. Ask somebody who is here.`, 'approverId')
+    facts: async (ctx, row, input) => ({ asked: row.approverId === null ? null : await hereOf(ctx, row.approverId, row.orgId), from: input.via == null ? null : await ctx.seek(itself(), input.via) }),
+    refuse: ({ row, facts, actor }) => (roleOf(actor) === 'agent' && !isOwnToDelegate(facts.from, row, personId(actor)) ? { code: 'forbidden', message: 'A manager asks for further approvals. Delegate what you are asked yourself.' } : facts.asked === null ? null : facts.asked.state === 'left' ? refuse(`${facts.asked.name} has left. Ask somebody who is here.`, 'approverId')
       : hasRole(facts.asked.role, row.role) ? null : refuse(`${facts.asked.name} has not the role ${row.role} or above.`, 'approverId')),
     set: ({ input }) => ({ viaId: input.via ?? null }),
   }),
@@ -80,6 +80,8 @@ export type ApprovalRow = RowOf<typeof approval>
 
 /** Of an approval, what the rules and its round look at. */
 interface Answer {
+  readonly changeId: string
+  readonly round: number
   readonly step: number
   readonly quorum: number
   readonly approverId: string | null
@@ -115,6 +117,11 @@ async function hereOf(ctx: Context, id: string, orgId: string): Promise<(Person 
   const found = await ctx.seek(person, id)
   return found === null || found.orgId === orgId || (await ctx.seek(organization, found.orgId))?.kind === 'provider' ? found : null
 }
+
+/** Whether this new place is that of an approval which this person was asked for and hands on. */
+const isOwnToDelegate = (from: (Answer & Pick<Common, 'state'>) | null, to: Omit<Answer, 'decidedById' | 'expiresAt'>, personId: string | null): boolean =>
+  from !== null && from.state === 'asked' && from.changeId === to.changeId && from.round === to.round && from.step === to.step && from.quorum === to.quorum && from.role === to.role
+    && (from.approverId === null || from.approverId === personId)
 
 // Its own verbs look at the other approvals; the function breaks the circle of the value with itself.
 function itself(): Defined<Answer> { return approval as Defined<Answer> }

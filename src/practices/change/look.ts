@@ -129,6 +129,7 @@ export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned,
  * that is its organization's: another customer's work is then only that there is some. A provider is told all, and its own is no secret.
  */
 async function foreignTo(ctx: Context, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
+  if (others.every((id) => id === orgId)) return () => false
   const found = await ctx.seekMany(organization, [...new Set([orgId, ...others])])
   const isProvider = (id: string): boolean => found.get(id)?.kind === 'provider'
   return (id) => id !== orgId && !isProvider(orgId) && !isProvider(id)
@@ -154,9 +155,9 @@ export async function graphOf(ctx: Context, plan: Pick<Plan, 'ciIds' | 'serviceI
   return { touches, above, below, services, teamIds: [...new Set(teamIds)] }
 }
 
-/** What windows ask of it. */
-export const reachOf = (graph: Graph, orgId: string): Reach => ({
-  ids: new Set([...graph.touches, ...graph.above.map((r) => r.id)]), teamIds: new Set(graph.teamIds), orgIds: new Set([orgId, ...[...graph.services.values()].map((s) => s.orgId)]),
+/** What windows ask of it; suppliers that it needs or stands on are among the organizations, so that one's own freeze or absence is seen. */
+export const reachOf = (graph: Graph, orgId: string, supplierIds: readonly string[]): Reach => ({
+  ids: new Set([...graph.touches, ...graph.above.map((r) => r.id)]), teamIds: new Set(graph.teamIds), orgIds: new Set([orgId, ...supplierIds, ...graph.below.filter((r) => r.record === 'organization').map((r) => r.id), ...[...graph.services.values()].map((s) => s.orgId)]),
 })
 
 const tiers: readonly string[] = ['gold', 'silver', 'bronze', 'supporting']
@@ -166,7 +167,7 @@ export function plannedOf(plan: Plan, graph: Graph, start: string, end: string):
   return {
     id: plan.id, orgId: plan.orgId, number: plan.number, title: plan.title, startMs: Date.parse(start), endMs: doneMs + plan.backOutSeconds * 1000, doneMs,
     touches: graph.touches, above: graph.above.map((r) => r.id), below: graph.below.map((r) => r.id), peopleIds: plan.implementerId === null ? [] : [plan.implementerId], supplierIds: plan.supplierIds,
-    reach: reachOf(graph, plan.orgId), noReturnMs: plan.pointOfNoReturn === null ? null : Date.parse(plan.pointOfNoReturn), isEmergency: plan.type === 'emergency',
+    reach: reachOf(graph, plan.orgId, plan.supplierIds), noReturnMs: plan.pointOfNoReturn === null ? null : Date.parse(plan.pointOfNoReturn), isEmergency: plan.type === 'emergency',
   }
 }
 

@@ -54,6 +54,7 @@ export const change = defineRecord({
     type: initially(fixed(choice(changeTypes, { label: 'Type', help: 'Standard: follows a pre-authorised model. Emergency: restores or averts, now.' })), 'normal'),
     modelId: optional(internal(fixed(ref('change_model', { label: 'Model' })))),
     requesterId: optional(ref('person', { label: 'Asked for by' })),
+    raisedById: optional(internal(system(ref('person', { label: 'Written down by' })))),
     teamId: optional(internal(ref('team', { label: 'Team' }))),
     implementerId: optional(internal(ref('person', { label: 'Done by' }))),
     ciIds: initially(internal(refs('ci', { label: 'Items it touches' })), []),
@@ -124,7 +125,7 @@ export const change = defineRecord({
     refuse: ({ row, actor, facts }) => (isClient(actor) && row.type !== 'normal' ? refuse('Ask for a normal change; the operation decides whether it is another kind.', 'type')
       : standardRefusal(row) ?? emergencyRefusal(row) ?? timesRefusal(row) ?? (facts.model?.state === 'retired' ? refuse(`${facts.model.number} is retired. Take another model.`, 'modelId') : null)),
     set: ({ row, actor, facts, now }) => ({
-      requesterId: row.requesterId ?? personId(actor), busyUntil: busyUntilOf(row), timesSetAt: row.plannedStart === null ? null : now, remediation: row.remediation ?? facts.model?.remediation ?? null,
+      requesterId: row.requesterId ?? personId(actor), raisedById: personId(actor), busyUntil: busyUntilOf(row), timesSetAt: row.plannedStart === null ? null : now, remediation: row.remediation ?? facts.model?.remediation ?? null,
       testEvidence: row.testEvidence ?? facts.model?.testEvidence ?? null, communicationPlan: row.communicationPlan ?? facts.model?.communicationPlan ?? null,
     }),
   }),
@@ -149,7 +150,7 @@ export const change = defineRecord({
     assess: verb({
       label: 'Assess', says: 'assessed it', key: 'A', from: ['submitted', 'assessed'], to: 'assessed', by: staff, audience: 'internal', reason: 'optional',
       help: 'Computes impact, risk and collisions, and asks those who must agree.',
-      edits: [...described, 'requesterId'], needs: ['serviceIds', 'plannedStart', 'plannedEnd', 'remediation', 'testEvidence', 'communicationPlan'],
+      edits: described, needs: ['serviceIds', 'plannedStart', 'plannedEnd', 'remediation', 'testEvidence', 'communicationPlan'],
       facts: async (ctx, row, input) => {
         await checkSuppliers(ctx, row.orgId, input.supplierIds ?? [])
         return { look: await look(ctx, merged(row, input)) }
@@ -285,17 +286,17 @@ const mostConflicts = 10
 /** What forbids it outright; null where nothing does. */
 export const blockOf = (l: Look): Conflict | null => l.conflicts.find((c) => c.gravity === 'block') ?? null
 
-interface Decided { readonly requesterId: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null }
+interface Decided { readonly requesterId: string | null; readonly raisedById: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null }
 
 /** The decision as it stands with this actor's own word. */
 function outcomeNow(row: Decided & { readonly type: string }, facts: { readonly look: Look } & Awaited<ReturnType<typeof roundOf>>, actor: Actor, now: string): Outcome {
   const level = row.riskLevel ?? facts.look.risk.level
-  return decisionOf(facts.rows.map(ruleOf), whoIs(actor), { requesterId: row.requesterId, implementerId: row.implementerId, level, nowMs: Date.parse(now), hasLeft: (id) => facts.left.has(id) }, panelOf(level, row.type, facts.look.ownerIds))
+  return decisionOf(facts.rows.map(ruleOf), whoIs(actor), { requesterId: row.requesterId, raisedById: row.raisedById, implementerId: row.implementerId, level, nowMs: Date.parse(now), hasLeft: (id) => facts.left.has(id) }, panelOf(level, row.type, facts.look.ownerIds))
 }
 
 /** Whoever agreed alone does not do it as well. What a model let pass had nobody. */
 function aloneRefusal(row: Decided & { readonly deciderIds: readonly string[] }): Refusal | null {
-  const why = row.deciderIds.length === 0 ? null : soleRefusal(row.deciderIds, { requesterId: row.requesterId, implementerId: row.implementerId, level: row.riskLevel ?? 'minor' })
+  const why = row.deciderIds.length === 0 ? null : soleRefusal(row.deciderIds, { requesterId: row.requesterId, raisedById: row.raisedById, implementerId: row.implementerId, level: row.riskLevel ?? 'minor' })
   return why === null ? null : refuse(`${why} Let somebody else do it, or assess it again.`, 'implementerId')
 }
 
