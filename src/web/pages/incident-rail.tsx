@@ -13,6 +13,7 @@ import { useTimeFrame } from '../../kit/viewer.tsx'
 import type { Obligation } from '../../practices/agreement/clock-reading.ts'
 import { WhyBar, type WhySegment } from '../../kit/why-bar.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
+import { addressOf } from '../data/address.ts'
 import { useDirectory, type Directory } from '../data/directory.ts'
 import { useList, useMe } from '../data/queries.ts'
 import type { AlertRow, IncidentRow, ObligationRow, ServiceRow } from '../data/rows.ts'
@@ -68,6 +69,8 @@ export function IncidentRail({ row, directory, promises, sketch, doing, tray, wa
           ...(typeof row['noticedAt'] === 'string' ? [['Noticed', <Time key="noticed" at={row['noticedAt']} />] as const] : []),
           ...(typeof row['reviewAt'] === 'string' ? [['Look again', <Time key="review" at={row['reviewAt']} form="due" />] as const] : []),
           ...(row['category'] ? [['Category', String(row['category'])] as const] : []),
+          ...(isClient ? [] : [['Problem', <span key="problem">{typeof row['problemId'] === 'string' ? <Link href={`/problems/${row['problemId']}`}>{directory.name(row['problemId']) ?? 'one you cannot see'}</Link> : 'none named'}{may('linkProblem') && <> <button type="button" className="ek-link" onClick={() => doing.start('linkProblem')}>{typeof row['problemId'] === 'string' ? 'Change' : 'Name it'}</button></>}</span>] as const]),
+          ...(isClient || !Array.isArray(row['ciIds']) || row['ciIds'].length === 0 ? [] : [['Broken', <Broken key="broken" ids={row['ciIds'].map(String)} />] as const]),
           ['Impact', `${row.impact ?? NOT_RECORDED}, urgency ${row.urgency ?? NOT_RECORDED} (1 is worst, 4 least)`],
           ['Priority', `P${row.priority ?? '?'}${row.isPriorityOverridden ? ', set by hand' : ', from impact and urgency'}`],
           ...(row.resolutionCode ? [['Resolved', `${word('resolutionCode', row.resolutionCode)}${row.resolution ? `: ${row.resolution}` : ''}`] as const] : []),
@@ -94,6 +97,12 @@ function HurtPath({ serviceId }: { serviceId: string }) {
       {belowIds.length > 0 && <p className="ek-small ek-3">stands on {listed(belowIds.map((id) => service.data?.titles?.[id]?.title ?? 'one you cannot see'))}</p>}
     </>
   )
+}
+
+/** The items that it names as broken; each leads to what else they hurt. */
+function Broken({ ids }: { ids: readonly string[] }) {
+  const directory = useDirectory(undefined, { ci: ids })
+  return <>{ids.map((id, i) => <span key={id}>{i > 0 && ', '}<Link href={addressOf('cis', directory.number(id) ?? id)}>{directory.name(id) ?? 'one you cannot see'}</Link></span>)}</>
 }
 
 /** What it is part of, what is part of it, what was merged into it. */

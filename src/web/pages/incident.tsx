@@ -49,7 +49,7 @@ const first: Readonly<Record<string, readonly string[]>> = {
   new: ['assign', 'acknowledge'], classified: ['assign', 'acknowledge'], assigned: ['pause', 'acknowledge', 'resolve'], in_progress: ['escalate', 'pause', 'resolve'], pending: ['resolve', 'resume'], resolved: ['reopen', 'close'], closed: ['reopen'],
 }
 /** Quiet verbs that this page draws: no other place does. */
-const drawnToo = ['makePartOf', 'endMajor', 'classify', 'tag', 'bookEffort', 'release'] as const
+const drawnToo = ['makePartOf', 'endMajor', 'classify', 'tag', 'bookEffort', 'release', 'linkProblem'] as const
 const views: readonly { id: ThreadView; label: string }[] = [{ id: 'everything', label: 'Everything' }, { id: 'said', label: 'People said' }, { id: 'public', label: 'Public only' }]
 
 function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<IncidentRow> }) {

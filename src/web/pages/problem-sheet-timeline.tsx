@@ -32,7 +32,7 @@ export function TimelineSheet({ content, put, problem, isFixed }: SheetProps<'ti
     <>
       <div className={css.foot}>{when('from', 'From')}{when('to', 'To')}{when('effectAt', 'The effect began')}</div>
       <p role="status" style={{ padding: '10px 0' }}>
-        {answer.data === undefined ? 'Looking' : items.length === 0 ? 'Nothing is on record in this time on what it touches.' : `${counted(items.length, 'entry', 'entries')}, ${counted(items.filter((e) => e.struck !== null).length, 'one', 'ones')} struck by the order of time, ${counted(suspects, 'suspect')} left.`}
+        {answer.data === undefined ? 'Looking' : items.length === 0 ? 'Nothing is on record in this time on what it touches.' : `${counted(items.length, 'entry', 'entries')}, ${items.filter((e) => e.struck !== null).length} struck by the order of time, ${counted(suspects, 'suspect')} left.`}
         {answer.data && answer.data.cut.length > 0 && ` Of ${listed(answer.data.cut.map((c) => c.replaceAll('-', ' ')))} only the newest are shown.`}
       </p>
       {answer.error && <FaultLine error={answer.error} />}

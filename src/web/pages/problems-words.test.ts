@@ -13,7 +13,8 @@ const answer = (items: readonly PainItem[], hasVitalFew = false, topFifth = 1): 
 test.each([
   ['nothing on record', answer([]), 'No incident of the last half year names a problem'],
   ['nothing that costs', answer([item('Gate', 0)]), 'No problem costs anything now, as far as is recorded'],
-  ['no vital few', answer([item('Gate', 120_000)]), 'Problems still cost €\u00a00 to 1\u202f200 a month; no few of them are most of it'],
+  ['one, which is no vital few of anything', answer([item('Gate', 120_000)]), 'Problems still cost €\u00a00 to 1\u202f200 a month'],
+  ['five alike', answer(['A', 'B', 'C', 'D', 'E'].map((t) => item(t, 100))), 'Problems still cost €\u00a00 to 5 a month; no few of them are most of it'],
   ['one that is most of it', answer([item('Gate', 120_000)], true), 'Problems still cost €\u00a00 to 1\u202f200 a month, most of it by Gate'],
   ['three that are most of it', answer([item('A', 100), item('B', 100), item('C', 100)], true, 3), 'Problems still cost €\u00a00 to 3 a month, most of it by 3 of 3 problems'],
 ])('%s', (_what, given, wanted) => { expect(painSentence(given)).toBe(wanted) })

@@ -24,6 +24,9 @@ export const standingTone = (s: string): TagTone => (isStanding(s) ? tones[s] ??
 /** What all of them still cost in thirty days. */
 export const leakOf = (items: readonly PainItem[]): Range => items.reduce((sum, { perMonthMinor: m }) => ({ low: sum.low + m.low, high: sum.high + m.high }), { low: 0, high: 0 })
 
+/** Of fewer there is no meaningful fifth: the verdict stays unsaid. */
+const leastForFew = 5
+
 /** The sentence that the page opens with. */
 export function painSentence({ items, prices, verdict }: PainAnswer): string {
   if (items.length === 0) return 'No incident of the last half year names a problem'
@@ -31,5 +34,5 @@ export function painSentence({ items, prices, verdict }: PainAnswer): string {
   if (leak.high === 0) return 'No problem costs anything now, as far as is recorded'
   const costly = `Problems still cost ${moneyRange(leak, prices.currency)} a month`
   const few = items.slice(0, verdict.topFifth)
-  return verdict.hasVitalFew ? `${costly}, most of it by ${few.length <= 2 ? listed(few.map((i) => i.title)) : `${few.length} of ${items.length} problems`}` : `${costly}; no few of them are most of it`
+  return verdict.hasVitalFew ? `${costly}, most of it by ${few.length <= 2 ? listed(few.map((i) => i.title)) : `${few.length} of ${items.length} problems`}` : items.length < leastForFew ? costly : `${costly}; no few of them are most of it`
 }

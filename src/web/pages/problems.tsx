@@ -89,10 +89,10 @@ function Bar({ item: i, largest, currency }: { item: PainItem; largest: number; 
     <tr>
       <th scope="row"><Link href={`/problems/${i.number}`}>{i.title}</Link><small>{counted(i.incidents, 'incident')}, {minutesRange(i.userMinutes)} user-minutes{i.unknown > 0 ? `; of ${i.unknown} nobody recorded how many or how badly` : ''}</small></th>
       <td className={css.bars}><span className={css.bar} aria-hidden="true"><span className={css.barLow} style={{ width: share(i.costMinor.low) }} /><span className={css.barHigh} style={{ width: share(i.costMinor.high - i.costMinor.low) }} /></span></td>
-      <td className={css.end}>{moneyRange(i.costMinor, currency)}</td>
+      <td className={css.end}>{moneyRange(i.costMinor, currency)}<span className="ek-phone"> so far</span></td>
       <td className={`${css.end} ek-2 ek-desk`}>{percent(i.cumulated)}</td>
       <td><Tag tone={standingTone(i.standing)}>{standingLabel(i.standing)}</Tag></td>
-      <td className={css.end}>{i.perMonthMinor.high === 0 ? <span className="ek-3">nothing</span> : <b>{moneyRange(i.perMonthMinor, currency)}</b>}</td>
+      <td className={css.end}>{i.perMonthMinor.high === 0 ? <span className="ek-3">nothing</span> : <><b>{moneyRange(i.perMonthMinor, currency)}</b><span className="ek-phone"> still a month</span></>}</td>
     </tr>
   )
 }
