@@ -77,7 +77,7 @@ export const hasRole = (role: Role, least: Role): boolean => roles.indexOf(role)
 /**
  * Where the approvals of one round stand together. A rejection stands until the one who rejected takes it back, also when they have left. An
  * approval of somebody who has left, or that has expired, counts no more. The requester is never the only one who agrees; of a significant or
- * major change those who wrote it down or do it are not either, nor all of them together.
+ * major change the one who does it is not either, of a major one nor who wrote it down, nor all of them together.
  */
 export function outcomeOf(list: readonly Approval[], standing: Standing): Outcome {
   const rejected = list.find((a) => a.state === 'rejected')
@@ -100,7 +100,7 @@ export function outcomeOf(list: readonly Approval[], standing: Standing): Outcom
 /** Why those who agreed are not enough, because they all wanted it or do it; null where somebody else is among them. */
 export function soleRefusal(deciderIds: readonly string[], { requesterId, raisedById = null, implementerId, level }: Pick<Standing, 'requesterId' | 'raisedById' | 'implementerId' | 'level'>): string | null {
   if (deciderIds.every((id) => id === requesterId)) return 'Only the one who asked for it has agreed; somebody else must, too.'
-  return level !== 'minor' && deciderIds.every((id) => id === requesterId || id === raisedById || id === implementerId) ? `Only those who asked for it, wrote it down or do it have agreed; a ${level} change needs somebody else, too.` : null
+  return level !== 'minor' && deciderIds.every((id) => id === requesterId || id === implementerId || (level === 'major' && id === raisedById)) ? `Only those who want it or do it have agreed; a ${level} change needs somebody else, too.` : null
 }
 
 function missingIn(rows: readonly Approval[], step: number, missing: number, standing: Standing): string {
