@@ -123,8 +123,9 @@ async function link(tx: Tx, learning: Learning, id: number): Promise<ReadonlySet
   if (own === undefined) throw new Error('Broken promise: the node was just written')
   const away = comparedSeconds + 1
   const others = await tx.query<NodeRow>(
-    `SELECT ${nodeColumns} FROM cluster_node WHERE org_id = $1 AND keys && $2::int[] AND component_id <> $6 AND last_at >= $3::timestamptz - make_interval(secs => $5) AND first_at <= $4::timestamptz + make_interval(secs => $5)
-     ORDER BY last_at DESC, id DESC LIMIT ${candidatesAtMost}`, [own.orgId, own.keys, own.firstAt, own.lastAt, away, own.componentId], 'discovery_candidates')
+    `SELECT ${nodeColumns} FROM cluster_node WHERE component_id <> $6 AND id = ANY (ARRAY(
+       SELECT cluster_found($1, $2::int[], $3::timestamptz - make_interval(secs => $5), $4::timestamptz + make_interval(secs => $5), ${candidatesAtMost}))) ORDER BY last_at DESC, id DESC`,
+    [own.orgId, own.keys, own.firstAt, own.lastAt, away, own.componentId], 'discovery_candidates')
   const asNode = nodesOf()
   const node = asNode(own)
   const found = new Set([own.componentId])
