@@ -48,6 +48,7 @@ test('who answers once is not asked twice in the same step, and an earlier step 
   expect(mineToAnswer(row({ state: 'assessed' }), two, { id: 'other', role: 'manager' }, frame.now)?.id).toBe('b')
   expect(mineToAnswer(row({ state: 'assessed' }), two, { id: 'agent', role: 'agent' }, frame.now)).toBe(null)
   expect(mineToAnswer(row({ state: 'assessed' }), [approval({})], { id: 'tomasz', role: 'manager' }, frame.now)).toBe(null)
+  expect(mineToAnswer(row({ state: 'assessed', raisedById: 'mara' }), [approval({})], mara, frame.now)).toBe(null)
 })
 
 test('only the newest round counts, and what is no longer asked is not shown', () => {

@@ -16,6 +16,8 @@ export interface ChangeRow extends AnyRow {
   readonly type: 'normal' | 'standard' | 'emergency'
   readonly modelId?: string | null
   readonly requesterId: string | null
+  /** Who wrote it down. */
+  readonly raisedById?: string | null
   readonly teamId?: string | null
   readonly implementerId?: string | null
   readonly ciIds?: readonly string[]
@@ -100,7 +102,7 @@ export const roundOf = (row: ChangeRow, all: readonly ApprovalRow[]): readonly A
 
 /** `hasLeft` tells who works here no longer. */
 export const standingOf = (row: ChangeRow, nowMs: number, hasLeft: (id: string) => boolean = () => false): Standing =>
-  ({ requesterId: row.requesterId, implementerId: row.implementerId ?? null, level: row.riskLevel ?? 'minor', nowMs, hasLeft })
+  ({ requesterId: row.requesterId, raisedById: row.raisedById ?? null, implementerId: row.implementerId ?? null, level: row.riskLevel ?? 'minor', nowMs, hasLeft })
 
 /** The approval that this person can answer now; null where there is none. */
 export function mineToAnswer(row: ChangeRow, round: readonly ApprovalRow[], who: Looker, nowMs: number): ApprovalRow | null {
@@ -109,8 +111,8 @@ export function mineToAnswer(row: ChangeRow, round: readonly ApprovalRow[], who:
   const standing = standingOf(row, nowMs)
   // Who has answered in a step has answered it.
   const steps = new Set(round.filter((a) => a.state === 'approved' && a.decidedById === who.id).map((a) => a.step))
-  // The word of who asked for it, or does it, alone decides nothing: they are not pressed for it.
-  const isOwn = row.requesterId === who.id || (row.implementerId === who.id && row.riskLevel !== 'minor')
+  // The word of who asked for it, wrote it down or does it alone decides nothing: they are not pressed for it.
+  const isOwn = row.requesterId === who.id || ((row.implementerId === who.id || row.raisedById === who.id) && row.riskLevel !== 'minor')
   return round.find((a) => a.state === 'asked' && !steps.has(a.step) && !(isOwn && a.approverId === null && a.quorum === 1) && answerRefusal(ruleOf(a), { personId: who.id, role: who.role }, rules, standing) === null) ?? null
 }
 
