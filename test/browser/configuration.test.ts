@@ -126,7 +126,7 @@ here('as of a time before anything was recorded nothing stands on it, and the pa
 here('an item says what stops with it, and a relation is confirmed where it is read', async () => {
   await it.page.goto(`${it.base}/records/cis/${ids['db']}`)
   await titled(/^If db fails, another must be started for 1\sservice/).waitFor()
-  await it.page.getByText('another must be started').waitFor()
+  await it.page.getByText('another must be started', { exact: true }).waitFor()
   await it.page.getByText('Shop → web → db', { exact: false }).waitFor()
   await picture('item')
   await it.page.goto(`${it.base}/records/cis/${ids['pay-db']}`)
