@@ -167,8 +167,8 @@ here('the agenda shows the evidence and records the decision in place', async ()
 }, 90_000)
 
 const pages = ['/changes', '/changes?decide=me', '/changes/new', '/changes/ask', '/calendar', '/calendar?view=month', '/calendar?view=day&rows=team', '/cab', '/changes/CHG-1001', '/changes/CHG-1002']
-for (const [look, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]] as const) {
-  here(`${look}, ${width} px: no accessibility fault, nothing wider than the screen`, async () => {
-    expect(await faultsOf(it, pages, look, width)).toEqual([])
+for (const width of [1440, 390]) {
+  here(`both looks, ${width} px: no accessibility fault, nothing wider than the screen`, async () => {
+    expect(await faultsOf(it, pages, width)).toEqual([])
   }, 240_000)
 }

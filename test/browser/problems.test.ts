@@ -100,8 +100,8 @@ here('whoever types the same trouble is shown the workaround, and the use is cou
 }, 90_000)
 
 const pages = ['/problems', '/problems?view=known', '/problems?view=done', '/problems/{}', '/incidents/new']
-for (const [look, width] of [['light', 1440], ['dark', 1440], ['light', 390]] as const) {
-  here(`${look}, ${width} px: no accessibility fault, nothing wider than the screen`, async () => {
-    expect(await faultsOf(it, pages.map((p) => p.replace('{}', number)), look, width)).toEqual([])
+for (const width of [1440, 390]) {
+  here(`both looks, ${width} px: no accessibility fault, nothing wider than the screen`, async () => {
+    expect(await faultsOf(it, pages.map((p) => p.replace('{}', number)), width)).toEqual([])
   }, 180_000)
 }

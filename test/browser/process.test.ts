@@ -81,8 +81,8 @@ here('filters are in the address, and too narrow ones say so', async () => {
 }, 90_000)
 
 const pages = ['/process', '/process?at=in_progress&next=resolved', '/process?view=team', '/process?view=source&as=list', '/process?paths=99&show=median', '/process?since=2020-01-01']
-for (const [look, width] of [['light', 1440], ['dark', 1440], ['light', 390]] as const) {
-  here(`${look}, ${width} px: no accessibility fault, nothing wider than the screen`, async () => {
-    expect(await faultsOf(it, pages, look, width)).toEqual([])
+for (const width of [1440, 390]) {
+  here(`both looks, ${width} px: no accessibility fault, nothing wider than the screen`, async () => {
+    expect(await faultsOf(it, pages, width)).toEqual([])
   }, 180_000)
 }

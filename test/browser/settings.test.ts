@@ -1,5 +1,4 @@
 /** Setting the product up in Chromium over plain HTTP at a name that is not localhost: wizard, calendars, targets, keys, tokens, audit; and every page of the settings without accessibility faults. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -8,6 +7,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faultsOf } from './installation.ts'
 
 const program = '/usr/bin/chromium'
 const here = test.skipIf(!existsSync(program))
@@ -173,26 +173,11 @@ const pages = [
   '/records/people', '/records/people/new', '/records/people/PER-1001', '/records/teams', '/records/teams/new', '/records/teams/TEM-1001', '/records/organizations', '/records/calendars', '/records/calendars/new', '/records/calendars/CAL-1001',
   '/records/agreements', '/records/agreements/new', '/records/agreements/SLA-1001', '/records/silences', '/records/silences/new', '/setup?step=2', '/setup?step=3', '/setup?step=6',
 ]
-for (const [theme, width] of [['light', 1440], ['dark', 1440], ['light', 390]] as const) {
-  here(`${theme}, ${width} px: no accessibility fault, nothing wider than the screen, no [object Object]`, async () => {
-    const other = await browser.newContext({ viewport: { width, height: width === 390 ? 844 : 900 }, colorScheme: theme, storageState: await context.storageState() })
-    const p = await other.newPage()
-    const found: string[] = []
-    for (const where of pages) {
-      await p.goto(`${base}${where}`)
-      await p.getByRole('heading').first().waitFor()
-      await p.waitForTimeout(700)
-      const { violations } = await new AxeBuilder({ page: p }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-      found.push(...violations.map((v) => `${where}: ${v.id} ${v.nodes[0]?.target.join(' ') ?? ''}`))
-      if (await p.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)) found.push(`${where}: wider than the screen`)
-      if ((await p.locator('body').innerText()).includes('[object')) found.push(`${where}: [object`)
-    }
-    await p.context().clearCookies()
-    await p.goto(`${base}/sign-in`)
-    await p.getByRole('heading', { name: 'Sign in' }).waitFor()
-    const { violations } = await new AxeBuilder({ page: p }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-    found.push(...violations.map((v) => `/sign-in: ${v.id} ${v.nodes[0]?.target.join(' ') ?? ''}`))
-    await other.close()
-    expect(found).toEqual([])
+for (const width of [1440, 390]) {
+  here(`both looks, ${width} px: no accessibility fault, nothing wider than the screen, no [object Object]`, async () => {
+    const nobody = await browser.newContext()
+    expect(await faultsOf({ base, browser, context }, pages, width)).toEqual([])
+    expect(await faultsOf({ base, browser, context: nobody }, ['/sign-in'], width)).toEqual([])
+    await nobody.close()
   }, 240_000)
 }
