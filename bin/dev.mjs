@@ -7,7 +7,7 @@ import { ensureWeb } from './web.mjs'
 
 const USAGE = `evenkeel dev test [file or name ...]   type check, lint, then all tests
 evenkeel dev browser [file ...]        journeys in a real browser
-evenkeel dev real [file ...]           imports of real logs at their whole length
+evenkeel dev real [file ...]           what takes minutes: real logs whole, months of simulation
 evenkeel dev serve                     the server, restarted when a source changes
 evenkeel dev bench [name ...]          the bench`
 

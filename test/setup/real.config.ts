@@ -1,4 +1,4 @@
-/** How the real logs run at their whole length: minutes, so not in every test run. */
+/** How the tests run that take minutes, so not in every run: real logs at their whole length, a million texts, months of simulation. */
 
 import { defineConfig } from 'vitest/config'
 
