@@ -1,5 +1,4 @@
 /** A new user on a fresh import: which groups pass work around, what comes back, where the backlog of March 2016 came from; then every number against the API, tiles, keys, and pages without accessibility faults. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -8,6 +7,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faultsOf } from './installation.ts'
 import { readConfig } from '../../src/app/config.ts'
 import { ensureProvider, withStore } from '../../src/app/with-store.ts'
 import type { BehindPage, ListedMeasure, MeasureAnswer } from '../../src/client/measures.ts'
@@ -182,6 +182,8 @@ here('every measure shows the number of the API, and as many records behind it a
     const answer = await values(m.id, whole)
     const cell = answer.cells[0]
     await page.goto(`${base}/measures/${m.id}?from=2016-02-01&to=2016-04-30&step=all&chart=table`)
+    // How many stood at a moment is a number where nothing did: none.
+    if (m.definition?.kind === 'stock' && cell?.eligible === 0) continue
     if (!cell || cell.eligible === 0) {
       await page.getByText(/no cases/i).first().waitFor()
       continue
@@ -279,27 +281,7 @@ here('arranges tiles by keys and by mouse, and saves them for everybody', async 
 
 for (const width of [1440, 390]) {
   here(`has no accessibility fault at ${width} px, in the light look and in the dark one`, async () => {
-    const found: string[] = []
-    const own = await browser.newContext({ viewport: { width, height: width < 600 ? 844 : 900 }, colorScheme: 'light', storageState: await context.storageState(), timezoneId: 'UTC', locale: 'en-GB', reducedMotion: 'reduce' })
-    const p = await own.newPage()
     const places = { dashboard: '/measures', line: '/measures/IN1?step=week', ranked: '/measures/IN8?step=all&by=firstTeamId', records: '/measures/IN-backlog?point=%5B%222016-03-22T00%3A00%3A00.000Z%22%5D', table: '/measures/IN7?chart=table', waits: '/measures/FI1', explore: '/explore?step=day&by=category', heat: '/explore?step=hour-of-week', own: '/explore?def=%7B%22of%22%3A%22incident_fact%22%2C%22kind%22%3A%22count%22%2C%22member%22%3A%22openedAt%22%7D' }
-    for (const [name, where] of Object.entries(places)) {
-      await p.emulateMedia({ colorScheme: 'light' })
-      await p.goto(`${base}${where}`)
-      await p.waitForLoadState('networkidle')
-      await p.waitForTimeout(400)
-      if (pictures !== undefined) await p.screenshot({ path: path.join(pictures, `${name}-light-${width}.png`) })
-      const { violations } = await new AxeBuilder({ page: p }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-      found.push(...violations.map((v) => `${name}: ${v.id} ${v.nodes[0]?.target.join(' ') ?? ''}`))
-      await p.emulateMedia({ colorScheme: 'dark' })
-      await p.waitForTimeout(300)
-      if (pictures !== undefined) await p.screenshot({ path: path.join(pictures, `${name}-dark-${width}.png`) })
-      const dark = await new AxeBuilder({ page: p }).withRules(['color-contrast']).analyze()
-      found.push(...dark.violations.map((v) => `${name}, dark: ${v.id} ${v.nodes[0]?.target.join(' ') ?? ''}`))
-      // Nothing but a table in its own scroller may be wider than the page.
-      expect([name, await p.evaluate(() => { const m = document.querySelector('main'); return m === null || m.scrollWidth <= m.clientWidth })]).toEqual([name, true])
-    }
-    await own.close()
-    expect(found).toEqual([])
+    expect(await faultsOf({ base, browser, context }, Object.values(places), width, true)).toEqual([])
   }, 180_000)
 }
