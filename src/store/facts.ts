@@ -48,7 +48,7 @@ export async function followFacts(store: Store, t: FactTable): Promise<number> {
 async function behind(tx: Tx, t: FactTable): Promise<string[]> {
   await tx.takesLong()
   const [mark] = await tx.query<{ seq: number; version: number }>('SELECT seq, version FROM fact_mark WHERE record = $1 FOR UPDATE', [t.record])
-  if (!mark) await tx.query('INSERT INTO fact_mark (record, seq, version) VALUES ($1, 0, $2)', [t.record, t.version])
+  if (!mark) await tx.query('INSERT INTO fact_mark (record, seq, version) VALUES ($1, 0, $2) ON CONFLICT (record) DO NOTHING', [t.record, t.version])
   else if (mark.version !== t.version) await forget(tx, t)
   const rows = await tx.query<{ id: string }>(
     `SELECT j.record_id AS id FROM journal j LEFT JOIN "${t.record}_fact" f ON f.record_id = j.record_id

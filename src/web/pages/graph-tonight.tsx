@@ -41,9 +41,9 @@ export function Tonight() {
   )
 }
 
-/** The page's first sentence; a service that stops itself is no news. */
+/** The page's first sentence: items, people and suppliers first; a service that stops none but itself is no news. */
 function verdictOf({ items }: TonightAnswer): string {
-  const worst = items.find((i) => i.counts.X > 0 && i.record !== 'service')
+  const worst = items.find((i) => i.counts.X > 0 && i.record !== 'service') ?? items.find((i) => i.counts.X > 1)
   if (!worst) return 'No single thing stops a service, as far as we can see.'
   return `${worst.name} alone stops ${counted(worst.counts.X, 'service')}.`
 }
