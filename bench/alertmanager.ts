@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, connect } from './client.ts'
+import { freePort } from './free-port.ts'
 
 const programs = ['/usr/bin/prometheus-alertmanager', '/usr/bin/alertmanager', '/usr/local/bin/alertmanager']
 const patienceMs = 10_000
@@ -16,7 +17,7 @@ export async function startAlertmanager(folder: string, connections: number): Pr
   await mkdir(folder, { recursive: true })
   const config = path.join(folder, 'alertmanager.yml')
   await writeFile(config, "global: { resolve_timeout: 1h }\nroute: { receiver: 'none', group_wait: 30s, group_interval: 5m, repeat_interval: 12h }\nreceivers: [ { name: 'none' } ]\n")
-  const port = 7700 + Math.floor(Math.random() * 200)
+  const port = await freePort()
   const child = spawn(program, [`--config.file=${config}`, `--storage.path=${path.join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address=', '--log.level=error'], { stdio: 'ignore' })
   const client = connect(port, null, connections)
   for (const end = performance.now() + patienceMs; ;) {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../src/store/postgres.ts'
 import { startAlertmanager } from './alertmanager.ts'
+import { freePort } from './free-port.ts'
 import { rate } from './machine.ts'
 import { makeToken, type Product, startProduct } from './product.ts'
 import { openRaw } from './raw.ts'
@@ -14,7 +15,7 @@ const clients = 8
 const peers = { requestTracker: 2.1, alertmanager: { 64: 27_700, 1000: 33_900 } } as const
 
 export async function apiRows(dataFolder: string, timing: Timing, rows: BenchRow[], skipped: string[]): Promise<void> {
-  const port = 7300 + Math.floor(Math.random() * 300)
+  const port = await freePort()
   const token = makeToken(dataFolder, port)
   let product = await startProduct(dataFolder, port, token, clients)
   const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {

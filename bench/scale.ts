@@ -1,10 +1,10 @@
 /** The product grown: the same requests over ten thousand, a hundred thousand and a million incidents, and what a cost of an operation grows with. */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../src/store/postgres.ts'
+import { freePort } from './free-port.ts'
 import { makeToken, type Product, startProduct } from './product.ts'
 import { kindsOf, type World } from './scale-asks.ts'
 import { fill } from './scale-fill.ts'
@@ -85,13 +85,6 @@ export async function scale(size: Size, repeats: number, only: RegExp | null, sa
   }
 }
 
-/** One that nobody listens at: another server would answer in place of ours. */
-const freePort = (): Promise<number> => new Promise((resolve, reject) => {
-  const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as AddressInfo
-    server.close(() => { resolve(port) })
-  })
-})
 
 const countOf = async (product: Product, address: string): Promise<number> => (JSON.parse(await product.get(`${address}?limit=1`)) as { items: unknown[] }).items.length
 
