@@ -77,20 +77,16 @@ const freePort = (): Promise<number> => new Promise((resolve) => {
 })
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
-/** What can differ between a wide screen and a phone, whose page has the same parts. */
-const layoutRules = ['target-size', 'color-contrast', 'scrollable-region-focusable', 'button-name', 'link-name', 'aria-hidden-focus', 'label']
 /** Nothing was asked of the server for so long: the page stands. */
 const quietMs = 250
 const longestWaitMs = 10_000
 
 /**
- * Accessibility faults, sideways scrolling and unprinted objects on these pages at one width; the empty list is well. On a wide screen all rules
- * of WCAG 2.2 AA are tried in the light look, and in the dark one, which changes nothing but colours, the contrast; on a phone what its layout can change. With `mustMainFit` nothing but a table in its
- * own scroller may be wider than the page.
+ * Faults by all rules of WCAG 2.2 AA in the light look and in the dark one, sideways scrolling and unprinted objects on these pages at one
+ * width; the empty list is well. With `mustMainFit` nothing but a table in its own scroller may be wider than the page.
  */
 export async function faultsOf(it: Pick<Installation, 'base' | 'browser' | 'context'>, addresses: readonly string[], width: number, mustMainFit = false): Promise<string[]> {
-  const isPhone = width < 600
-  const context = await it.browser.newContext({ viewport: { width, height: isPhone ? 844 : 900 }, colorScheme: 'light', reducedMotion: 'reduce', storageState: await it.context.storageState() })
+  const context = await it.browser.newContext({ viewport: { width, height: width < 600 ? 844 : 900 }, colorScheme: 'light', reducedMotion: 'reduce', storageState: await it.context.storageState() })
   const page = await context.newPage()
   const settled = settling(page)
   const found: string[] = []
@@ -104,15 +100,13 @@ export async function faultsOf(it: Pick<Installation, 'base' | 'browser' | 'cont
     else await page.evaluate((to) => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }, where)
     await settled()
     await page.getByRole('heading').first().waitFor()
-    const light = new AxeBuilder({ page })
-    tell(where, 'light', (await (isPhone ? light.withRules(layoutRules) : light.withTags(tags)).analyze()).violations)
+    tell(where, 'light', (await new AxeBuilder({ page }).withTags(tags).analyze()).violations)
     if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)) found.push(`${where}: wider than the screen`)
     if (mustMainFit && await page.evaluate(() => { const m = document.querySelector('main'); return m !== null && m.scrollWidth > m.clientWidth })) found.push(`${where}: wider than the page`)
     if ((await page.locator('body').innerText()).includes('[object')) found.push(`${where}: [object`)
-    if (isPhone) continue
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.waitForTimeout(150)
-    tell(where, 'dark', (await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()).violations)
+    tell(where, 'dark', (await new AxeBuilder({ page }).withTags(tags).analyze()).violations)
   }
   await context.close()
   return found
