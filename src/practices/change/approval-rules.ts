@@ -130,6 +130,15 @@ export function answerRefusal(own: Approval, who: Answerer, list: readonly Appro
     ? refuse(`An earlier step comes first. ${earlier.why}`) : null
 }
 
+/**
+ * Whether this person's yes could bring the change on: it ends the wait, or others still come after it. Not where all who had to agree would
+ * have, and it would still not count, because they all want it or do it. Nobody is pressed for a word that decides nothing.
+ */
+export function bringsOn(own: Approval, who: Answerer, list: readonly Approval[], standing: Standing): boolean {
+  const outcome = outcomeOf(list.map((a): Approval => (a.id === own.id ? { ...a, state: 'approved', decidedById: who.personId } : a)), standing)
+  return outcome.status !== 'waiting' || outcome.step !== null
+}
+
 /** Why it cannot be handed on to that person; null where it can. */
 export function delegateRefusal(own: Approval, who: Answerer, to: { readonly id: string; readonly role: Role; readonly hasLeft: boolean }, nowMs: number): Refusal | null {
   if (who.personId === null) return refuse('A person delegates; a token or rule cannot.')

@@ -48,7 +48,18 @@ test('who answers once is not asked twice in the same step, and an earlier step 
   expect(mineToAnswer(row({ state: 'assessed' }), two, { id: 'other', role: 'manager' }, frame.now)?.id).toBe('b')
   expect(mineToAnswer(row({ state: 'assessed' }), two, { id: 'agent', role: 'agent' }, frame.now)).toBe(null)
   expect(mineToAnswer(row({ state: 'assessed' }), [approval({})], { id: 'tomasz', role: 'manager' }, frame.now)).toBe(null)
-  expect(mineToAnswer(row({ state: 'assessed', raisedById: 'mara' }), [approval({})], mara, frame.now)).toBe(null)
+})
+
+test.each<[string, Partial<ChangeRow>, readonly ApprovalRow[], boolean]>([
+  ['who wrote a significant one down for another is asked', { raisedById: 'mara' }, [approval({})], true],
+  ['who wrote a major one down is not asked alone', { raisedById: 'mara', riskLevel: 'major' }, [approval({})], false],
+  ['who wrote a major one down is asked as one of two', { raisedById: 'mara', riskLevel: 'major' }, [approval({ quorum: 2 }), approval({ id: 'b', quorum: 2 })], true],
+  ['who does a significant one is not asked alone', { implementerId: 'mara' }, [approval({})], false],
+  ['who does a minor one is asked', { implementerId: 'mara', riskLevel: 'minor' }, [approval({ role: 'agent' })], true],
+  ['who asked for it is not asked alone', { requesterId: 'mara', riskLevel: 'minor' }, [approval({ role: 'agent' })], false],
+  ['who asked for it and is named can hand it on', { requesterId: 'mara' }, [approval({ approverId: 'mara' })], true],
+])('as on the server, %s', (_, over, round, isAsked) => {
+  expect(mineToAnswer(row({ state: 'assessed', ...over }), round, mara, frame.now) !== null).toBe(isAsked)
 })
 
 test('only the newest round counts, and what is no longer asked is not shown', () => {

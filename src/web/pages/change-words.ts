@@ -2,7 +2,7 @@
 import type { ConflictShown, ImpactShown, RiskShown } from '../../client/changes.ts'
 import type { AnyRow } from '../../client/shapes.ts'
 import { clients, roles, type Role } from '../../model/actor.ts'
-import { answerRefusal, outcomeOf, type Approval, type Outcome, type Standing } from '../../practices/change/approval-rules.ts'
+import { answerRefusal, bringsOn, outcomeOf, type Approval, type Outcome, type Standing } from '../../practices/change/approval-rules.ts'
 import { keptTime, missingIn } from '../../practices/change/rules.ts'
 import { duePoint, elapsed, type TimeFrame } from '../../kit/format-time.ts'
 import { listed } from '../../kit/format.ts'
@@ -111,9 +111,9 @@ export function mineToAnswer(row: ChangeRow, round: readonly ApprovalRow[], who:
   const standing = standingOf(row, nowMs)
   // Who has answered in a step has answered it.
   const steps = new Set(round.filter((a) => a.state === 'approved' && a.decidedById === who.id).map((a) => a.step))
-  // The word of who asked for it, wrote it down or does it alone decides nothing: they are not pressed for it.
-  const isOwn = row.requesterId === who.id || ((row.implementerId === who.id || row.raisedById === who.id) && row.riskLevel !== 'minor')
-  return round.find((a) => a.state === 'asked' && !steps.has(a.step) && !(isOwn && a.approverId === null && a.quorum === 1) && answerRefusal(ruleOf(a), { personId: who.id, role: who.role }, rules, standing) === null) ?? null
+  const self = { personId: who.id, role: who.role }
+  // Who is asked by name can hand it on, also where their own yes would not count.
+  return round.find((a) => a.state === 'asked' && !steps.has(a.step) && answerRefusal(ruleOf(a), self, rules, standing) === null && (a.approverId !== null || bringsOn(ruleOf(a), self, rules, standing))) ?? null
 }
 
 /** Where the round stands; null where nobody was asked. */
