@@ -3,10 +3,11 @@ import { compare, comparedSeconds, type RecurrenceNode, restSeconds } from '../a
 import { featuresOfText } from '../analysis/recurrence-corpus.ts'
 import { sightOf } from '../model/actor.ts'
 import type { Row, Tx } from './database.ts'
-import { discoverer, insertNodes, rebuildClusters } from './discovery-build.ts'
+import { discoverer, rebuildClusters } from './discovery-build.ts'
 import { decide, type NodeRow, nodeColumns } from './discovery-decide.ts'
 import { type Learning, lockLearning } from './discovery-learning.ts'
-import { keysOfNode, type Occurred, occurredOf, secondsOf, settings, signatureOf } from './discovery-occurrence.ts'
+import { type Occurred, occurredOf, secondsOf, settings, signatureOf } from './discovery-occurrence.ts'
+import { type Entering, nodesFor } from './discovery-spells.ts'
 import { refresh } from './discovery-summary.ts'
 import type { Store } from './store.ts'
 
@@ -66,7 +67,7 @@ async function follow(tx: Tx, { seq }: Learning, now: string, nowMs: number): Pr
 
 interface Was extends Row { readonly incidentId: string; readonly nodeId: number | null; readonly signature: string | null; readonly componentId: string | null; readonly clusterId: string | null }
 
-/** Takes these incidents in, or in anew. */
+/** Takes these incidents in, or in anew: what they have in common is asked and written once for all of them. */
 export async function takeIn(tx: Tx, learning: Learning, ids: readonly string[], now: string): Promise<void> {
   if (ids.length === 0) return
   const was = new Map((await tx.query<Was>(
@@ -74,47 +75,30 @@ export async function takeIn(tx: Tx, learning: Learning, ids: readonly string[],
     [ids], 'discovery_was')).map((w) => [w.incidentId, w]))
   const components = new Set<string>()
   const clusters = new Set<string>()
+  const same: Occurred[] = []
+  const fresh: Entering[] = []
   for (const o of await occurredOf(tx, ids)) {
     const before = was.get(o.id)
     const features = o.counts ? featuresOfText(o.text) : new Uint32Array()
     const signature = features.length === 0 ? null : signatureOf(features, o.things)
     if (before?.clusterId != null) clusters.add(before.clusterId)
-    if (before !== undefined && before.signature === signature) {
-      await tx.query('UPDATE cluster_member SET version = $2 WHERE incident_id = $1', [o.id, o.version], 'discovery_seen')
-      continue
-    }
+    if (before !== undefined && before.signature === signature) { same.push(o); continue }
     if (before?.componentId != null) for (const c of await leave(tx, learning, o.id, before.componentId)) components.add(c)
-    const nodeId = signature === null ? null : await nodeOf(tx, o, features, signature, learning)
-    await tx.query('INSERT INTO cluster_member (incident_id, org_id, node_id, at, version) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (incident_id) DO UPDATE SET node_id = excluded.node_id, at = excluded.at, version = excluded.version',
-      [o.id, o.orgId, nodeId?.id ?? null, o.at, o.version], 'discovery_member')
-    if (nodeId !== null) for (const c of await link(tx, learning, nodeId.id)) components.add(c)
+    fresh.push({ o, features, signature })
   }
+  if (same.length > 0) {
+    await tx.query('UPDATE cluster_member m SET version = x.version FROM unnest($1::uuid[], $2::int[]) AS x(id, version) WHERE m.incident_id = x.id', [same.map((o) => o.id), same.map((o) => o.version)], 'discovery_seen')
+  }
+  const { nodeIds, gone } = await nodesFor(tx, fresh, learning)
+  for (const c of gone) components.add(c)
+  if (fresh.length > 0) {
+    await tx.query(`INSERT INTO cluster_member (incident_id, org_id, node_id, at, version) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::int[])
+      ON CONFLICT (incident_id) DO UPDATE SET node_id = excluded.node_id, at = excluded.at, version = excluded.version`,
+    [fresh.map(({ o }) => o.id), fresh.map(({ o }) => o.orgId), nodeIds, fresh.map(({ o }) => o.at), fresh.map(({ o }) => o.version)], 'discovery_members')
+  }
+  for (const id of new Set(nodeIds)) if (id !== null) for (const c of await link(tx, learning, id)) components.add(c)
   for (const id of await decide(tx, [...components])) clusters.add(id)
   await refresh(tx, [...clusters], now)
-}
-
-/** The node that this occurrence belongs to: one of the same words on the same things that did not rest too long, two that it bridges, or a new one. */
-async function nodeOf(tx: Tx, o: Occurred, features: Uint32Array, signature: string, learning: Learning): Promise<{ readonly id: number }> {
-  const at = secondsOf(o.at)
-  const spells = (await tx.query<NodeRow>(`SELECT ${nodeColumns} FROM cluster_node WHERE org_id = $1 AND signature = $2 ORDER BY first_at, first_id`, [o.orgId, signature], 'discovery_spells'))
-    .filter((n) => at - secondsOf(n.lastAt) <= restSeconds && secondsOf(n.firstAt) - at <= restSeconds)
-  const [spell, ...bridged] = spells
-  if (spell === undefined) {
-    const [next] = await tx.query<{ id: number }>('SELECT coalesce(max(id), 0) + 1 AS id FROM cluster_node')
-    const id = next?.id ?? 1
-    await insertNodes(tx, [{ id, org_id: o.orgId, signature, features: Array.from(features), keys: keysOfNode(features, learning, o.things), setting: o.things, first_at: o.at, last_at: o.at, first_id: o.id, component_id: o.id, cluster_id: o.id }])
-    return { id }
-  }
-  for (const other of bridged) {
-    await tx.query('UPDATE cluster_member SET node_id = $2 WHERE node_id = $1', [other.id, spell.id])
-    await tx.query('DELETE FROM cluster_node WHERE id = $1', [other.id])
-    await tx.query('UPDATE cluster_node SET last_at = greatest(last_at, $2) WHERE id = $1', [spell.id, other.lastAt])
-    await tx.query('UPDATE cluster_node SET component_id = $2 WHERE component_id = $1', [other.componentId, spell.componentId])
-  }
-  await tx.query(
-    `UPDATE cluster_node SET last_at = greatest(last_at, $2::timestamptz), first_id = CASE WHEN (first_at, first_id) > ($2::timestamptz, $3::uuid) THEN $3::uuid ELSE first_id END, first_at = least(first_at, $2::timestamptz) WHERE id = $1`,
-    [spell.id, o.at, o.id], 'discovery_extend')
-  return { id: spell.id }
 }
 
 /** Links a node to all that it is like. Returns the component that it is in by then, and those that went into it. */

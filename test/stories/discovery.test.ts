@@ -107,17 +107,43 @@ test('300 incidents over a year, some changed later, are the same clusters one a
   }
   await rebuildClusters(w.store)
   // The weights stay: what follows is joined by them.
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 120; i++) {
     w.clock.forward(3600)
-    if (uniform() < 0.5) ids.push(await inA(say()))
+    const which = uniform()
+    if (which < 0.4) ids.push(await inA(say()))
+    // What comes in late may stand between two spells of one text and make them one.
+    else if (which < 0.7) ids.push(await w.store.write(system, async (s) => (await s.create(incident, { orgId: w.a.orgId, serviceId: w.a.serviceId, title: say() }, { at: new Date(w.clock.now() - below(360) * 86_400_000).toISOString() })).id))
     else await w.store.write(system, (s) => s.move(incident, ids[below(ids.length)] ?? '', 'update', { title: say() }))
-    await followIncidents(w.store)
+    // One by one at first, then some together.
+    if (i < 30 || below(6) === 0) await followIncidents(w.store)
   }
+  await followIncidents(w.store)
   const followed = await clustersDigest(w.store)
   const { weights } = (await w.store.db.write(sightOf(system), (tx) => lockLearning(tx))) ?? { weights: undefined }
   await rebuildClusters(w.store, weights)
   expect(await clustersDigest(w.store)).toBe(followed)
 }, 120_000)
+
+test.each([
+  ['one after the other', 'Weighbridge shows nothing at all', [330, 10, 170], [true, true]],
+  ['the last two together', 'Forklift charger smells burnt', [10, 330, 170], [true, false]],
+  ['the first two together', 'Payroll export lost umlauts', [330, 10, 170], [false, true]],
+  ['all three together', 'Badge camera sees only black', [330, 10, 170], [false, false]],
+])('an incident dated between two of the same words, that lie too far apart without it, makes them one: %s', async (_how, title, daysAgo, follows) => {
+  const ids: string[] = []
+  for (const [i, days] of daysAgo.entries()) {
+    ids.push(await w.store.write(system, async (s) => (await s.create(incident, { orgId: w.a.orgId, serviceId: w.a.serviceId, title }, { at: new Date(w.clock.now() - days * 86_400_000).toISOString() })).id))
+    if (follows[i] ?? true) await followIncidents(w.store)
+    if (i === 1 && follows[1] === true) expect(await areTogether(ids[0] ?? '', ids[1] ?? '')).toBe(false)
+  }
+  expect((await together()).get(ids[0] ?? '')).toEqual(new Set(ids))
+  const followed = await clustersDigest(w.store)
+  const { weights } = (await w.store.db.write(sightOf(system), (tx) => lockLearning(tx))) ?? { weights: undefined }
+  await rebuildClusters(w.store, weights)
+  expect(await clustersDigest(w.store)).toBe(followed)
+  const stale = await w.store.db.owner((tx) => tx.query('SELECT c.id FROM cluster c WHERE NOT EXISTS (SELECT 1 FROM cluster_node n WHERE n.cluster_id = c.id)'))
+  expect(stale).toEqual([])
+})
 
 test('one new incident among 300 joins in well under 20 ms of work', async () => {
   const times: number[] = []
