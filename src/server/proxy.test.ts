@@ -1,18 +1,26 @@
 /** Who counts as the sender: behind a proxy that is trusted the address it names, else the one that connects; and how far guessing gets. */
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { world, type World } from '../../test/world.ts'
+import { system, world, type World } from '../../test/world.ts'
 import { AppError } from '../model/error.ts'
+import { person } from '../practices/people/person.ts'
+import { savePassword } from '../store/sign-in.ts'
 import { mostFailures, networkOf, windowSeconds } from './attempts.ts'
 import { createAuth, mostFailuresPerPerson } from './auth.ts'
 import { type RunningServer, startServer } from './server.ts'
 
-// Each guess costs what a password hash costs, and the machine may be busy.
+// Most guesses cost what a password hash costs, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 })
 
 let w: World
 let server: RunningServer | undefined
-beforeEach(async () => { w = await world() })
+/** Of no password; settings travel with the hash, and these are a thousandth of ours: what counts here is how often is asked. */
+const cheap = `$scrypt$ln=8,r=8,p=1$c2FsdHNhbHRzYWx0c2Fs$${Buffer.alloc(32).toString('base64url')}`
+beforeEach(async () => {
+  w = await world()
+  const ada = await w.store.write(system, (s) => s.create(person, { orgId: w.a.orgId, name: 'Ada', email: 'ada@example.org', role: 'agent' }))
+  await w.store.db.owner((tx) => savePassword(tx, ada.id, cheap, new Date(w.clock.now()).toISOString()))
+})
 afterEach(async () => {
   await server?.stop()
   await w.end()

@@ -48,10 +48,12 @@ export function reconcileRoutes(app: FastifyInstance, face: Face, desk: ImportDe
     return store.read(actor, async (s) => {
       const sources = (await s.list(configurationSource, { sort: 'name', limit: mostSources })).items
       const counts = new Map((await store.db.read(sightOf(actor), (tx) => observedCounts(tx, sources.map((x) => x.id)))).map((c) => [c.sourceId, c]))
-      const items = await Promise.all(sources.map(async (x) => ({
-        ...shown(x), state: x.state, lastReadAt: x.lastReadAt, known: counts.get(x.id)?.known ?? 0, gone: counts.get(x.id)?.gone ?? 0,
-        raised: await s.tally(discrepancy, { where: [is('sourceId', x.id), is('state', 'raised')] }, 'kind'),
-      })))
+      const items = []
+      // A transaction takes one statement after the other.
+      for (const x of sources) {
+        const raised = await s.tally(discrepancy, { where: [is('sourceId', x.id), is('state', 'raised')] }, 'kind')
+        items.push({ ...shown(x), state: x.state, lastReadAt: x.lastReadAt, known: counts.get(x.id)?.known ?? 0, gone: counts.get(x.id)?.gone ?? 0, raised })
+      }
       const states = await s.tally(discrepancy, {}, 'state')
       const found = Object.values(states).reduce((a, b) => a + b, 0)
       const known = items.reduce((sum, x) => sum + x.known, 0)

@@ -108,16 +108,18 @@ export async function neighbours(): Promise<Neighbours> {
   const outcasts = await cast(st, auth, token, signedIn)
   const tokenOfB = await token(`${mark} token`, 'agent', st.b.orgId)
 
-  const own = new Set([...(await store.read(system, async (s) => (await Promise.all([...store.records.values()].map(async (r) => (await s.list(r, { where: [{ field: 'orgId', op: 'not', values: [st.b.orgId] }], limit: 200 })).items))).flat())).map((x) => x.id)])
+  const own = new Set(await store.read(system, async (s) => {
+    const known: string[] = []
+    for (const r of store.records.values()) known.push(...(await s.list(r, { where: [{ field: 'orgId', op: 'not', values: [st.b.orgId] }], limit: 200 })).items.map((x) => x.id))
+    return known
+  }))
   const secrets = [...new Set([mark, mark.toLowerCase(), st.b.orgId, st.b.serviceId, 'Freight', tokenOfB.id, ofB.id, String(file?.['id']), String(file?.['sha256']), ...(['requester', 'customer', 'agent', 'manager', 'admin'] as const).map((r) => st.as(r, 'b').id), ...[...rows.values()].flatMap((x) => [x.id, x.number])])].filter((x) => !own.has(x))
+  // `INC-1002` is not in `INC-10021`.
+  const numbers = new Map(secrets.filter((x) => /^[A-Z]{2,5}-\d/.test(x)).map((x) => [x, new RegExp(`(?<![\\w-])${x}(?![\\w-])`)]))
   return {
     ...st, auth, base, callers, outcasts, ofB, rowsOfB: rows, ask, groundA: ids,
     beside: { tokenId: tokenOfB.id, attachmentId: String(file?.['id']), silenceId: rows.get('silence')?.id ?? nobody, sha256: String(file?.['sha256']) },
-    leaks: (text, asked = '') => {
-      // `INC-1002` is not in `INC-10021`.
-      const isIn = (secret: string): boolean => new RegExp(`(?<![\\w-])${secret}(?![\\w-])`).test(text) || (!/^[A-Z]{2,5}-\d/.test(secret) && text.includes(secret))
-      return secrets.filter((x) => !asked.includes(x) && isIn(x))
-    },
+    leaks: (text, asked = '') => secrets.filter((x) => text.includes(x) && !asked.includes(x) && (numbers.get(x)?.test(text) ?? true)),
     end: async () => { await server.stop(); await door.close(); await st.end(); await rm(folder, { recursive: true, force: true }) },
   }
 }

@@ -58,7 +58,12 @@ export const approvalsDecide: Reaction = {
   version: 1,
   on: { approval: ['approve', 'reject'] },
   run: async (ctx, entries) => {
-    for (const changeId of new Set((await Promise.all(entries.map((e) => ctx.seek(approval, e.recordId)))).flatMap((a) => a?.changeId ?? []))) await decide(ctx, changeId)
+    const changeIds = new Set<string>()
+    for (const e of entries) {
+      const changeId = (await ctx.seek(approval, e.recordId))?.changeId
+      if (changeId) changeIds.add(changeId)
+    }
+    for (const changeId of changeIds) await decide(ctx, changeId)
   },
 }
 
