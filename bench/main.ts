@@ -5,6 +5,7 @@ import path from 'node:path'
 import { startPostgres } from '../src/store/postgres.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { runGraph } from './graph.ts'
+import { runChanges } from './changes.ts'
 import { calibrate } from './machine.ts'
 import { apiRows } from './api.ts'
 import { runCluster } from './cluster.ts'
@@ -13,7 +14,6 @@ import { reasonOf } from './reason.ts'
 import type { BenchRow, Timing } from './row.ts'
 import { runScale, scalePart } from './scale-table.ts'
 import { storeRows } from './store.ts'
-import { runSuspects } from './suspects.ts'
 
 if (process.argv[2] === 'cluster') {
   runCluster(process.argv.slice(3))
@@ -27,8 +27,8 @@ if (process.argv[2] === 'graph') {
   await runGraph(process.argv.slice(3))
   process.exit()
 }
-if (process.argv[2] === 'suspects') {
-  await runSuspects(process.argv.slice(3))
+if (process.argv[2] === 'changes') {
+  await runChanges(process.argv.slice(3))
   process.exit()
 }
 
