@@ -1,4 +1,5 @@
 /** Calls about clusters: incidents that tell of the same trouble, what shows it, and what people decide about them. */
+import type { PainPrices, Range } from './problems.ts'
 import type { Titles } from './shapes.ts'
 import { queryOf, type Transport } from './transport.ts'
 
@@ -33,7 +34,10 @@ export interface ClusterItem {
   readonly firstAt: string
   readonly lastAt: string
   readonly hours: number
+  /** Of incidents from beginning to end; by it lists are sorted. */
   readonly userHours: number
+  /** What they cost by outages, users and effort; null where it was not added up yet. Money in minor units. */
+  readonly pain: { readonly userMinutes: Range; readonly costMinor: Range; readonly unknown: number } | null
   readonly problemIds: readonly string[]
   readonly decisions: readonly ClusterStanding[]
   /** What at least half of its incidents share, the most telling first. May be empty. */
@@ -66,12 +70,14 @@ export interface ClusterPage {
   readonly items: readonly ClusterItem[]
   readonly count: number
   readonly next: string | null
+  readonly prices: PainPrices
   /** When what words weigh was learnt; null before the first time. */
   readonly learntAt: string | null
   readonly titles: Titles
 }
 
 export interface OneCluster extends ClusterItem {
+  readonly prices: PainPrices
   readonly incidents: readonly ClusterIncident[]
   readonly next: string | null
   readonly titles: Titles

@@ -31,10 +31,18 @@ export interface PainItem {
   readonly cumulated: number
 }
 
+/** What an hour costs, in minor units. `penaltiesMinor` is null as long as agreements keep none: no cost has any in it. */
+export interface PainPrices {
+  readonly userHourMinor: Range
+  readonly effortHourMinor: Range
+  readonly currency: string
+  readonly penaltiesMinor: number | null
+}
+
 export interface PainAnswer {
   readonly from: string
   readonly to: string
-  readonly prices: { readonly userHourMinor: Range; readonly effortHourMinor: Range; readonly currency: string }
+  readonly prices: PainPrices
   readonly items: readonly PainItem[]
   readonly verdict: { readonly topFifth: number; readonly topFifthShare: number | null; readonly hasVitalFew: boolean }
   readonly isCut: boolean

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { burstOf, trendOf } from '../analysis/burst.ts'
+import { type Pain, painOfSum, type Range } from '../analysis/pain.ts'
 import { sharedWords, textsAsked } from '../analysis/recurrence.ts'
 import { type Actor, readers, roleOf, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
@@ -13,19 +14,24 @@ import { service } from '../practices/service/record.ts'
 import type { Tx } from '../store/database.ts'
 import { readLearning } from '../store/discovery-learning.ts'
 import { type ClusterRow, clusterShows, clustersOf, clusterSorts, type ClusterSort, clusterWith, knownFrom, membersOf, sampleTexts, type ThingCount, thingsOf, timesOf } from '../store/discovery-read.ts'
+import { harmOfClusters } from '../store/pain.ts'
 import type { Session } from '../store/store.ts'
 import { actorOf, bodyOf, type Face, parse, pathPart, queryOf } from './face.ts'
+import { priceFields, pricesIn } from './problem-pain.ts'
 
 const page = { limit: z.coerce.number().int().min(1).max(100).default(25), after: z.string().regex(/^\d{1,7}$/).optional() }
 /** `show`: those nobody has decided about (`proposed`), with a problem (`linked`), put aside, or all. `atLeast` incidents each. */
 export const proposalsSchema = z.strictObject({
   show: z.enum(clusterShows).default('proposed'), sort: z.enum(Object.keys(clusterSorts) as [ClusterSort, ...ClusterSort[]]).default('pain'), atLeast: z.coerce.number().int().min(2).max(1_000_000).default(3),
-  orgId: z.uuid().optional(), serviceId: z.uuid().optional(), since: z.iso.datetime({ offset: true }).optional(), ...page,
+  orgId: z.uuid().optional(), serviceId: z.uuid().optional(), since: z.iso.datetime({ offset: true }).optional(), ...page, ...priceFields,
 })
 /** A page of the members. */
-export const proposalSchema = z.strictObject(page)
+export const proposalSchema = z.strictObject({ ...page, ...priceFields })
 /** What the problem is called, and which of the incidents it takes; all, at most 200, where nobody says. */
 export const openProposalSchema = z.strictObject({ title: plainText(200, 1).optional(), incidentIds: z.array(z.uuid()).min(1).max(200).optional() })
+
+type Prices = ReturnType<typeof pricesIn>
+const usualPrices: Prices = pricesIn(z.object(priceFields).parse({}))
 
 const samplesInList = 20
 /** What a problem can take at once. */
@@ -43,26 +49,26 @@ export function discoveryRoutes(app: FastifyInstance, face: Face): void {
     const skip = Number(q.after ?? 0)
     const { items, total, learntAt } = await store.db.read(sightOf(actor), async (tx) => {
       const found = await clustersOf(tx, { ...q, skip } as Parameters<typeof clustersOf>[1], now())
-      return { items: await shown(tx, found.items, samplesInList, now()), total: found.total, learntAt: (await readLearning(tx))?.learntAt ?? null }
+      return { items: await shown(tx, found.items, samplesInList, now(), pricesIn(q)), total: found.total, learntAt: (await readLearning(tx))?.learntAt ?? null }
     })
     const end = skip + items.length
-    return { items, count: total, next: items.length > 0 && end < total ? String(end) : null, learntAt, titles: await store.read(actor, (s) => titlesOf(s, items)) }
+    return { items, count: total, next: items.length > 0 && end < total ? String(end) : null, prices: pricesIn(q), learntAt, titles: await store.read(actor, (s) => titlesOf(s, items)) }
   })
 
   app.get('/api/problems/proposals/:id', async (request) => {
     const actor = await readerOf(face, request)
-    const { limit, after } = parse(proposalSchema, queryOf(request), true)
+    const { limit, after, ...asked } = parse(proposalSchema, queryOf(request), true)
     const skip = Number(after ?? 0)
     const first = await store.read(actor, (s) => s.find(incident, pathPart(request, 'id')))
     const { item, members } = await store.db.read(sightOf(actor), async (tx) => {
       const row = await clusterOf(tx, first.id, first.number, now())
-      return { item: (await shown(tx, [row], textsAsked, now()))[0], members: await membersOf(tx, row.id, limit, skip) }
+      return { item: (await shown(tx, [row], textsAsked, now(), pricesIn(asked)))[0], members: await membersOf(tx, row.id, limit, skip) }
     })
     const end = skip + members.length
     return store.read(actor, async (s) => {
       const rows = await s.seekMany(incident, members.map((m) => m.id))
       return {
-        ...item,
+        ...item, prices: pricesIn(asked),
         incidents: members.flatMap(({ id, at, nodeId, ciIds, serviceId, category }) => {
           const row = rows.get(id)
           return row ? [{ id, number: row.number, title: row.title, state: row.state, at, resolvedAt: row.resolvedAt, problemId: row.problemId, alike: nodeId, ciIds, serviceId, category }] : []
@@ -79,7 +85,7 @@ export function discoveryRoutes(app: FastifyInstance, face: Face): void {
     const first = await store.read(actor, (s) => s.find(incident, pathPart(request, 'id')))
     const { row, item, members } = await store.db.read(sightOf(actor), async (tx) => {
       const found = await clusterOf(tx, first.id, first.number, now())
-      return { row: found, item: (await shown(tx, [found], textsAsked, now()))[0], members: await membersOf(tx, found.id, mostLinked, 0) }
+      return { row: found, item: (await shown(tx, [found], textsAsked, now(), usualPrices))[0], members: await membersOf(tx, found.id, mostLinked, 0) }
     })
     const made = await store.write(actor, async (s) => {
       const [known] = row.problemIds
@@ -113,6 +119,8 @@ interface Shown extends ClusterRow {
   readonly services: readonly { readonly id: string; readonly count: number }[]
   readonly cis: readonly { readonly id: string; readonly count: number }[]
   readonly categories: readonly { readonly name: string; readonly count: number }[]
+  /** As of problems: by outages, users and effort; null where it was not added up yet. */
+  readonly pain: Pain | null
   /** Incidents of the last four weeks a week. */
   readonly perWeek: number
   readonly burst: { readonly from: string; readonly to: string; readonly count: number; readonly expected: number; readonly p: number } | null
@@ -121,19 +129,21 @@ interface Shown extends ClusterRow {
   readonly weeks: readonly number[]
 }
 
-async function shown(tx: Tx, rows: readonly ClusterRow[], samples: number, now: string): Promise<Shown[]> {
+async function shown(tx: Tx, rows: readonly ClusterRow[], samples: number, now: string, prices: Prices): Promise<Shown[]> {
   const ids = rows.map((r) => r.id)
   const learning = await readLearning(tx)
   if (ids.length === 0 || learning === null) return []
   const [texts, times, things, known] = [await sampleTexts(tx, ids, samples), await timesOf(tx, ids), await thingsOf(tx, ids), await knownFrom(tx)]
+  const harm = await harmOfClusters(tx, ids, now)
   const nowSeconds = Date.parse(now) / 1000
   return rows.map((row): Shown => {
     const own = (times.get(row.id) ?? []).map((t) => Date.parse(t) / 1000)
     const from = Date.parse(known ?? row.firstAt) / 1000
     const burst = burstOf(own, Math.min(from, own[0] ?? from), nowSeconds)
     const counted = (kind: ThingCount['kind']): { id: string; count: number }[] => things.filter((t) => t.clusterId === row.id && t.kind === kind).map((t) => ({ id: t.value, count: t.count }))
+    const hurt = harm.get(row.id)
     return {
-      ...row, words: sharedWords(texts.get(row.id) ?? [], learning.weights), example: texts.get(row.id)?.[0]?.split('\n')[0] ?? '',
+      ...row, pain: hurt === undefined ? null : painOfSum(hurt, { prices }), words: sharedWords(texts.get(row.id) ?? [], learning.weights), example: texts.get(row.id)?.[0]?.split('\n')[0] ?? '',
       services: counted('service'), cis: counted('ci'), categories: counted('category').map(({ id, count }) => ({ name: id, count })),
       perWeek: own.filter((t) => t > nowSeconds - 28 * 86_400).length / 4, burst: burst === null ? null : { ...burst, from: new Date(burst.from * 1000).toISOString(), to: new Date(burst.to * 1000).toISOString() },
       trend: trendOf(own, from, nowSeconds), weeks: weeksOf(own, nowSeconds),
@@ -160,8 +170,18 @@ function evidenceOf(row: ClusterRow, item: Shown | undefined): string {
   const days = Math.max(1, Math.round((Date.parse(row.lastAt) - Date.parse(row.firstAt)) / dayMs))
   return [
     `${row.members} incidents within ${days} ${days === 1 ? 'day' : 'days'}, from ${row.firstAt.slice(0, 10)} to ${row.lastAt.slice(0, 10)}; together ${Math.round(row.hours)} hours.`,
+    item?.pain ? costWords(item.pain) : '',
     item && item.words.length > 0 ? `At least half of them share: ${item.words.join(', ')}.` : '',
     item?.burst ? `${item.burst.count} came between ${item.burst.from.slice(0, 16).replace('T', ' ')} and ${item.burst.to.slice(0, 16).replace('T', ' ')} UTC, where ${item.burst.expected.toFixed(1)} would be usual.` : '',
     item?.trend && item.trend.verdict !== 'cannot tell' ? `${item.trend.verdict === 'rising' ? 'More' : 'Fewer'} lately: ${item.trend.recent} in 28 days, ${item.trend.before} in the ${Math.round(item.trend.beforeDays)} before.` : '',
   ].filter((line) => line !== '').join('\n')
 }
+
+function costWords({ costMinor, userMinutes, unknown }: Pain): string {
+  const { userHourMinor: user, effortHourMinor: effort, currency } = usualPrices
+  const hours = ({ low, high }: Range): string => ends(low / 60, high / 60)
+  const money = ({ low, high }: Range): string => ends(low / 100, high / 100)
+  return `They cost ${money(costMinor)} ${currency}: ${hours(userMinutes)} user-hours at ${money(user)} and work at ${money(effort)} an hour, which is a guess; no penalties, for agreements keep none.${unknown === 0 ? '' : ` Of ${unknown} nobody recorded how many it hit or how badly.`}`
+}
+
+const ends = (low: number, high: number): string => (Math.round(low) === Math.round(high) ? String(Math.round(low)) : `${Math.round(low)} to ${Math.round(high)}`)

@@ -21,10 +21,18 @@ const range = z.string().regex(/^\d{1,9}(-\d{1,9})?$/, 'must be an amount or two
   return { low, high }
 }).refine(({ low, high }) => low <= high, 'begins above its end')
 
-/** `userHour` and `effortHour` are minor units of `currency`. What is asked by default, 20 to 60 and 40 to 90 an hour, is a guess to be replaced by one's own. */
+/** What an hour costs: `userHour` and `effortHour` are minor units of `currency`. What is asked by default, 20 to 60 and 40 to 90 an hour, is a guess to be replaced by one's own. */
+export const priceFields = { userHour: range.prefault('2000-6000'), effortHour: range.prefault('4000-9000'), currency: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR').default('EUR') }
+type PricesAsked = z.infer<z.ZodObject<typeof priceFields>>
+
+/** As an answer names them. `penaltiesMinor` is null: agreements keep no penalties so far, and none is in any cost. */
+export const pricesIn = ({ userHour, effortHour, currency }: PricesAsked): Prices & { readonly currency: string; readonly penaltiesMinor: null } =>
+  ({ userHourMinor: userHour, effortHourMinor: effortHour, currency, penaltiesMinor: null })
+
+/** Incidents from `from` to before `to`, of one problem or all, at these prices. */
 export const painSchema = z.strictObject({
   from: z.iso.datetime({ offset: true }).transform((t) => new Date(t).toISOString()).optional(), to: z.iso.datetime({ offset: true }).transform((t) => new Date(t).toISOString()).optional(),
-  problemId: z.uuid().optional(), userHour: range.prefault('2000-6000'), effortHour: range.prefault('4000-9000'), currency: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR').default('EUR'),
+  problemId: z.uuid().optional(), ...priceFields,
 })
 export type PainAsked = z.infer<typeof painSchema>
 
@@ -38,7 +46,7 @@ export async function painAnswer(store: Store, actor: Actor, asked: PainAsked): 
   const to = asked.to ?? new Date(store.clock.now() + 1).toISOString()
   const from = asked.from ?? new Date(Date.parse(to) - usualDays * dayMs).toISOString()
   if (from >= to) throw new AppError('invalid', 'to must be after from.', { faults: [{ at: 'to', message: 'must be after from' }] })
-  const prices: Prices = { userHourMinor: asked.userHour, effortHourMinor: asked.effortHour }
+  const prices = pricesIn(asked)
   const rows = await store.db.read(sightOf(actor), (tx) => painRows(tx, { from, to, now, ...(asked.problemId === undefined ? {} : { problemId: asked.problemId }) }))
   const lately = new Date(Math.max(Date.parse(from), Date.parse(to) - leakDays * dayMs)).toISOString()
   const lateDays = Math.max(1, (Date.parse(to) - Date.parse(lately)) / dayMs)
@@ -56,7 +64,7 @@ export async function painAnswer(store: Store, actor: Actor, asked: PainAsked): 
   const middle = ({ costMinor }: Pain): number => (costMinor.low + costMinor.high) / 2
   const ranked = pareto(items.map((item) => ({ cause: item, harm: middle(item), atLeast: Math.min(item.costMinor.low, middle(item)) })))
   return {
-    from, to, prices: { userHourMinor: asked.userHour, effortHourMinor: asked.effortHour, currency: asked.currency },
+    from, to, prices,
     items: ranked.ranked.map(({ cause, share, cumulated, shareAtLeast }) => ({ ...cause, share, cumulated, shareAtLeast })),
     verdict: { topFifth: ranked.topFifth, topFifthShare: ranked.topFifthShare, hasVitalFew: ranked.hasVitalFew }, isCut: rows.length === mostPainful, computedAt: now,
   }

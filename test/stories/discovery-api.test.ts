@@ -2,6 +2,7 @@
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { is } from '../../src/model/query.ts'
+import { outage } from '../../src/practices/incident/outage.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { problem } from '../../src/practices/problem/record.ts'
 import { createAuth } from '../../src/server/auth.ts'
@@ -13,6 +14,8 @@ let w: World
 let server: Awaited<ReturnType<typeof startServer>>
 const tokens = new Map<string, string>()
 const ids: string[] = []
+const openedAt: number[] = []
+const iso = (ms: number): string => new Date(ms).toISOString()
 
 interface Item { readonly id: string; readonly members: number; readonly open: number; readonly words: readonly string[]; readonly problemIds: readonly string[]; readonly services: readonly { id: string; count: number }[]; readonly perWeek: number; readonly burst: { count: number } | null; readonly weeks: readonly number[]; readonly decisions: readonly { kind: string; number: string }[] }
 interface Answer { readonly status: number; readonly items: readonly Item[]; readonly count: number; readonly [name: string]: unknown }
@@ -32,6 +35,7 @@ beforeAll(async () => {
   await report(w.a.orgId, w.a.serviceId, 'Badge printer prints blank cards')
   for (let i = 0; i < 8; i++) {
     w.clock.forward(i < 4 ? 20 * 86_400 : 600)
+    openedAt.push(w.clock.now())
     ids.push(await report(w.a.orgId, w.a.serviceId, `Gate reader loses its connection at 0${i}:10`))
     await report(w.b.orgId, w.b.serviceId, 'Tariff table of the booking page is empty')
   }
@@ -47,6 +51,22 @@ describe('proposals', () => {
     expect(gate).toMatchObject({ members: 8, open: 8, problemIds: [], services: [{ id: w.a.serviceId, count: 8 }], burst: { count: 5 }, perWeek: 1.5 })
     expect(gate?.words).toContain('gate reader')
     expect(gate?.weeks.reduce((a, b) => a + b, 0)).toBe(8)
+  })
+
+  test('cost user-hours and work with a range, as problems do, at the prices that were asked with', async () => {
+    const of = (a: Answer, n: number): Record<string, unknown> => a.items.find((i) => i.id === ids[n]) as unknown as Record<string, unknown>
+    const usual = await ask('all', 'GET', 'problems/proposals')
+    expect(usual['prices']).toEqual({ userHourMinor: { low: 2000, high: 6000 }, effortHourMinor: { low: 4000, high: 9000 }, currency: 'EUR', penaltiesMinor: null })
+    const first = openedAt[0] ?? 0
+    // Eight that nobody resolved, of ten users each; no outage says how badly they hit.
+    const hours = [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, i) => sum + (w.clock.now() - (openedAt[i] ?? 0)) / 3_600_000, 0)
+    expect(of(usual, 0)['pain']).toMatchObject({ incidents: 8, unknown: 8, costMinor: { low: 0, high: Math.round(hours * 10 * 6000) } })
+    await w.store.write(system, (s) => s.create(outage, { orgId: w.a.orgId, serviceId: w.a.serviceId, incidentId: ids[0], startedAt: iso(first), endedOn: iso(first + 3_600_000), degree: 0.5, usersAffected: 8 }))
+    await w.store.write(w.as('agent'), (s) => s.move(incident, ids[0] ?? '', 'bookEffort', { minutes: 30, what: 'Looked.' }))
+    const asked = await ask('all', 'GET', `problems/proposals/${ids[3]}?userHour=1000&effortHour=5000&currency=USD`)
+    const rest = (hours - (w.clock.now() - first) / 3_600_000) * 10
+    expect(asked).toMatchObject({ prices: { currency: 'USD' }, pain: { unknown: 7, userMinutes: { low: 240, high: expect.closeTo((4 + rest) * 60, 3) }, costMinor: { low: 4000 + 2500, high: Math.round((4 + rest) * 1000 + 2500) } } })
+    expect((await ask('all', 'GET', 'problems/proposals?userHour=5-2')).status).toBe(400)
   })
 
   test('are not for others: neither those of another organization, nor any for users', async () => {
@@ -79,7 +99,7 @@ describe('proposals', () => {
     expect((await ask('auditor', 'POST', `problems/proposals/${ids[0]}/open`, {})).status).toBe(403)
     const made = await ask('all', 'POST', `problems/proposals/${ids[0]}/open`, { title: 'Gate readers lose their connection' })
     expect(made).toMatchObject({ status: 201, origin: 'incidents', clusterKey: ids[0], state: 'logged', serviceId: w.a.serviceId })
-    expect(made['evidence']).toMatch(/8 incidents within 60 days.*share: .*5 came between/s)
+    expect(made['evidence']).toMatch(/8 incidents within 60 days.*They cost \d+ to \d+ EUR: 4 to \d+ user-hours .*share: .*5 came between/s)
     expect((await ask('all', 'POST', `problems/proposals/${ids[3]}/open`, {})).status).toBe(409)
     expect((await ask('all', 'GET', 'problems/proposals?show=linked')).items).toMatchObject([{ id: ids[0], problemIds: [made['id']] }])
   })

@@ -24,7 +24,8 @@ import { Fault, FaultLine } from '../parts/fault.tsx'
 import { StateOf } from '../parts/value.tsx'
 import { type Decided, DecideDialog } from './clusters-decide.tsx'
 import css from './clusters.module.css'
-import { burstWords, decisionWords, hurtWords, trendWords } from './clusters-words.ts'
+import { burstWords, costOf, costWhy, decisionWords, hurtWords, trendWords } from './clusters-words.ts'
+import { pricesSentence } from './problems-words.ts'
 
 /** Clusters follow a decision within some seconds; until then the page looks again. */
 const LOOK_AGAIN_MS = 1500
@@ -133,7 +134,9 @@ function Evidence({ cluster: c, onTakeBack }: { cluster: OneCluster; onTakeBack:
           ...(c.services.length > 0 ? [['Services', named(c.services)] as const] : []), ...(c.cis.length > 0 ? [['Items', named(c.cis)] as const] : []),
           ...(c.categories.length > 0 ? [['Categories', c.categories.slice(0, 5).map((k) => `${k.name} (${count(k.count)})`).join(', ')] as const] : []),
           ['Hurt', `${hurtWords(c)}; one user where nobody said how many`] as const,
+          ['Cost', costOf(c, c.prices.currency)] as const,
         ]} />
+        {c.pain !== null && <p className="ek-small ek-3">{costWhy(c)} {pricesSentence(c.prices)}</p>}
       </Section>
       <Section title="When they came">
         <CountBars counts={c.weeks} label={`Incidents by week over a year, oldest first: ${c.weeks.join(', ')}`} width={280} height={48} />

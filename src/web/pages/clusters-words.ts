@@ -1,7 +1,8 @@
 /** What the pages of clusters say of one: how often, whether lately more, whether in a burst, what it cost. */
 import type { ClusterItem, ClusterPage } from '../../client/clusters.ts'
-import { counted } from '../../kit/format.ts'
+import { count, counted } from '../../kit/format.ts'
 import type { TagTone } from '../../kit/tag.tsx'
+import { minutesRange, moneyRange } from './problems-words.ts'
 
 /** The sentence above the list. */
 export function clustersSentence(page: ClusterPage, show: string): string {
@@ -13,6 +14,13 @@ export function clustersSentence(page: ClusterPage, show: string): string {
 
 /** What it hurt, in hours of users; where nobody said how many, one. */
 export const hurtWords = (c: Pick<ClusterItem, 'userHours'>): string => (c.userHours < 1 ? 'under an hour' : counted(Math.round(c.userHours), 'user-hour'))
+
+/** What it cost, with a range. */
+export const costOf = (c: Pick<ClusterItem, 'pain'>, currency: string): string => (c.pain === null ? 'not added up yet' : moneyRange(c.pain.costMinor, currency))
+
+/** What that cost is made of, and why it is a range. */
+export const costWhy = ({ pain, members }: Pick<ClusterItem, 'pain' | 'members'>): string => (pain === null ? ''
+  : `${minutesRange({ low: pain.userMinutes.low / 60, high: pain.userMinutes.high / 60 })} user-hours by outages, users and degree, and the work booked.${pain.unknown === 0 ? '' : ` Of ${pain.unknown === members ? 'all' : count(pain.unknown)} nobody recorded how many it hit or how badly: nobody to all of those named.`}`)
 
 /** What stands out lately; null where nothing does. */
 export function latelyOf(c: Pick<ClusterItem, 'trend' | 'burst'>, now: number): { readonly tone: TagTone; readonly words: string; readonly why: string } | null {

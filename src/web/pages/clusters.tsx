@@ -20,7 +20,7 @@ import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
 import { Fault } from '../parts/fault.tsx'
 import css from './clusters.module.css'
-import { clustersSentence, hurtWords, latelyOf } from './clusters-words.ts'
+import { clustersSentence, costOf, costWhy, hurtWords, latelyOf } from './clusters-words.ts'
 
 const views: readonly { readonly id: ClusterShow; readonly label: string }[] = [{ id: 'proposed', label: 'To decide' }, { id: 'linked', label: 'With a problem' }, { id: 'aside', label: 'Put aside' }, { id: 'all', label: 'All' }]
 /** Weeks of the small bars: a quarter says whether it still goes on. */
@@ -37,7 +37,7 @@ export function Clusters() {
   })
   const [first] = list.data?.pages ?? []
   const rows = useMemo(() => list.data?.pages.flatMap((p) => p.items) ?? [], [list.data])
-  const columns = useMemo(() => columnsOf(Object.assign({}, ...list.data?.pages.map((p) => p.titles) ?? [])), [list.data])
+  const columns = useMemo(() => columnsOf(Object.assign({}, ...list.data?.pages.map((p) => p.titles) ?? []), list.data?.pages[0]?.prices.currency ?? 'EUR'), [list.data])
   return (
     <Page crumbs={[{ label: 'Problems', href: '/problems' }, { label: 'Clusters' }]} form="fill">
       <div className={css.head}><PageHead title={first ? clustersSentence(first, show) : 'Troubles that come again'} note="Incidents with the same rare words, on the same things, of the same kind. A problem is opened by you, never by itself." /></div>
@@ -46,7 +46,7 @@ export function Clusters() {
         <DataTable
           label="Clusters of incidents" columns={columns} rows={rows} keyOf={(c) => c.id} viewKey={`${show} ${sort}`} total={first?.count} isLoading={list.isPending} onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
           onOpen={(c) => navigate(`/clusters/${c.id}`)} hrefOf={(c) => `/clusters/${c.id}`} sort={{ by: sort, isDescending: true }} onSort={(s) => navigate(`/clusters${queryOf({ show: search['show'], sort: s.by === 'pain' ? undefined : s.by })}`)}
-          phone={(c) => ({ title: c.example, note: `${counted(c.members, 'incident')}, ${hurtWords(c)}`, trail: <Lately cluster={c} /> })}
+          phone={(c) => ({ title: c.example, note: `${counted(c.members, 'incident')}, ${costOf(c, first?.prices.currency ?? 'EUR')}`, trail: <Lately cluster={c} /> })}
           empty={first?.learntAt === null
             ? <EmptyState title="Not looked for yet" why="Incidents are compared for the first time right now. It takes a moment, with a million of them some minutes." />
             : <EmptyState title={show === 'proposed' ? 'Nothing waits for a decision' : 'None here'} why="As soon as three incidents tell of the same trouble they stand here, with what shows it." />}
@@ -62,7 +62,7 @@ function Lately({ cluster }: { cluster: ClusterItem }) {
   return lately && <span title={lately.why}><Tag tone={lately.tone}>{lately.words}</Tag></span>
 }
 
-function columnsOf(titles: Titles): readonly Column<ClusterItem>[] {
+function columnsOf(titles: Titles, currency: string): readonly Column<ClusterItem>[] {
   const serviceOf = (c: ClusterItem): string => c.services.slice(0, 1).map((s) => titles[s.id]?.title ?? 'another service').join('')
   return [
     { id: 'what', head: 'What keeps coming', width: 'minmax(220px, 1fr)', render: (c) => <span title={c.words.join(', ')}><span className="ek-strong">{c.example}</span> <span className="ek-3">{c.words.slice(0, 3).join(' · ')}</span></span> },
@@ -71,6 +71,7 @@ function columnsOf(titles: Titles): readonly Column<ClusterItem>[] {
     { id: 'lately', head: 'Lately', width: 104, render: (c) => <Lately cluster={c} /> },
     { id: 'count', head: 'Incidents', width: 86, align: 'end', sortBy: 'count', render: (c) => count(c.members) },
     { id: 'pain', head: 'Hurt', width: 124, align: 'end', sortBy: 'pain', render: (c) => hurtWords(c) },
+    { id: 'cost', head: 'Cost', width: 148, align: 'end', dropBelow: 1100, render: (c) => <span title={costWhy(c)}>{costOf(c, currency)}</span> },
     { id: 'last', head: 'Last', width: 104, align: 'end', sortBy: 'last', render: (c) => <Time at={c.lastAt} /> },
   ]
 }

@@ -7,7 +7,7 @@ const item = (title: string, high: number): PainItem => ({
   userMinutes: { low: 0, high: 1 }, costMinor: { low: 0, high }, perMonthMinor: { low: 0, high }, share: 0, cumulated: 0,
 })
 const answer = (items: readonly PainItem[], hasVitalFew = false, topFifth = 1): PainAnswer => ({
-  from: '', to: '', prices: { userHourMinor: { low: 0, high: 1 }, effortHourMinor: { low: 0, high: 1 }, currency: 'EUR' }, items, verdict: { topFifth, topFifthShare: 0.5, hasVitalFew }, isCut: false,
+  from: '', to: '', prices: { userHourMinor: { low: 0, high: 1 }, effortHourMinor: { low: 0, high: 1 }, currency: 'EUR', penaltiesMinor: null }, items, verdict: { topFifth, topFifthShare: 0.5, hasVitalFew }, isCut: false,
 })
 
 test.each([

@@ -1,5 +1,5 @@
 /** The words of the pain chart: money with a range, the first sentence, where the work stands. Pure. */
-import type { PainAnswer, PainItem, Range } from '../../client/problems.ts'
+import type { PainAnswer, PainItem, PainPrices, Range } from '../../client/problems.ts'
 import type { TagTone } from '../../kit/tag.tsx'
 import { countInFull, listed, money } from '../../kit/format.ts'
 import { type Standing, standingWords } from '../../practices/problem/standing.ts'
@@ -15,6 +15,10 @@ export function minutesRange({ low, high }: Range): string {
   const [from, to] = [countInFull(Math.round(low)), countInFull(Math.round(high))]
   return from === to ? from : `${from} to ${to}`
 }
+
+/** What the money rests on, in a sentence. */
+export const pricesSentence = ({ userHourMinor, effortHourMinor, currency, penaltiesMinor }: PainPrices): string =>
+  `At ${moneyRange(userHourMinor, currency)} for an hour of a user who cannot work and ${moneyRange(effortHourMinor, currency)} for an hour of repair: a guess, until you know better. ${penaltiesMinor === null ? 'Agreements keep no penalties, so none is in it.' : `Penalties of ${money(penaltiesMinor, currency)} are in it.`}`
 
 const isStanding = (s: string): s is Standing => Object.hasOwn(standingWords, s)
 export const standingLabel = (s: string): string => (isStanding(s) ? standingWords[s] : s)

@@ -21,7 +21,7 @@ import { priorityOf } from '../data/rows.ts'
 import { Fault } from '../parts/fault.tsx'
 import parts from '../parts/parts.module.css'
 import { StateOf } from '../parts/value.tsx'
-import { minutesRange, moneyRange, painSentence, standingLabel, standingTone } from './problems-words.ts'
+import { minutesRange, moneyRange, painSentence, pricesSentence, standingLabel, standingTone } from './problems-words.ts'
 import css from './problem.module.css'
 
 /** Lines of the chart; the rest is said as one. */
@@ -65,7 +65,7 @@ function PainChart({ answer }: { answer: PainAnswer }) {
   const shown = answer.items.slice(0, MOST_BARS)
   const rest = answer.items.slice(MOST_BARS)
   const largest = Math.max(1, ...shown.map((i) => i.costMinor.high))
-  const { currency, userHourMinor, effortHourMinor } = answer.prices
+  const { currency } = answer.prices
   const verdict = answer.verdict.topFifthShare === null ? 'nothing to rank' : answer.verdict.hasVitalFew
     ? `${counted(answer.verdict.topFifth, 'problem')} of ${answer.items.length} hold ${percent(answer.verdict.topFifthShare)} of the harm` : 'no vital few: the first fifth holds under 40 % of the harm, or there are fewer than five'
   return (
@@ -77,7 +77,7 @@ function PainChart({ answer }: { answer: PainAnswer }) {
       </table>
       <p className="ek-small ek-3" style={{ paddingTop: 6 }}>
         {rest.length > 0 && `${counted(rest.length, 'problem')} more cost less than these. `}{answer.isCut && 'Only the newest 50,000 incidents are counted. '}
-        At {moneyRange(userHourMinor, currency)} for an hour of a user who cannot work and {moneyRange(effortHourMinor, currency)} for an hour of repair: a guess, until you know better.
+        {pricesSentence(answer.prices)}
       </p>
     </Section>
   )
