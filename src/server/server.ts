@@ -97,6 +97,8 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of headersOf(o.config.baseUrl)) reply.header(name, value)
     reply.header('x-request-id', request.id)
+    // Pages set their clock by it: it is the clock that the rules go by.
+    reply.header('date', new Date(o.store.clock.now()).toUTCString())
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })
   app.setErrorHandler(answerError)

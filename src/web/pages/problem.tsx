@@ -53,7 +53,7 @@ const drawnToo = ['investigateOn', 'retireKnownError', 'declareMajor', 'tag', 'b
 
 function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ProblemRow> }) {
   const me = useMe().data
-  const doing = useDoing(sketch, row, drawnToo)
+  const doing = useDoing(sketch, row, drawnToo, (verb) => (verb === 'raiseChange' ? <ToWrite row={row} /> : null))
   const act = useAct('problems')
   const timeline = useTimeline('problems', row.id)
   const wanted = useMemo(() => pointedTo(timeline.data ?? [], sketch), [timeline.data, sketch])
@@ -92,6 +92,12 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ProblemRow> 
       {dialog === 'link' && <LinkDialog sketch={sketch} row={row} onClose={() => setDialog(null)} />}
     </Page>
   )
+}
+
+/** The change is a record of its own, with its plan and its approvals: whoever has not written it yet is led there. */
+function ToWrite({ row }: { row: ProblemRow }) {
+  const about = new URLSearchParams({ problemId: row.id, ...(row.serviceId === null ? {} : { serviceId: row.serviceId }), title: (row.solution ?? row.title).split('\n')[0]?.slice(0, 200) ?? row.title })
+  return <p style={{ marginBottom: 12 }}>Name the change that brings the solution. Is it not written yet? <Link href={`/changes/new?${about.toString()}`}>Write it</Link>, and come back from its page under “Solves”.</p>
 }
 
 /** What is known: the words that the desk is shown too. */
