@@ -13,6 +13,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // A test that reads the machine's zone or language is wrong; this makes it the same on every machine.
-    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+    // Programs that tests start find what they compiled before, as those that the launcher starts do.
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: new URL('node_modules/.cache/evenkeel', import.meta.url).pathname },
   },
 })

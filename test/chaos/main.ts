@@ -17,7 +17,7 @@ const port = 7600 + Math.floor(Math.random() * 300)
 const base = `http://127.0.0.1:${port}`
 const program = path.resolve(import.meta.dirname, '..', '..', 'src', 'app', 'main.ts')
 const { DATABASE_URL: _, ...environment } = process.env
-const env = { ...environment, EVENKEEL_DATA: dataFolder, EVENKEEL_PORT: String(port), EVENKEEL_LOG_LEVEL: 'fatal' }
+const env = { ...environment, NODE_COMPILE_CACHE: path.resolve(import.meta.dirname, '../../node_modules/.cache/evenkeel'), EVENKEEL_DATA: dataFolder, EVENKEEL_PORT: String(port), EVENKEEL_LOG_LEVEL: 'fatal' }
 
 const faults: string[] = []
 const waits: number[] = []

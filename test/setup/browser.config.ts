@@ -11,6 +11,6 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: new URL('../../node_modules/.cache/evenkeel', import.meta.url).pathname },
   },
 })

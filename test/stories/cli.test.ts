@@ -31,7 +31,7 @@ beforeAll(async () => {
   const auth = createAuth(w.store)
   server = await startServer({ store: w.store, auth, config: { host: '127.0.0.1', port: 0, baseUrl: 'http://127.0.0.1' }, webFolder: null, log: pino({ level: 'silent' }), version: 'test' })
   const { secret } = await auth.createToken(w.as('admin'), { name: 'terminal', role: 'admin', reach: 'all' })
-  env = { EVENKEEL_URL: `http://127.0.0.1:${server.port}`, EVENKEEL_TOKEN: secret, TZ: 'UTC' }
+  env = { EVENKEEL_URL: `http://127.0.0.1:${server.port}`, EVENKEEL_TOKEN: secret, TZ: 'UTC', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' }
 })
 afterAll(async () => {
   await server.stop()
