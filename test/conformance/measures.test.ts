@@ -45,6 +45,11 @@ function problemLives(): { id: string; orgId: string; createdAt: string; entries
     const entries: PastEntry[] = [{ at: day(i), verb: 'create', actorName: 'Ann', changes: { title: `Trouble ${i}`, state: i % 6 === 0 ? 'detected' : 'logged', origin: i % 3 === 0 ? 'trend' : 'incidents', isProactive: i % 3 === 0, priority: 1 + (i % 4), teamId: i % 4 === 0 ? null : w.teamId, serviceId: i % 2 ? w.a.serviceId : null } }]
     if (i % 4 !== 0) {
       entries.push({ at: day(i + 3), verb: 'confirm', actorName: 'Bob', changes: { state: 'known_error', workaround: 'Restart it.' } })
+      if (i % 5 === 2) {
+        entries.push({ at: day(i + 4), verb: 'implement', actorName: 'Bob', changes: { state: 'implemented', isMajor: i % 2 === 0, implementedAt: day(i + 4), reviewDueAt: i % 2 === 0 ? day(i + 9) : null } })
+        if (i % 4 === 2) entries.push({ at: day(i + (i % 3 === 0 ? 5 : 9), 12), verb: 'reviewMajor', actorName: 'Bob', changes: { review: { doneRight: 'a', doneWrong: 'b', doBetter: 'c', prevention: 'd' } } })
+        entries.push({ at: day(i + 9, 14), verb: 'verify', actorName: 'Bob', changes: { state: 'verified' } }, { at: day(i + 9, 15), verb: 'comeBack', actorName: 'rule', changes: { recurredIds: i % 3 === 0 ? [uuidv7(w.clock.now())] : [] } })
+      }
       entries.push({ at: day(i + 10), verb: 'end', actorName: 'Bob', changes: { state: i % 5 === 1 ? 'closed_not_found' : i % 7 === 1 ? 'closed_accepted_risk' : 'closed', closedAt: day(i + 10) } })
     }
     return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(i), entries }

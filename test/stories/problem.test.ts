@@ -1,8 +1,11 @@
 /** From incidents that come again to a fix that is shown to hold: the life of a problem, and what stands in the way of each step. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sightOf } from '../../src/model/actor.ts'
 import { AppError } from '../../src/model/error.ts'
 import { incident } from '../../src/practices/incident/record.ts'
+import { problemFacts } from '../../src/practices/problem/facts.ts'
 import { problem } from '../../src/practices/problem/record.ts'
+import { followFacts } from '../../src/store/facts.ts'
 import { system } from '../world.ts'
 import { type Stage, stage } from './told.ts'
 
@@ -117,6 +120,43 @@ test('what comes again after the fix is not verified', async () => {
   expect(await read(id)).toMatchObject({ state: 'investigating', implementedAt: null, observeUntil: null })
 })
 
+test('what comes after a verified fix is named on the closed problem, its owner is told, and taken off when it was another trouble', async () => {
+  const stops: string[] = []
+  for (let i = 0; i < 4; i++) { stops.push(await open(`Belt slips (${i})`)); await act(incident, stops[i] ?? '', 'resolve', { code: 'fixed' }); await shift(2 * day) }
+  const id = await implemented({ title: 'Belt slips', incidentIds: stops })
+  await shift(31 * day)
+  const move = on(id)
+  expect(await move('verify')).toBe('done')
+  expect(await move('close', { retire: true })).toBe('refused: Write what the cause was, or that it stayed unknown and why the fix helped: whoever meets this again will look here.')
+  expect(await move('close', { retire: true, causeStatement: 'Worn out; replaced whole.' })).toBe('done')
+  expect(await read(id)).toMatchObject({ state: 'closed', recurredIds: [], causeStatement: 'Worn out; replaced whole.' })
+  await shift(day)
+  const back = await open('Belt slips again')
+  const before = w.told.length
+  await act(incident, back, 'linkProblem', { toProblemId: id })
+  expect(await read(id)).toMatchObject({ state: 'closed', recurredIds: [back] })
+  expect(w.told.slice(before).map((m) => m.subject)).toEqual([expect.stringMatching(/^\[PRB-\d+\] It came back after its fix: Belt slips$/)])
+  await act(incident, back, 'unlinkProblem')
+  expect((await read(id)).recurredIds).toEqual([])
+})
+
+test('a major problem that nobody reviews within five working days is late, once', async () => {
+  const id = await implemented({ title: 'Flood', origin: 'major', incidentIds: [await open('Flood')] })
+  const { reviewDueAt } = await read(id)
+  await shift(4 * day)
+  expect((await read(id)).isReviewLate).toBe(false)
+  await shift(5 * day)
+  expect([(reviewDueAt ?? '') < new Date(w.clock.now()).toISOString(), (await read(id)).isReviewLate]).toEqual([true, true])
+  expect(w.told.filter((m) => /Its review is late: Flood/.test(m.subject))).toHaveLength(1)
+  const facts = async (): Promise<Record<string, unknown>> => {
+    await followFacts(w.store, problemFacts)
+    return (await w.store.db.read(sightOf(system), (tx) => tx.query('SELECT was_reviewed_in_time, recurrences FROM problem_fact WHERE record_id = $1', [id])))[0] ?? {}
+  }
+  expect(await facts()).toEqual({ was_reviewed_in_time: false, recurrences: 0 })
+  expect(await on(id)('reviewMajor', { doneRight: 'a', doneWrong: 'b', doBetter: 'c', prevention: 'd' })).toBe('done')
+  expect(await facts()).toEqual({ was_reviewed_in_time: false, recurrences: 0 })
+})
+
 test('a rare one is waited for longer than thirty days', async () => {
   const stops: string[] = []
   for (let i = 0; i < 2; i++) { stops.push(await open(`Scale stops (${i})`)); await shift(100 * day) }
@@ -133,9 +173,9 @@ test('where one incident gives no rate, somebody writes how they know; a major p
   expect(await move('verify', { proof: 'The cable is gone.' })).toBe('done')
   expect((await read(id)).fixVerdict).toMatchObject({ verdict: 'unknown', proof: 'The cable is gone.' })
   for (const i of (await w.store.read(system, (s) => s.list(incident, { where: [{ field: 'problemId', op: 'in', values: [id] }] }))).items) await act(incident, i.id, 'resolve', { code: 'fixed' })
-  expect(await move('close', { retire: true })).toMatch(/^refused: A major problem is reviewed first/)
+  expect(await move('close', { retire: true, causeStatement: 'A cable.' })).toMatch(/^refused: A major problem is reviewed first/)
   expect(await move('reviewMajor', { doneRight: 'Called at once.', doneWrong: 'No spare.', doBetter: 'Keep one.', prevention: 'Check the cables.' })).toBe('done')
-  expect(await move('close', { retire: true })).toBe('done')
+  expect(await move('close', { retire: true, causeStatement: 'A cable.' })).toBe('done')
 })
 
 test('an accepted risk has a name and a day, and comes back at eight of that morning', async () => {

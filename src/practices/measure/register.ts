@@ -18,6 +18,8 @@ const waits = (id: string, practice: string, name: string, question: string, uni
 const reopenDays = 7
 // What came in on the last day may be answered in time on a working day after a long weekend.
 const answerDays = 7
+// A fix is watched for thirty days at least.
+const settledDays = 30
 // A review is due ten days after the change.
 const reviewDays = 10
 
@@ -56,8 +58,8 @@ export const register: readonly Measure[] = [
   waits('RQ3', 'request', 'Needed-by kept', 'How many came when they were needed?', 'share', 'higher', 'Service requests are not recorded yet.'),
   waits('RQ4', 'request', 'Satisfaction', 'How many were content?', 'share', 'higher', 'Surveys are not recorded yet.'),
   entry({ id: 'PR1', practice: 'problem', name: 'Time to a known error', question: 'How long until a problem is understood?', factor: 'stop recurrence', unit: 'seconds', better: 'lower', definition: problems({ kind: 'survival', p: 0.5, member: 'loggedAt', start: 'loggedAt', end: 'knownErrorAt' }), note: 'The middle one; those not understood yet count as "at least so long" (Kaplan–Meier).' }),
-  waits('PR2', 'problem', 'Recurrence after a fix', 'Did it come back after it was fixed?', 'rate', 'lower', 'Fixes are recorded; what came back after them is told on each problem and not counted over all yet.'),
-  waits('PR3', 'problem', 'Major reviews on time', 'Was what went wrong looked at in time?', 'share', 'higher', 'Reviews are recorded; the days on which they were due are not.'),
+  entry({ id: 'PR2', practice: 'problem', name: 'Recurrence after a fix', question: 'How often did it come back after a fix that was found to have held?', factor: 'stop recurrence', unit: 'rate', better: 'lower', maturityDays: settledDays, definition: problems({ kind: 'mean', member: 'implementedAt', value: 'recurrences', where: [known('verifiedAt')] }), note: 'Incidents for each problem with a verified fix, by the day of the fix; what still may come back within 30 days is not settled.' }),
+  entry({ id: 'PR3', practice: 'problem', name: 'Major reviews on time', question: 'Was what went badly wrong looked at in time?', factor: 'learn', unit: 'share', better: 'higher', definition: problems({ kind: 'share', member: 'reviewDueAt', hits: [eq('wasReviewedInTime', 'true')], where: [known('wasReviewedInTime')] }), note: 'Of major problems, those reviewed within five working days of their solution, by the day on which that was due; what is neither reviewed nor late is not counted yet.' }),
   waits('PR4', 'problem', 'Accuracy of known errors', 'Are the known errors right?', 'share', 'higher', 'Audits of known errors are not recorded yet.'),
   entry({ id: 'PR-opened', practice: 'problem', name: 'Problems opened', question: 'How many problems were opened?', factor: 'stop recurrence', unit: 'count', better: 'neither', definition: problems({ kind: 'count', member: 'openedAt' }) }),
   entry({ id: 'PR-closed', practice: 'problem', name: 'Problems ended', question: 'How many were closed, accepted or given up?', factor: 'stop recurrence', unit: 'count', better: 'neither', definition: problems({ kind: 'count', member: 'endedAt' }) }),

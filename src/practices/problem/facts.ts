@@ -13,6 +13,8 @@ const fields = {
   knownErrorAt: optional(instant({ label: 'Known error', help: 'The first time.' })),
   implementedAt: optional(instant({ label: 'Implemented' })),
   verifiedAt: optional(instant({ label: 'Verified', help: 'The first time that its fix was found to have held.' })),
+  reviewDueAt: optional(instant({ label: 'Review due', help: 'Of a major problem whose solution is implemented.' })),
+  reviewedAt: optional(instant({ label: 'Reviewed', help: 'The first time.' })),
   endedAt: optional(instant({ label: 'Ended', help: 'Closed, accepted, not found or merged.' })),
   knownErrorSeconds: spanField('Seconds from logged to known error'),
   endSeconds: spanField('Seconds to the end'),
@@ -27,6 +29,8 @@ const fields = {
   wasNotFound: yesno({ label: 'Closed without a cause' }),
   wasAccepted: yesno({ label: 'Risk accepted' }),
   wasMerged: yesno({ label: 'Merged' }),
+  wasReviewedInTime: optional(yesno({ label: 'Reviewed in time', help: 'Unknown while it is neither reviewed nor late.' })),
+  recurrences: optional(countField('Incidents after the fix', 'Of the last fix; unknown where there is none.')),
   reopenings: countField('Reopenings'),
   steps: countField('Entries in its journal'),
 } satisfies Fields
@@ -47,6 +51,7 @@ interface Walk {
   loggedAt: string | null
   knownErrorAt: string | null
   verifiedAt: string | null
+  reviewedAt: string | null
   endedAt: string | null
   reopenings: number
   steps: number
@@ -59,6 +64,7 @@ function take(w: Walk, s: Step): void {
   if (state !== 'detected') w.loggedAt ??= s.at
   if (state === 'known_error') w.knownErrorAt ??= s.at
   if (state === 'verified') w.verifiedAt ??= s.at
+  if (s.row['review'] !== null && s.row['review'] !== undefined) w.reviewedAt ??= s.at
   w.endedAt = isDone ? w.endedAt ?? s.at : null
   w.last = s
   w.steps++
@@ -66,11 +72,11 @@ function take(w: Walk, s: Step): void {
 
 export const problemFacts: FactTable = {
   record: 'problem',
-  version: 1,
+  version: 2,
   fields,
   stepFields,
   of: () => {
-    const w: Walk = { last: null, loggedAt: null, knownErrorAt: null, verifiedAt: null, endedAt: null, reopenings: 0, steps: 0 }
+    const w: Walk = { last: null, loggedAt: null, knownErrorAt: null, verifiedAt: null, reviewedAt: null, endedAt: null, reopenings: 0, steps: 0 }
     return { take: (s) => { take(w, s) }, facts: () => factsAfter(w) }
   },
   step: (s) => ({ state: s.row['state'], teamId: str(s.row['teamId']), serviceId: str(s.row['serviceId']), seconds: secondsBetween(s.at, s.until) }),
@@ -79,12 +85,15 @@ export const problemFacts: FactTable = {
 function factsAfter(w: Walk): Readonly<Record<string, unknown>> {
   if (w.last === null) throw new Error('Broken promise: facts are asked for of no steps')
   const { row } = w.last
-  const openedAt = str(row['createdAt'])
+  const [openedAt, implementedAt, reviewDueAt] = [str(row['createdAt']), str(row['implementedAt']), str(row['reviewDueAt'])]
+  const recurred = row['recurredIds']
   const has = (field: string): boolean => str(row[field]) !== null
   return {
-    state: row['state'], stateGroup: groupOf(row['state']), origin: row['origin'], openedAt, loggedAt: w.loggedAt, knownErrorAt: w.knownErrorAt, implementedAt: str(row['implementedAt']), verifiedAt: w.verifiedAt, endedAt: w.endedAt,
+    state: row['state'], stateGroup: groupOf(row['state']), origin: row['origin'], openedAt, loggedAt: w.loggedAt, knownErrorAt: w.knownErrorAt, implementedAt, verifiedAt: w.verifiedAt, reviewDueAt, reviewedAt: w.reviewedAt, endedAt: w.endedAt,
     knownErrorSeconds: spanBetween(w.loggedAt, w.knownErrorAt), endSeconds: spanBetween(openedAt, w.endedAt), serviceId: str(row['serviceId']), teamId: str(row['teamId']), category: str(row['category']), priority: num(row['priority']),
     isProactive: row['isProactive'] === true, isMajor: row['isMajor'] === true, hasWorkaround: has('workaround'), hasCause: has('causeStatement'),
-    wasNotFound: row['state'] === 'closed_not_found', wasAccepted: row['state'] === 'closed_accepted_risk', wasMerged: has('mergedIntoId'), reopenings: w.reopenings, steps: w.steps,
+    wasNotFound: row['state'] === 'closed_not_found', wasAccepted: row['state'] === 'closed_accepted_risk', wasMerged: has('mergedIntoId'),
+    wasReviewedInTime: reviewDueAt === null ? null : w.reviewedAt !== null ? w.reviewedAt <= reviewDueAt : row['isReviewLate'] === true ? false : null,
+    recurrences: implementedAt === null ? null : Array.isArray(recurred) ? recurred.length : 0, reopenings: w.reopenings, steps: w.steps,
   }
 }

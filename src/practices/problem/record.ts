@@ -1,6 +1,7 @@
 /** Problem: the cause, known or not, behind incidents that came or may come; from the first suspicion to a fix that is shown to hold. */
 import { z } from 'zod'
 import { managers, personId, readers, staff } from '../../model/actor.ts'
+import type { Context } from '../../model/context.ts'
 import { choice, day, initially, instant, integer, json, optional, prose, ref, refs, system, text, yesno } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { type Defined, defineRecord, refuse, type RowOf } from '../../model/record.ts'
@@ -12,9 +13,10 @@ import { tagged } from '../../traits/tagged.ts'
 import { timed } from '../../traits/timed.ts'
 import { watchable } from '../../traits/watchable.ts'
 import { incident } from '../incident/record.ts'
+import { organization } from '../organization/record.ts'
 import { priorityOf } from '../incident/rules.ts'
 import { occurrencesOf } from './occurrences.ts'
-import { businessCaseRefusal, closeRefusal, evidenceRefusal, fixVerdictSchema, judgeFix, knownErrorRefusal, observeUntilOf, reviewDayRefusal, reviewSchema, verifyRefusal } from './rules.ts'
+import { businessCaseRefusal, closeRefusal, evidenceRefusal, fixVerdictSchema, judgeFix, knownErrorRefusal, observeUntilOf, reviewDayRefusal, reviewDueOf, reviewSchema, verifyRefusal } from './rules.ts'
 
 const level = (label: string, help: string) => initially(integer({ label, min: 1, max: 4, help }), 3)
 const currency = { ...text({ label: 'Currency', max: 3, help: 'Three letters, such as EUR.' }), schema: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR') }
@@ -59,7 +61,10 @@ export const problem = defineRecord({
     fixVerdict: optional(system(json(fixVerdictSchema, { label: 'Whether the fix held' }))),
     acceptedById: optional(system(ref('person', { label: 'Risk accepted by' }))),
     reviewOn: optional(day({ label: 'Review on', help: 'The day on which an accepted risk is looked at again.' })),
+    recurredIds: initially(system(refs('incident', { label: 'Came back as', help: 'Its incidents that began after the fix, at most two hundred.' })), []),
     review: optional(system(json(reviewSchema, { label: 'Review' }))),
+    reviewDueAt: optional(system(instant({ label: 'Review due', help: 'Of a major problem: the end of the fifth working day after its solution, Monday to Friday; holidays are not known.' }))),
+    isReviewLate: initially(system(yesno({ label: 'Review late' })), false),
     mergedIntoId: optional(system(ref('problem', { label: 'Merged into' }))),
     clusterKey: optional(text({ label: 'Key of its cluster', max: 200, help: 'Which proposal it was made of.' })),
     closedAt: optional(system(instant({ label: 'Closed' }))),
@@ -139,9 +144,13 @@ export const problem = defineRecord({
     implement: verb({
       label: 'Implemented', says: 'implemented the solution', from: ['change_raised'], to: 'implemented', by: staff,
       input: { implementedOn: optional(instant({ label: 'Implemented at', help: 'Empty: now.' })) },
-      facts: async (ctx, row) => ({ occurrences: await occurrencesOf(ctx, row.id) }),
+      facts: async (ctx, row) => ({ occurrences: await occurrencesOf(ctx, row.id), zone: await zoneOf(ctx, row.orgId) }),
       refuse: ({ input, now }) => (input.implementedOn && input.implementedOn > now ? refuse('It cannot have been done in the future.', 'implementedOn') : null),
-      set: ({ input, now, facts }) => ({ implementedAt: input.implementedOn ?? now, observeUntil: observeUntilOf(input.implementedOn ?? now, facts.occurrences), fixVerdict: null }),
+      set: ({ row, input, now, facts }) => ({
+        implementedAt: input.implementedOn ?? now, observeUntil: observeUntilOf(input.implementedOn ?? now, facts.occurrences), fixVerdict: null,
+        // From when a review is possible: nobody is late for what was recorded late.
+        ...(row.isMajor && row.review === null ? { reviewDueAt: reviewDueOf(now, facts.zone), isReviewLate: false } : {}),
+      }),
     }),
     verify: verb({
       label: 'Verify', says: 'found that the fix held', key: 'V', from: ['implemented'], to: 'verified', by: staff,
@@ -158,6 +167,13 @@ export const problem = defineRecord({
       },
       set: ({ input }) => ({ review: { doneRight: input.doneRight, doneWrong: input.doneWrong, doBetter: input.doBetter, prevention: input.prevention } }),
     }),
+    missReview: verb({
+      label: 'Review late', says: 'found its review late', from: ['implemented', 'verified'], to: 'same', by: staff, ruleOnly: true, quiet: true, reason: 'optional', set: () => ({ isReviewLate: true }),
+    }),
+    comeBack: verb({
+      label: 'Came back', says: 'saw what came after the fix', from: ['implemented', 'verified', 'closed'], to: 'same', by: staff, ruleOnly: true, quiet: true, reason: 'optional',
+      input: { incidents: refs('incident', { label: 'Incidents after the fix' }) }, set: ({ input }) => ({ recurredIds: input.incidents }),
+    }),
     retireKnownError: verb({
       label: 'Retire the known error', says: 'retired the known error', from: ['implemented', 'verified', 'closed_accepted_risk'], to: 'same', by: staff, reason: 'optional', quiet: true,
       refuse: ({ row }) => (row.knownErrorSince === null || row.knownErrorUntil !== null ? refuse('It offers no known error.') : null),
@@ -165,9 +181,10 @@ export const problem = defineRecord({
     }),
     close: verb({
       label: 'Close', says: 'closed it', key: 'R', from: ['verified'], to: 'closed', by: staff, reason: 'optional',
+      help: 'What was learnt stands in its cause and solution, where others find it. Change the runbooks that say otherwise.', edits: ['causeStatement'],
       input: { retire: optional(yesno({ label: 'Retire its known error' })) },
       facts: async (ctx, row) => ({ open: (await ctx.list(incident, { where: [is('problemId', row.id)], group: 'active', limit: 6 })).items.map((i) => i.number) }),
-      refuse: ({ row, input, facts }) => closeRefusal({ openIncidents: facts.open, isOffered: row.knownErrorSince !== null && row.knownErrorUntil === null && input.retire !== true, isMajor: row.isMajor, hasReview: row.review !== null }),
+      refuse: ({ row, input, facts }) => closeRefusal({ openIncidents: facts.open, isOffered: row.knownErrorSince !== null && row.knownErrorUntil === null && input.retire !== true, isMajor: row.isMajor, hasReview: row.review !== null, hasCause: (input.causeStatement === undefined ? row.causeStatement : input.causeStatement) !== null }),
       set: ({ row, now }) => ({ closedAt: now, knownErrorUntil: row.knownErrorSince === null ? null : row.knownErrorUntil ?? now }),
     }),
     acceptRisk: verb({
@@ -187,11 +204,13 @@ export const problem = defineRecord({
     }),
     reopen: verb({
       label: 'Reopen', says: 'reopened it', from: ['implemented', 'verified', 'closed', 'closed_accepted_risk', 'closed_not_found'], to: 'investigating', by: staff, reason: 'required',
-      set: () => ({ implementedAt: null, observeUntil: null, fixVerdict: null, closedAt: null, acceptedById: null }),
+      set: () => ({ implementedAt: null, observeUntil: null, fixVerdict: null, recurredIds: [], reviewDueAt: null, isReviewLate: false, closedAt: null, acceptedById: null }),
     }),
     declareMajor: verb({
       label: 'Declare major', says: 'declared a major problem', from: active, to: 'same', by: staff, reason: 'required', quiet: true,
-      refuse: ({ row }) => (row.isMajor ? refuse('It is a major problem already.') : null), set: () => ({ isMajor: true }),
+      facts: async (ctx, row) => ({ zone: await zoneOf(ctx, row.orgId) }),
+      refuse: ({ row }) => (row.isMajor ? refuse('It is a major problem already.') : null),
+      set: ({ row, now, facts }) => ({ isMajor: true, reviewDueAt: row.implementedAt === null || row.review !== null ? null : reviewDueOf(now, facts.zone) }),
     }),
     merge: verb({
       label: 'Merge into another', says: 'merged it', from: active, to: 'merged', by: staff, reason: 'optional', help: 'Its incidents go to the other one; its history stays here.',
@@ -209,6 +228,8 @@ export type Problem = RowOf<typeof problem>
 // A verb that looks at another problem names the type it is part of; the function breaks the circle of the two values.
 interface Other { readonly orgId: string; readonly mergedIntoId: string | null }
 function itself(): Defined<Other> { return problem as Defined<Other> }
+
+const zoneOf = async (ctx: Context, orgId: string): Promise<string> => (await ctx.seek(organization, orgId))?.zone ?? 'Etc/UTC'
 
 /** A sum without its currency says nothing. */
 const costRefusal = ({ costMinor, currency: of }: { readonly costMinor: number | null; readonly currency: string | null }) =>

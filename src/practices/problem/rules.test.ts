@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { businessCaseRefusal, closeRefusal, evidenceRefusal, judgeFix, knownErrorRefusal, observeUntilOf, reviewDayRefusal, verifyRefusal } from './rules.ts'
+import { businessCaseRefusal, closeRefusal, evidenceRefusal, judgeFix, knownErrorRefusal, observeUntilOf, reviewDayRefusal, reviewDueOf, verifyRefusal } from './rules.ts'
 
 const dayMs = 86_400_000
 /** An instant so many days after the first of January. */
@@ -55,10 +55,11 @@ test.each([
 ])('a change that %s', (_what, costMinor, businessCase, isRefused) => { expect(businessCaseRefusal({ costMinor, currency: 'EUR', businessCase }) !== null).toBe(isRefused) })
 
 test.each([
-  ['open incidents', { openIncidents: ['INC-1', 'INC-2', 'INC-3', 'INC-4', 'INC-5', 'INC-6'], isOffered: false, isMajor: false, hasReview: false }, /^INC-1, INC-2, INC-3, INC-4, INC-5 and others are still open/],
-  ['an offered known error', { openIncidents: [], isOffered: true, isMajor: false, hasReview: false }, /still offered/],
-  ['a major one without review', { openIncidents: [], isOffered: false, isMajor: true, hasReview: false }, /reviewed first/],
-  ['a major one with review', { openIncidents: [], isOffered: false, isMajor: true, hasReview: true }, null],
+  ['open incidents', { openIncidents: ['INC-1', 'INC-2', 'INC-3', 'INC-4', 'INC-5', 'INC-6'], isOffered: false, isMajor: false, hasReview: false, hasCause: true }, /^INC-1, INC-2, INC-3, INC-4, INC-5 and others are still open/],
+  ['an offered known error', { openIncidents: [], isOffered: true, isMajor: false, hasReview: false, hasCause: true }, /still offered/],
+  ['a major one without review', { openIncidents: [], isOffered: false, isMajor: true, hasReview: false, hasCause: true }, /reviewed first/],
+  ['one that does not say the cause', { openIncidents: [], isOffered: false, isMajor: false, hasReview: false, hasCause: false }, /^Write what the cause was, or that it stayed unknown/],
+  ['a major one with review', { openIncidents: [], isOffered: false, isMajor: true, hasReview: true, hasCause: true }, null],
 ])('closing with %s', (_what, ends, wanted) => {
   const refusal = closeRefusal(ends)
   if (wanted === null) expect(refusal).toBeNull(); else expect(refusal?.message).toMatch(wanted)
@@ -68,3 +69,9 @@ test('evidence is words or incidents; a review lies ahead', () => {
   expect([evidenceRefusal(null, 0) !== null, evidenceRefusal('x', 0), evidenceRefusal(null, 1)]).toEqual([true, null, null])
   expect([reviewDayRefusal('2026-01-01', day(1)) !== null, reviewDayRefusal('2026-01-02', day(1)), reviewDayRefusal(null, day(1))]).toEqual([true, null, null])
 })
+
+test.each([
+  ['a Tuesday: the next Tuesday at six in the evening', '2026-03-17T09:00:00.000Z', '2026-03-24T17:00:00.000Z'],
+  ['a Friday night counts from Monday on', '2026-03-20T22:00:00.000Z', '2026-03-27T17:00:00.000Z'],
+  ['over the change of clocks it is six by the clock on the wall', '2026-03-27T09:00:00.000Z', '2026-04-03T16:00:00.000Z'],
+])('the review of a major problem: %s', (_what, from, due) => { expect(reviewDueOf(from, 'Europe/Berlin')).toBe(due) })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { enoughDue, fixHeld, type FixVerdict } from '../../analysis/fix-held.ts'
 import { plainText } from '../../model/field.ts'
 import { refuse, type Refusal } from '../../model/record.ts'
+import { endOfNthWorkingDay } from '../../model/working-time.ts'
 
 const dayMs = 86_400_000
 
@@ -110,6 +111,18 @@ const verdictRefusals: Readonly<Record<FixVerdict, (f: FoundVerdict) => Refusal 
 export const reviewSchema = z.strictObject({ doneRight: plainText(20_000), doneWrong: plainText(20_000), doBetter: plainText(20_000), prevention: plainText(20_000) })
 export type Review = z.infer<typeof reviewSchema>
 
+/** A major problem is reviewed within so many working days of its solution, while people remember. */
+export const reviewWorkingDays = 5
+const day = [['08:00', '18:00']] as const
+const week = { mon: day, tue: day, wed: day, thu: day, fri: day }
+
+/** The end of the working day on which the review of a major problem is due, as an instant; Monday to Friday, without holidays, in this zone. */
+export function reviewDueOf(from: string, zone: string): string {
+  const due = endOfNthWorkingDay({ zone, hours: week }, Date.parse(from), reviewWorkingDays)
+  if (due === 'beyond_horizon') throw new Error('Broken promise: every week has working days')
+  return new Date(due).toISOString()
+}
+
 /** What stands in the way of closing. */
 export interface LooseEnds {
   /** Numbers of its incidents that are still worked on, at most some. */
@@ -117,15 +130,18 @@ export interface LooseEnds {
   readonly isOffered: boolean
   readonly isMajor: boolean
   readonly hasReview: boolean
+  /** Whether it says what the cause was. */
+  readonly hasCause: boolean
 }
 
 /** Why it cannot be closed yet; null where nothing is left to do. */
-export function closeRefusal({ openIncidents, isOffered, isMajor, hasReview }: LooseEnds): Refusal | null {
+export function closeRefusal({ openIncidents, isOffered, isMajor, hasReview, hasCause }: LooseEnds): Refusal | null {
   if (openIncidents.length > 0) {
     const named = openIncidents.slice(0, 5).join(', ') + (openIncidents.length > 5 ? ' and others' : '')
     return refuse(`${named} ${openIncidents.length === 1 ? 'is' : 'are'} still open: resolve, or unlink what belongs to another cause.`)
   }
   if (isOffered) return refuse('Its known error is still offered to the desk. Retire it with this step or before.', 'retire')
+  if (!hasCause) return refuse('Write what the cause was, or that it stayed unknown and why the fix helped: whoever meets this again will look here.', 'causeStatement')
   if (isMajor && !hasReview) return refuse('A major problem is reviewed first: what was done right, what wrong, what to do better, how to prevent it.')
   return null
 }

@@ -126,6 +126,8 @@ function Fix({ row }: { row: ProblemRow }) {
           {found === null ? <>It is watched until {row.observeUntil === null ? 'it is verified' : <Time at={row.observeUntil} />}. Then its incidents say whether it held.</>
             : found.verdict === 'fixed' ? <><b>It held (95 %).</b> None came back in {Math.floor(found.after.days)} days in which {(found.due ?? 0).toFixed(1)} were due; {found.before.count + 1} incidents came in the {Math.floor(found.before.days)} days before.</>
             : <><b>Nothing counted could tell:</b> fewer than two incidents came before. How it is known: {found.proof ?? NOT_RECORDED}</>}
+          {row.recurredIds.length > 0 && <> <b>{counted(row.recurredIds.length, 'incident')} came after the fix.</b> {found === null ? '' : 'Reopen it where the cause is the same; take it off those that have another.'}</>}
+          {row.isMajor && row.review === null && row.reviewDueAt !== null && <> {row.isReviewLate ? <b>Its review is late: it was due <Time at={row.reviewDueAt} />.</b> : <>Its review is due <Time at={row.reviewDueAt} form="due" />.</>}</>}
         </p>
       </Section>
       {row.review !== null && <Reviewed review={row.review} />}
