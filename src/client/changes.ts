@@ -69,6 +69,57 @@ export interface AgendaItem {
   readonly advice: readonly { readonly by: string; readonly at: string; readonly advice: unknown; readonly why: string | null }[]
 }
 
+/** A bar on the calendar; instants, half-open. A window whose hours are of the week has one for each stretch. */
+export interface CalendarEntry {
+  readonly kind: 'change' | 'release' | 'maintenance' | 'freeze' | 'business_event'
+  readonly id: string
+  readonly number: string
+  readonly title: string
+  readonly state: string
+  readonly type: 'normal' | 'standard' | 'emergency' | null
+  readonly riskLevel: RiskShown['level'] | null
+  readonly result: 'success' | 'partial' | 'failed' | 'backed_out' | null
+  readonly isHard: boolean
+  readonly version: number | null
+  /** As it really was where it was done, as planned before. */
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly plannedStart: string | null
+  readonly plannedEnd: string | null
+  /** With the time to get back. */
+  readonly busyUntil: string | null
+  readonly pointOfNoReturn: string | null
+  readonly implementerId: string | null
+  /** Touched or hurt. */
+  readonly serviceIds: readonly string[]
+  /** On whose rows it is drawn. */
+  readonly onServiceIds: readonly string[]
+  readonly teamId: string | null
+  readonly onTeamIds: readonly string[]
+  readonly isForAll: boolean
+  /** `why` is part of a sentence: `WIN-1001 “Quarter end” freezes it`. */
+  readonly collidesWith: readonly { readonly record: 'change' | 'window'; readonly id: string; readonly number: string; readonly why: string }[]
+}
+
+/** What users of a service will notice; `degree` is the share of the service that is lost, 0 to 1. */
+export interface OutageShown {
+  readonly serviceId: string
+  readonly from: string
+  readonly to: string
+  readonly degree: number
+  readonly note: string | null
+}
+
+/** What lies in a span, by its start. */
+export interface ChangeCalendar {
+  /** Empty for those who are not of the operation. */
+  readonly entries: readonly CalendarEntry[]
+  readonly outages: readonly OutageShown[]
+  /** There are more changes than are told: choose a shorter span or one service. */
+  readonly isCut: boolean
+  readonly titles?: Titles
+}
+
 export interface ChangeCalls {
   /** What a recorded change would meet, at its planned time or at another. */
   changeConflicts(id: string, at?: { readonly plannedStart: string; readonly plannedEnd: string }): Promise<PlanLook>
@@ -76,6 +127,8 @@ export interface ChangeCalls {
   lookAtPlan(plan: PlanAsked): Promise<PlanLook>
   changeSlots(plan: PlanAsked): Promise<{ readonly slots: readonly Slot[]; readonly sentence?: string }>
   askVerdict(question: Readonly<Record<string, unknown>>): Promise<Verdict>
+  /** From `from` (inclusive) to `to` (exclusive), at most 400 days. */
+  changeCalendar(span: { readonly from: string; readonly to: string; readonly serviceId?: string; readonly teamId?: string }): Promise<ChangeCalendar>
   /** Soonest to begin first; of one team where it is named. */
   changeAgenda(teamId?: string): Promise<{ readonly items: readonly AgendaItem[]; readonly titles?: Titles }>
 }
@@ -86,6 +139,7 @@ export function changeCalls(call: Transport): ChangeCalls {
     lookAtPlan: (plan) => call('/api/changes/look', { method: 'POST', body: plan }),
     changeSlots: (plan) => call('/api/changes/slots', { method: 'POST', body: plan }),
     askVerdict: (question) => call('/api/changes/verdict', { method: 'POST', body: question }),
+    changeCalendar: (span) => call('/api/changes/calendar', { params: { ...span } }),
     changeAgenda: (teamId) => call('/api/changes/agenda', teamId === undefined ? {} : { params: { teamId } }),
   }
 }

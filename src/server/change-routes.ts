@@ -104,7 +104,7 @@ export function changeRoutes(app: FastifyInstance, face: Face): void {
       const outages = planned.filter((o) => mine.has(o.serviceId) && (q.serviceId === undefined || o.serviceId === q.serviceId))
       // Customers learn what their services will not do, not who works on what.
       const { entries, isCut } = readers.includes(roleOf(actor)) ? await calendarOf(s, span, q) : { entries: [], isCut: false }
-      return { entries, outages, isCut, titles: await namesOf(s, [...entries.flatMap((e) => e.serviceIds), ...outages.map((o) => o.serviceId)], entries.flatMap((e) => e.teamId ?? [])) }
+      return { entries, outages, isCut, titles: await titlesOnCalendar(s, [...entries.flatMap((e) => e.onServiceIds), ...outages.map((o) => o.serviceId)], entries.flatMap((e) => e.onTeamIds)) }
     })
   })
 
@@ -215,6 +215,10 @@ async function adviceOf(ctx: Context, c: Change & Common): Promise<readonly unkn
   const since = entries.findLast((e) => e.verb === 'assess')?.seq ?? 0
   return entries.filter((e) => e.verb === 'advise' && e.seq > since).map((e) => ({ by: e.actorName, at: e.at, advice: e.input['advice'], why: e.reason }))
 }
+
+/** Of services and teams, for the rows of a calendar. */
+const titlesOnCalendar = async (s: Session, serviceIds: readonly string[], teamIds: readonly string[]): Promise<Record<string, { number: string; title: string }>> =>
+  Object.fromEntries([...await s.titles(service, [...new Set(serviceIds)]), ...await s.titles(team, [...new Set(teamIds)])])
 
 /** Numbers and titles of nodes, teams and people by id; what may not be seen is absent. */
 async function namesOf(s: Session, things: readonly string[], teams: readonly string[], people: readonly string[] = []): Promise<Record<string, { number: string; title: string }>> {

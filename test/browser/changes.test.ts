@@ -130,7 +130,7 @@ here('a change is moved by keys, what it would meet is named before, and the ver
   const bar = it.page.getByRole('button', { name: new RegExp(`^${number} Rotate keys`) })
   await bar.focus()
   await it.page.keyboard.press('Shift+ArrowLeft')
-  await it.page.getByRole('status').filter({ hasText: 'nothing on this page clashes' }).waitFor({ state: 'attached' })
+  await it.page.getByRole('status').filter({ hasText: 'nothing speaks against it' }).waitFor({ state: 'attached' })
   await it.page.keyboard.press('Escape')
   await bar.focus()
   await it.page.keyboard.press('ArrowRight')

@@ -126,7 +126,10 @@ describe('a planner', () => {
   test('sees what collides on the calendar, and what is to be decided', async () => {
     const { body } = await call('/api/changes/calendar?from=2026-04-01T00:00:00Z&to=2026-04-03T00:00:00Z', 'agent')
     const entries = body['entries'] as Plain[]
-    expect(entries.map((e) => [e['title'], (e['collidesWith'] as string[]).length])).toEqual([['patch web-1', 1], ['patch web-2', 1]])
+    expect(entries.map((e) => [e['title'], e['onServiceIds'], (e['collidesWith'] as Plain[]).map((c) => c['why'])])).toEqual([
+      ['patch web-1', [w.a.serviceId], [expect.stringMatching(/^CHG-\d+ “patch web-2” at the same time needs or hurts Gate and Yard too$/)]], ['patch web-2', [w.a.serviceId], [expect.stringMatching(/^CHG-\d+ “patch web-1” at the same time/)]],
+    ])
+    expect((body['titles'] as Plain)[w.a.serviceId]).toMatchObject({ title: 'Gate and Yard' })
     const agenda = await call('/api/changes/agenda', 'agent')
     expect((agenda.body['items'] as Plain[]).map((i) => [(i['change'] as Plain)['title'], (i['outcome'] as Plain)['status'], i['missing']])).toEqual([['patch web-2', 'waiting', []]])
   })

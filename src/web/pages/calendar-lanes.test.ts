@@ -1,61 +1,43 @@
-/** Lanes of the calendar: who is on which, what clashes, where a freeze lies. */
+/** Lanes of the calendar: who is on which, which lines join what clashes, where a freeze lies. */
 import { expect, test } from 'vitest'
-import { lanesOf, timeOf, verdictWords, type CalendarFacts, type WindowRow } from './calendar-lanes.ts'
-import type { ChangeRow } from './change-words.ts'
+import type { CalendarEntry } from '../../client/changes.ts'
+import { lanesOf, verdictWords, type CalendarFacts } from './calendar-lanes.ts'
 
-const change = (id: string, from: string, to: string, over: Partial<ChangeRow> = {}): ChangeRow => ({
-  id, number: `CHG-${id}`, orgId: 'us', title: `Change ${id}`, type: 'normal', state: 'scheduled', serviceIds: ['booking'], ciIds: [], teamId: 'platform', implementerId: null, plannedStart: from, plannedEnd: to, busyUntil: null, actualStart: null, actualEnd: null, result: null, impact: null, projectedOutages: [], ...over,
-}) as unknown as ChangeRow
-const freeze = (over: Partial<WindowRow> = {}): WindowRow => ({
-  id: 'w', number: 'WIN-1', orgId: 'us', name: 'Quarter end', kind: 'freeze', isHard: true, scope: { everything: true }, startsAt: '2026-03-18T00:00:00Z', endsAt: '2026-03-19T05:00:00Z', hours: null, exceptIds: [], ...over,
-}) as unknown as WindowRow
-const facts = (changes: readonly ChangeRow[], windows: readonly WindowRow[] = [], over: Partial<CalendarFacts> = {}): CalendarFacts => ({
-  changes, windows, releases: [], by: 'service', span: { startMs: Date.parse('2026-03-16T00:00:00Z'), endMs: Date.parse('2026-03-23T00:00:00Z') }, nameOf: (id) => (id === 'platform' ? 'Platform' : null), isProvider: () => true, mayMove: () => true, frame: { now: Date.parse('2026-03-17T09:00:00Z'), zone: 'UTC' },
-  services: new Map([['booking', { name: 'Freight Booking', number: 'SVC-1', teamId: 'platform', orgId: 'us' }], ['gate', { name: 'Gate & Yard', number: 'SVC-2', teamId: null, orgId: 'us' }]]), ...over,
+const entry = (over: Partial<CalendarEntry>): CalendarEntry => ({
+  kind: 'change', id: '1', number: 'CHG-1', title: 'Change', state: 'scheduled', type: 'normal', riskLevel: null, result: null, isHard: false, version: 1, startsAt: '2026-03-17T10:00:00Z', endsAt: '2026-03-17T12:00:00Z', plannedStart: null, plannedEnd: null, busyUntil: null, pointOfNoReturn: null,
+  implementerId: null, serviceIds: ['booking'], onServiceIds: ['booking'], teamId: 'platform', onTeamIds: ['platform'], isForAll: false, collidesWith: [], ...over,
+})
+const freeze = (over: Partial<CalendarEntry> = {}): CalendarEntry => entry({ kind: 'freeze', id: 'w', number: 'WIN-1', title: 'Quarter end', state: 'standing', isHard: true, ...over })
+const titles: Readonly<Record<string, { number: string; title: string }>> = { booking: { number: 'SVC-1', title: 'Freight Booking' }, gate: { number: 'SVC-2', title: 'Gate & Yard' }, platform: { number: 'TEA-1', title: 'Platform' } }
+const facts = (entries: readonly CalendarEntry[], by: CalendarFacts['by'] = 'service'): CalendarFacts => ({ entries, by, titleOf: (id) => titles[id] ?? null, mayMove: () => true, frame: { now: Date.parse('2026-03-17T09:00:00Z'), zone: 'UTC' } })
+const shown = (f: CalendarFacts): unknown => lanesOf(f).lanes.map((l) => [l.label, l.items.map((i) => i.number), l.bands.map((b) => b.label)])
+const met = (id: string): CalendarEntry['collidesWith'][number] => ({ record: 'change', id, number: `CHG-${id}`, why: `CHG-${id} “Change” at the same time` })
+
+test('what clashes is joined once and red on both bars, in words', () => {
+  const two = [entry({ collidesWith: [met('2')] }), entry({ id: '2', number: 'CHG-2', collidesWith: [met('1')] }), entry({ id: '3', number: 'CHG-3' })]
+  const { lanes, clashes } = lanesOf(facts(two))
+  expect([clashes, lanes[0]?.items.map((i) => [i.number, i.isClash])]).toEqual([[['1', '2']], [['CHG-1', true], ['CHG-2', true], ['CHG-3', false]]])
+  expect(lanes[0]?.items[0]?.words).toContain('. Clash: CHG-2 “Change” at the same time. Arrow keys move it')
+  expect(verdictWords(two, 'this week')).toBe('3\u00a0changes, 2 of them clash.')
 })
 
-test('two on the same service at the same time clash, one after the other does not', () => {
-  const drawn = lanesOf(facts([change('1', '2026-03-17T10:00:00Z', '2026-03-17T12:00:00Z'), change('2', '2026-03-17T11:00:00Z', '2026-03-17T13:00:00Z'), change('3', '2026-03-17T13:00:00Z', '2026-03-17T14:00:00Z')]))
-  expect(drawn.clashes).toEqual([['1', '2']])
-  expect(drawn.lanes.map((l) => [l.label, l.items.map((i) => [i.number, i.isClash])])).toEqual([['Freight Booking', [['CHG-1', true], ['CHG-2', true], ['CHG-3', false]]]])
-  expect(verdictWords(drawn, [change('1', '', ''), change('2', '', '')], 'this week')).toBe('2\u00a0changes, 2 of them clash.')
+test('a freeze lies behind the rows it is about, and stands alone where nothing is planned', () => {
+  expect(shown(facts([entry({}), freeze({ onServiceIds: ['gate'] })]))).toEqual([['Freight Booking', ['CHG-1'], []], ['Gate & Yard', [], ['freeze: Quarter end']]])
+  expect(shown(facts([freeze({ isHard: false, onServiceIds: [], onTeamIds: [] })]))).toEqual([['Everything', [], ['soft freeze: Quarter end']]])
 })
 
-test('the time to get back counts, and what only hurts the same clashes too', () => {
-  const hurts = { asOf: '', serviceIds: [], count: 1, reached: [{ id: 'x', record: 'service', depth: 1, confidence: 1, path: [] }] }
-  const drawn = lanesOf(facts([
-    change('1', '2026-03-17T10:00:00Z', '2026-03-17T12:00:00Z', { serviceIds: ['gate'], impact: hurts, busyUntil: '2026-03-17T14:00:00Z' }), change('2', '2026-03-17T13:00:00Z', '2026-03-17T15:00:00Z', { impact: hurts }),
-  ]))
-  expect(drawn.clashes).toEqual([['1', '2']])
+test('what names no service and hurts none has a row of its own; by team likewise', () => {
+  const lost = entry({ id: '2', number: 'CHG-2', onServiceIds: [], teamId: null, onTeamIds: [] })
+  expect(shown(facts([lost]))).toEqual([['No service named', ['CHG-2'], []]])
+  expect(shown(facts([entry({}), lost], 'team'))).toEqual([['Platform', ['CHG-1'], []], ['No team yet', ['CHG-2'], []]])
+  expect(shown(facts([entry({ onServiceIds: ['secret'] })]))).toEqual([['A service you cannot see', ['CHG-1'], []]])
 })
 
-test('a freeze lies over the lanes it is about; what is planned in it clashes, but for an exception and what is done', () => {
-  const inIt = [change('1', '2026-03-18T09:00:00Z', '2026-03-18T10:00:00Z'), change('2', '2026-03-18T11:00:00Z', '2026-03-18T12:00:00Z'), change('3', '2026-03-18T13:00:00Z', '2026-03-18T14:00:00Z', { state: 'closed', actualStart: '2026-03-18T13:00:00Z', actualEnd: '2026-03-18T13:30:00Z' })]
-  const drawn = lanesOf(facts(inIt, [freeze({ exceptIds: ['2'] })]))
-  expect([...drawn.clashWords]).toEqual([['1', ['WIN-1 “Quarter end” freezes it']]])
-  expect(drawn.lanes[0]?.bands.map((b) => b.label)).toEqual(['freeze: Quarter end'])
-  const elsewhere = lanesOf(facts(inIt, [freeze({ scope: { serviceIds: ['gate'] } })]))
-  expect(elsewhere.clashWords.size).toBe(0)
-  expect(elsewhere.lanes.map((l) => [l.label, l.bands.length])).toEqual([['Freight Booking', 0], ['Gate & Yard', 1]])
+test('a release stands on its services and is not moved here', () => {
+  const { lanes } = lanesOf(facts([entry({}), entry({ kind: 'release', id: 'r', number: 'RLS-1', state: 'approved', type: null })]))
+  expect(lanes[0]?.items.map((i) => [i.number, i.isMovable, i.href])).toEqual([['CHG-1', true, '/changes/CHG-1'], ['RLS-1', false, expect.stringContaining('RLS-1')]])
 })
 
-test('a freeze over everything is seen where nothing is planned', () => {
-  expect(lanesOf(facts([], [freeze()])).lanes.map((l) => [l.label, l.bands.length])).toEqual([['Everything', 1]])
-})
-
-test('what names no service and hurts none has a lane of its own; by team likewise', () => {
-  const lost = change('1', '2026-03-18T09:00:00Z', '2026-03-18T10:00:00Z', { serviceIds: [], teamId: null })
-  expect(lanesOf(facts([lost])).lanes.map((l) => l.label)).toEqual(['No service named'])
-  expect(lanesOf(facts([lost, change('2', '2026-03-18T09:00:00Z', '2026-03-18T10:00:00Z')], [], { by: 'team' })).lanes.map((l) => l.label)).toEqual(['Platform', 'No team yet'])
-})
-
-test('a release stands on its services, is not moved here, and is no clash', () => {
-  const release = { id: 'r', number: 'RLS-1', orgId: 'us', name: 'Booking 8.5', state: 'approved', serviceIds: ['booking'], teamId: null, plannedStart: '2026-03-17T10:00:00Z', plannedEnd: '2026-03-18T10:00:00Z' } as unknown as CalendarFacts['releases'][number]
-  const drawn = lanesOf(facts([change('1', '2026-03-17T10:00:00Z', '2026-03-17T12:00:00Z')], [], { releases: [release, { ...release, id: 'q', plannedStart: null }] }))
-  expect(drawn.lanes.map((l) => l.items.map((i) => [i.number, i.isMovable, i.isClash]))).toEqual([[['CHG-1', true, false], ['RLS-1', false, false]]])
-})
-
-test('what was done is drawn when it was done, what has no time is not drawn', () => {
-  expect(timeOf(change('1', '2026-03-18T09:00:00Z', '2026-03-18T10:00:00Z', { actualStart: '2026-03-18T09:30:00Z', actualEnd: '2026-03-18T11:00:00Z' }))).toEqual({ startMs: Date.parse('2026-03-18T09:30:00Z'), endMs: Date.parse('2026-03-18T11:00:00Z') })
-  expect(timeOf(change('1', '', '', { plannedStart: null, plannedEnd: null }))).toBe(null)
+test('what went wrong is red though nothing clashes', () => {
+  expect(lanesOf(facts([entry({ state: 'closed', result: 'backed_out' })])).lanes[0]?.items[0]?.isClash).toBe(true)
 })

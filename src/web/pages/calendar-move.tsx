@@ -1,9 +1,11 @@
-/** Moving a change on the calendar: what it would meet is named while it is held, the verb that moves it before it is done. */
+/** Moving a change on the calendar: what it would meet there is asked while it is held, the verb that moves it is named before it is done. */
 import { Button, Modal, Textarea } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
+import type { CalendarEntry, ConflictShown, PlanLook } from '../../client/changes.ts'
 import { duePoint, type TimeFrame } from '../../kit/format-time.ts'
-import { listed } from '../../kit/format.ts'
+import { counted, listed } from '../../kit/format.ts'
 import type { LaneMove } from '../../kit/swimlane.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
@@ -11,14 +13,13 @@ import { client } from '../data/connection.ts'
 import { useAct } from '../data/queries.ts'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { FaultLine } from '../parts/fault.tsx'
-import { lanesOf, type CalendarFacts } from './calendar-lanes.ts'
 import { ConflictLines } from './change-sections.tsx'
-import type { ChangeRow } from './change-words.ts'
 import css from './calendar.module.css'
 
 const current = { group: 'active' } as const
-/** Rows of a kind that are drawn at once. */
-export const MOST_DRAWN = 600
+/** A bar that rests so long is asked about; while it moves nobody reads the answer. */
+const REST_MILLIS = 200
+const MOST_NAMED = 3
 
 /** What the lanes are given, and what is said aloud. */
 export interface Moving {
@@ -30,46 +31,67 @@ export interface Moving {
   readonly dialog: ReactNode
 }
 
-export function useMoving(facts: CalendarFacts, frame: TimeFrame): Moving {
+/** A change whose plan is moved as a whole, its point of no return with it. */
+interface Moved {
+  readonly id: string
+  readonly plannedStart: string
+  readonly plannedEnd: string
+  readonly pointOfNoReturn: string | null
+}
+
+export function useMoving(changes: readonly CalendarEntry[], frame: TimeFrame): Moving {
   const [held, setHeld] = useState<{ readonly id: string; readonly startMs: number } | null>(null)
   const [isDropped, setDropped] = useState(false)
-  const row = held === null ? undefined : facts.changes.find((c) => c.id === held.id)
+  const row = held === null ? undefined : changes.find((c) => c.id === held.id)
   const moved = useMemo(() => (held === null || row === undefined ? null : shifted(row, held.startMs)), [held, row])
-  const clashes = useMemo(() => (moved === null ? [] : lanesOf({ ...facts, changes: facts.changes.map((c) => (c.id === moved.id ? moved : c)) }).clashWords.get(moved.id) ?? []), [facts, moved])
-  const isPast = moved?.plannedEnd != null && Date.parse(moved.plannedEnd) <= frame.now
-  const time = moved?.plannedStart == null || moved.plannedEnd == null ? '' : `${duePoint(moved.plannedStart, frame)} to ${duePoint(moved.plannedEnd, frame)}`
-  const met = isPast ? 'this time is over' : clashes.length === 0 ? 'nothing on this page clashes' : listed(clashes)
+  const [rested] = useDebouncedValue(moved, REST_MILLIS)
+  const found = useMet(isDropped ? moved : rested)
+  const isKnown = moved !== null && rested?.id === moved.id && rested.plannedStart === moved.plannedStart && found.data !== undefined
+  const isPast = moved !== null && Date.parse(moved.plannedEnd) <= frame.now
+  const met = isPast ? { words: 'this time is over', tone: 'bad' as const } : isKnown ? metWords(found.data.conflicts) : { words: found.isError ? 'what it would meet could not be asked' : 'looking what it would meet', tone: 'wait' as const }
+  const time = moved === null ? '' : `${duePoint(moved.plannedStart, frame)} to ${duePoint(moved.plannedEnd, frame)}`
   const cancel = (): void => { setHeld(null); setDropped(false) }
   return {
-    move: held === null || moved === null ? null : { id: held.id, startMs: held.startMs, tone: isPast || clashes.length > 0 ? 'bad' : 'good', words: <>{time}: {met}</> },
-    spoken: moved === null || row === undefined ? '' : `${row.number}, ${time}. ${met}.`,
+    move: held === null || moved === null ? null : { id: held.id, startMs: held.startMs, tone: met.tone, words: <>{time}: {met.words}</> },
+    spoken: moved === null || row === undefined ? '' : `${row.number}, ${time}. ${met.words}.`,
     onMove: (id, startMs) => { setHeld({ id, startMs }); setDropped(false) },
     onDrop: (id) => { if (held?.id === id && row !== undefined && moved?.plannedStart !== row.plannedStart) setDropped(true); else cancel() },
     onCancel: cancel,
-    dialog: isDropped && row && moved ? <DropDialog row={row} moved={moved} clashes={clashes} frame={frame} onDone={cancel} /> : null,
+    dialog: isDropped && row && moved ? <DropDialog row={row} moved={moved} found={found} frame={frame} onDone={cancel} /> : null,
   }
 }
 
-/** The change with its plan moved as a whole, its point of no return with it. */
-function shifted(row: ChangeRow, startMs: number): ChangeRow {
-  if (row.plannedStart === null || row.plannedEnd === null) return row
-  const by = startMs - Date.parse(row.plannedStart)
-  const later = (iso: string): string => new Date(Date.parse(iso) + by).toISOString()
-  return { ...row, plannedStart: later(row.plannedStart), plannedEnd: later(row.plannedEnd), busyUntil: row.busyUntil == null ? null : later(row.busyUntil), pointOfNoReturn: row.pointOfNoReturn == null ? null : later(row.pointOfNoReturn) }
+/** What it would meet at its new time; the same question while it is held and where it is left. */
+function useMet(moved: Moved | null): UseQueryResult<PlanLook> {
+  const at = { plannedStart: moved?.plannedStart ?? '', plannedEnd: moved?.plannedEnd ?? '' }
+  return useQuery({ queryKey: ['list', 'changes', 'conflicts', moved?.id, at], enabled: moved !== null, queryFn: () => client.changeConflicts(moved?.id ?? '', at), retry: false })
 }
 
-function DropDialog({ row, moved, clashes, frame, onDone }: { row: ChangeRow; moved: ChangeRow; clashes: readonly string[]; frame: TimeFrame; onDone: () => void }) {
+/** What matters of it in a few words; what is only to be known is counted. */
+function metWords(conflicts: readonly ConflictShown[]): { readonly words: string; readonly tone: 'good' | 'warn' | 'bad' } {
+  const grave = conflicts.filter((c) => c.gravity !== 'note').map((c) => c.sentence.replace(/\.$/, ''))
+  if (grave.length > 0) return { tone: 'bad', words: `${listed(grave.slice(0, MOST_NAMED))}${grave.length > MOST_NAMED ? ` and ${grave.length - MOST_NAMED} more` : ''}` }
+  return conflicts.length === 0 ? { tone: 'good', words: 'nothing speaks against it' } : { tone: 'warn', words: `no clash, ${counted(conflicts.length, 'thing')} to be known` }
+}
+
+function shifted(row: CalendarEntry, startMs: number): Moved | null {
+  if (row.plannedStart === null || row.plannedEnd === null) return null
+  const by = startMs - Date.parse(row.plannedStart)
+  const later = (iso: string): string => new Date(Date.parse(iso) + by).toISOString()
+  return { id: row.id, plannedStart: later(row.plannedStart), plannedEnd: later(row.plannedEnd), pointOfNoReturn: row.pointOfNoReturn === null ? null : later(row.pointOfNoReturn) }
+}
+
+function DropDialog({ row, moved, found, frame, onDone }: { row: CalendarEntry; moved: Moved; found: UseQueryResult<PlanLook>; frame: TimeFrame; onDone: () => void }) {
   const act = useAct('changes')
   const [reason, setReason] = useState('')
-  const [doerId, setDoerId] = useState<string | null>(row.implementerId ?? null)
-  const at = { plannedStart: moved.plannedStart ?? '', plannedEnd: moved.plannedEnd ?? '' }
-  const found = useQuery({ queryKey: ['list', 'changes', 'conflicts', row.id, at], queryFn: () => client.changeConflicts(row.id, at), retry: false })
+  const [doerId, setDoerId] = useState<string | null>(row.implementerId)
+  const at = { plannedStart: moved.plannedStart, plannedEnd: moved.plannedEnd }
   useKeys('Move', [{ keys: 'Esc', label: 'leave it where it was', run: onDone, inFields: true }], { isModal: true })
   const isAgreed = row.state === 'authorised' || row.state === 'scheduled'
-  const isBlocked = found.data?.conflicts.some((c) => c.gravity === 'block') ?? clashes.some((c) => c.includes('freezes it'))
+  const isBlocked = found.data?.conflicts.some((c) => c.gravity === 'block') === true
   const verb = isAgreed ? 'schedule' : 'update'
   const doIt = async (): Promise<void> => {
-    await act.mutateAsync({ id: row.id, verb, version: row.version, input: { ...at, ...(verb === 'update' && moved.pointOfNoReturn ? { pointOfNoReturn: moved.pointOfNoReturn } : {}), ...(verb === 'schedule' && reason.trim() !== '' ? { reason: reason.trim() } : {}), ...(verb === 'schedule' && doerId !== null ? { implementerId: doerId } : {}) } })
+    await act.mutateAsync({ id: row.id, verb, ...(row.version === null ? {} : { version: row.version }), input: { ...at, ...(verb === 'update' && moved.pointOfNoReturn !== null ? { pointOfNoReturn: moved.pointOfNoReturn } : {}), ...(verb === 'schedule' && reason.trim() !== '' ? { reason: reason.trim() } : {}), ...(verb === 'schedule' && doerId !== null ? { implementerId: doerId } : {}) } })
     onDone()
   }
   return (
@@ -80,10 +102,10 @@ function DropDialog({ row, moved, clashes, frame, onDone }: { row: ChangeRow; mo
         <span>will be <b>{duePoint(at.plannedStart, frame)} to {duePoint(at.plannedEnd, frame)}</b></span>
       </div>
       {found.isPending ? <LoadingRows rows={2} /> : found.data ? (found.data.conflicts.length === 0 ? <p className="ek-good">Nothing speaks against it.</p> : <ConflictLines conflicts={found.data.conflicts} frame={frame} />)
-        : clashes.length === 0 ? <p className="ek-3">Nothing on this page clashes; more could not be asked.</p> : <ul className="ek-bad">{clashes.map((c) => <li key={c}>{c}.</li>)}</ul>}
+        : <p className="ek-warn">What it would meet there could not be asked.</p>}
       {isBlocked && isAgreed && <p className="ek-bad" style={{ marginTop: 8 }}>There its authorisation falls, and it is assessed and agreed to anew.</p>}
       {row.state === 'assessed' && <p className="ek-warn" style={{ marginTop: 8 }}>Those who were asked were asked about another time: it goes back to be assessed.</p>}
-      {isAgreed && row.implementerId == null && <RecordSelect label="Done by" required to="person" filters={current} value={doerId} onChange={setDoerId} />}
+      {isAgreed && row.implementerId === null && <RecordSelect label="Done by" required to="person" filters={current} value={doerId} onChange={setDoerId} />}
       {isAgreed && <Textarea label="Why" autosize minRows={2} mt={12} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />}
       <div style={{ marginTop: 10 }}><FaultLine error={act.error} /></div>
       <div className="ek-row" style={{ marginTop: 12 }}>

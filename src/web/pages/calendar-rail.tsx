@@ -8,25 +8,25 @@ import { Tag } from '../../kit/tag.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { addressOf } from '../data/address.ts'
 import { useTally } from '../data/queries.ts'
-import type { CalendarDrawn, CalendarFacts } from './calendar-lanes.ts'
+import type { CalendarEntry, OutageShown } from '../../client/changes.ts'
+import { clashWordsOf } from './calendar-lanes.ts'
 import { useToDecide } from './change-decide.ts'
-import type { ChangeRow } from './change-words.ts'
 
 const NAMED = 8
 const DAYS = 28
 const DAY_MILLIS = 86_400_000
 
-export function CalendarRail({ changes, drawn, nameOf, services, frame }: { changes: readonly ChangeRow[]; drawn: CalendarDrawn; nameOf: (id: unknown) => string | null; services: CalendarFacts['services']; frame: TimeFrame }) {
+export function CalendarRail({ changes, outages, nameOf, frame }: { changes: readonly CalendarEntry[]; outages: readonly OutageShown[]; nameOf: (id: string) => string | null; frame: TimeFrame }) {
   const { navigate } = useViewer()
   const mine = useToDecide(true).data ?? []
-  const clashing = changes.filter((c) => drawn.clashWords.has(c.id))
-  const outages = changes.flatMap((c) => c.projectedOutages.map((o) => ({ ...o, number: c.number }))).filter((o) => Date.parse(o.to) > frame.now).toSorted((a, b) => (a.from < b.from ? -1 : 1))
+  const clashing = changes.filter((c) => c.collidesWith.length > 0)
+  const ahead = outages.filter((o) => Date.parse(o.to) > frame.now)
   return (
     <Rail>
       <Section title="Decide before they happen" note={clashing.length > 0 ? clashing.length : ''} isRuled={false}>
         {clashing.length === 0 && <p className="ek-3">Nothing clashes.</p>}
         {clashing.slice(0, NAMED).map((c) => (
-          <Line key={c.id} lead={<Tag tone="bad">clash</Tag>} below={<>{c.plannedStart && duePoint(c.plannedStart, frame)}. {drawn.clashWords.get(c.id)?.join('. ')}.</>}><Link quiet href={addressOf('changes', c.number)}><b className="ek-strong">{c.number}</b> {c.title}</Link></Line>
+          <Line key={c.id} lead={<Tag tone="bad">clash</Tag>} below={<>{c.plannedStart && duePoint(c.plannedStart, frame)}. {clashWordsOf(c).join('. ')}.</>}><Link quiet href={addressOf('changes', c.number)}><b className="ek-strong">{c.number}</b> {c.title}</Link></Line>
         ))}
       </Section>
       <Section title="Waiting for you" note={mine.length > 0 ? mine.length : ''} isRuled={false} trail={<Link href="/cab">Agenda</Link>}>
@@ -34,8 +34,8 @@ export function CalendarRail({ changes, drawn, nameOf, services, frame }: { chan
         {mine.slice(0, NAMED).map((c) => <Line key={c.id} trail={<Button size="xs" onClick={() => navigate(addressOf('changes', c.number))}>Answer</Button>}><span className="ek-id">{c.number}</span> {c.title}</Line>)}
       </Section>
       <Section title="What customers will notice" isRuled={false}>
-        {outages.length === 0 && <p className="ek-3">Nothing is announced.</p>}
-        {outages.slice(0, NAMED).map((o) => <Line key={`${o.number} ${o.serviceId} ${o.from}`} lead={duePoint(o.from, frame)} trail={`up to ${elapsed((Date.parse(o.to) - Date.parse(o.from)) / 1000)}`}>{services.get(o.serviceId)?.name ?? nameOf(o.serviceId) ?? 'a service you cannot see'}</Line>)}
+        {ahead.length === 0 && <p className="ek-3">Nothing is announced.</p>}
+        {ahead.slice(0, NAMED).map((o, at) => <Line key={`${o.serviceId} ${o.from} ${at}`} lead={duePoint(o.from, frame)} trail={`up to ${elapsed((Date.parse(o.to) - Date.parse(o.from)) / 1000)}`}>{nameOf(o.serviceId) ?? 'a service you cannot see'}</Line>)}
       </Section>
       <Went frame={frame} />
     </Rail>

@@ -1,9 +1,11 @@
 /** Avoid collisions: what clashes this week? Changes and windows by service or team; moving one says first what it would meet. */
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
+import type { ChangeCalendar } from '../../client/changes.ts'
 import { queryOf } from '../../client/transport.ts'
 import { dayHeading } from '../../kit/format-time.ts'
 import { KeyCaps } from '../../kit/key-hints.tsx'
@@ -13,18 +15,17 @@ import { SwimlaneCounts } from '../../kit/swimlane-counts.tsx'
 import { Swimlane } from '../../kit/swimlane.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
-import { useDirectory } from '../data/directory.ts'
-import { useList, useMe, useWholeList } from '../data/queries.ts'
-import type { ServiceRow } from '../data/rows.ts'
+import { client } from '../data/connection.ts'
+import { useMe } from '../data/queries.ts'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { CalendarDays } from './calendar-days.tsx'
-import { lanesOf, servicesOf, timeOf, verdictWords, type CalendarFacts, type ReleaseRow, type WindowRow } from './calendar-lanes.ts'
-import { MOST_DRAWN, useMoving } from './calendar-move.tsx'
+import { changesOf, lanesOf, verdictWords } from './calendar-lanes.ts'
+import { useMoving } from './calendar-move.tsx'
 import { CalendarRail } from './calendar-rail.tsx'
 import { calendarViews, rangeOf } from './calendar-range.ts'
 import { dayText } from './change-views.ts'
-import { isStaff, type ChangeRow } from './change-words.ts'
+import { isStaff } from './change-words.ts'
 import css from './calendar.module.css'
 
 const current = { group: 'active' } as const
@@ -44,31 +45,17 @@ export function Calendar() {
   const put = (change: Readonly<Record<string, string | undefined>>): void => navigate(`/calendar${queryOf({ ...search, ...change })}`)
 
   const iso = (ms: number): string => new Date(ms).toISOString()
-  const narrowed = { ...(search['serviceId'] ? { serviceIds: search['serviceId'] } : {}), ...(search['teamId'] ? { teamId: search['teamId'] } : {}) }
-  const list = useWholeList<ChangeRow>('changes', { 'plannedStart.to': iso(range.toMs), 'plannedEnd.from': iso(range.fromMs), 'state.not': 'cancelled,rejected', sort: 'plannedStart', ...narrowed }, MOST_DRAWN)
-  const windows = useWholeList<WindowRow>('windows', { state: 'standing', 'startsAt.to': iso(range.toMs), 'endsAt.from': iso(range.fromMs) }, MOST_DRAWN)
-  const releases = useList<ReleaseRow>('releases', { 'plannedStart.to': iso(range.toMs), 'plannedEnd.from': iso(range.fromMs), 'state.not': 'withdrawn', limit: 200, ...narrowed })
-  const changes = useMemo(() => (list.data?.items ?? []).filter((c) => timeOf(c) !== null), [list.data])
-  const serviceIds = useMemo(() => [...new Set([...changes.flatMap((c) => [...servicesOf(c), ...(c.impact?.serviceIds ?? [])]), ...(releases.data?.items ?? []).flatMap((r) => r.serviceIds), ...(windows.data?.items ?? []).flatMap((w) => w.scope.serviceIds ?? [])])].sort().slice(0, 200), [changes, windows.data, releases.data])
-  const services = useList<ServiceRow>('services', { id: serviceIds, limit: 200 }, serviceIds.length > 0)
-  const orgIds = useMemo(() => [...new Set((windows.data?.items ?? []).map((w) => w.orgId))].sort(), [windows.data])
-  const organizations = useList('organizations', { id: orgIds, limit: 200 }, orgIds.length > 0)
-  const titles = useMemo(() => ({ ...windows.data?.titles, ...list.data?.titles }), [list.data, windows.data])
-  const directory = useDirectory(titles, { team: [...new Set([...changes.flatMap((c) => c.teamId ?? []), ...(windows.data?.items ?? []).flatMap((w) => w.scope.teamIds ?? [])])] })
+  const { data, error, refetch } = useChangeCalendar({ from: iso(range.fromMs), to: iso(range.toMs), ...(search['serviceId'] ? { serviceId: search['serviceId'] } : {}), ...(search['teamId'] ? { teamId: search['teamId'] } : {}) })
   const mayPlan = me !== undefined && isStaff(me.role)
-  const facts = useMemo((): CalendarFacts => ({
-    changes, windows: windows.data?.items ?? [], releases: releases.data?.items ?? [], span: { startMs: range.fromMs, endMs: range.toMs }, by, nameOf: directory.name, frame: { now: range.fromMs, zone },
-    services: new Map((services.data?.items ?? []).map((s) => [s.id, { name: s.name, number: s.number, teamId: s.teamId ?? null, orgId: s.orgId }])),
-    isProvider: (id) => { const kind = organizations.data?.items.find((o) => o.id === id)?.['kind']; return kind === undefined || kind === 'provider' }, mayMove: (row) => mayPlan && movable.has(row.state),
-  }), [changes, windows.data, releases.data, range, by, directory, zone, services.data, organizations.data, mayPlan])
-  const drawn = useMemo(() => lanesOf(facts), [facts])
-  const moving = useMoving(facts, frame)
+  const changes = useMemo(() => changesOf(data?.entries ?? []), [data])
+  const titleOf = useMemo(() => { const titles = data?.titles ?? {}; return (id: string) => titles[id] ?? null }, [data])
+  const drawn = useMemo(() => lanesOf({ entries: data?.entries ?? [], by, titleOf, frame: { now: range.fromMs, zone }, mayMove: (entry) => mayPlan && movable.has(entry.state) }), [data, by, titleOf, range, zone, mayPlan])
+  const moving = useMoving(changes, frame)
   const go = (to: string) => () => put({ on: to })
   useKeys('Calendar', [
     { keys: 'T', label: 'today', run: () => put({ on: undefined }) }, { keys: '[', label: 'before', run: go(range.before) }, { keys: ']', label: 'after', run: go(range.after) },
     ...calendarViews.map((v) => ({ keys: v.charAt(0).toUpperCase(), label: v, run: () => put({ view: v === 'week' ? undefined : v }) })),
   ])
-  const error = list.error ?? windows.error
   const isHere = range.fromMs <= frame.now && frame.now < range.toMs
   const when = isHere ? (range.view === 'day' ? 'today' : `this ${range.view}`) : range.view === 'day' ? `on ${range.words}` : range.view === 'week' ? `from ${range.words}` : `in ${range.words}`
   const make = mayPlan ? <Button variant="filled" leftSection={<IconPlus aria-hidden="true" />} onClick={() => navigate('/changes/new')}>New change</Button> : null
@@ -76,7 +63,7 @@ export function Calendar() {
     <Page
       crumbs={[{ label: 'Changes', href: '/changes' }, { label: 'Calendar' }]} form="fill" isHeadingOwn railLabel="Decide before they happen" phoneActions={make}
       actions={<><Button onClick={() => navigate('/changes/ask')}>Ask the freeze</Button>{make}</>}
-      rail={<CalendarRail changes={changes} drawn={drawn} nameOf={directory.name} services={facts.services} frame={frame} />}
+      rail={<CalendarRail changes={changes} outages={data?.outages ?? []} nameOf={(id) => titleOf(id)?.title ?? null} frame={frame} />}
     >
       <div className={css.bar}>
         <ActionIcon variant="default" aria-label={`The ${range.view} before`} onClick={go(range.before)}><IconChevronLeft aria-hidden="true" /></ActionIcon>
@@ -89,10 +76,10 @@ export function Calendar() {
         <SegmentedControl className="ek-desk" aria-label="A row for each" data={[{ value: 'service', label: 'Services' }, { value: 'team', label: 'Teams' }]} value={by} onChange={(v) => put({ rows: v === 'service' ? undefined : v })} />
       </div>
       <div className={css.page}>
-        <h1 className={css.title}>{list.data ? verdictWords(drawn, changes, when) : 'Change calendar'}</h1>
+        <h1 className={css.title}>{data ? verdictWords(changes, when) : 'Change calendar'}</h1>
         <p className="ek-hidden" role="status">{moving.spoken}</p>
-        {error ? <Fault error={error} retry={() => void list.refetch()} /> : !list.data ? <LoadingRows />
-          : isPhone ? <CalendarDays columns={range.columns} drawn={drawn} changes={changes} frame={frame} />
+        {error ? <Fault error={error} retry={() => void refetch()} /> : !data ? <LoadingRows />
+          : isPhone ? <CalendarDays columns={range.columns} entries={data.entries} frame={frame} />
             : drawn.lanes.length === 0 ? <EmptyState title={`Nothing is planned ${when}`} why="Changes with a time stand here, each on the services it touches, over the windows in which they are wanted or not."><div className="ek-row">{make}<Button onClick={() => navigate('/records/windows/new')}>New window</Button></div></EmptyState>
               : range.view === 'month' ? <SwimlaneCounts label={`Changes, ${range.words}`} columns={range.columns} lanes={drawn.lanes} onOpen={(c) => put({ view: 'day', on: dayText(c.startMs, zone) })} />
                 : (
@@ -101,7 +88,7 @@ export function Calendar() {
                     move={moving.move} onMove={moving.onMove} onDrop={moving.onDrop} onCancel={moving.onCancel}
                   />
                 )}
-        {list.data?.next && <p className="ek-warn ek-small" style={{ padding: '8px 20px' }}>More than {MOST_DRAWN} changes lie in this time; the rest is not drawn. Choose a service or a shorter time.</p>}
+        {data?.isCut && <p className="ek-warn ek-small" style={{ padding: '8px 20px' }}>More changes lie in this time than can be drawn; the rest is left out. Choose a service or a shorter time.</p>}
         {!isPhone && drawn.lanes.length > 0 && <Legend isMonth={range.view === 'month'} />}
         {!isPhone && range.view !== 'month' && mayPlan && <p className={css.hint}>Drag a change, or focus it and press ← → (with Shift by a day), Enter to leave it there, Esc to take it back. {dayHeading(frame.now, frame)}, {zone.replaceAll('_', ' ')}.</p>}
       </div>
@@ -109,6 +96,10 @@ export function Calendar() {
     </Page>
   )
 }
+
+/** Asked again when a change, a window or a release moves. */
+const useChangeCalendar = (span: Parameters<typeof client.changeCalendar>[0]): UseQueryResult<ChangeCalendar> =>
+  useQuery({ queryKey: ['list', 'changes', 'calendar', span], queryFn: () => client.changeCalendar(span), placeholderData: keepPreviousData })
 
 function Legend({ isMonth }: { isMonth: boolean }) {
   const kinds = [['agreed', 'authorised'], ['standard', 'standard'], ['asked', 'waits for approval'], ['now', 'being done'], ['clash', 'clash, or went wrong'], ['done', 'done']] as const
