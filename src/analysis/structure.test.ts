@@ -159,8 +159,17 @@ describe('on random structures', () => {
   })
 })
 
+test('a chain of fifty thousand pairs is no deep stack', () => {
+  const s = new Map(names(50_000).map((id, i) => [id, part([], group(1, `c${i + 1}`, `spare${i}`))]))
+  expect(new FailureEffects(s, { only: 'X' }).singlePoints('c0')).toEqual([])
+  expect(new FailureEffects(s).on('c49000').size).toBe(2001)
+})
+
 test('a circle is cut, and does not go on for ever', () => {
   const s = structure({ top: part(['a']), a: part(['b']), b: part(['a'], group(1, 'top', 'c')) })
   expect(effectOf(s, 'top', new Set(['b']))).toBe('X')
   expect(singlePoints(s, 'top')).toEqual(['a', 'b'])
+  // The walk from the first member of the pair meets the pair again.
+  const around = structure({ other: part([]), pair: part([], group(1, 'x', 'y')), x: part(['pair', 'base']), y: part(['base']) })
+  expect(singlePoints(around, 'pair')).toEqual(['base'])
 })

@@ -41,6 +41,8 @@ export interface Context {
   histories(record: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
   /** What stands on these nodes of the graph (`above`) or what they stand on (`below`), nearest first; the start itself is not in it. Only what the actor may see. */
   around(ids: readonly string[], options: AroundOptions): Promise<readonly Reached[]>
+  /** Waits until no other transaction works under this name, and keeps others waiting until this one ends: for a rule over what two might write at the same moment. What was written under it before is seen from here on. */
+  alone(name: string): Promise<void>
   /** Keeps these bytes under their SHA-256, which is returned; the same bytes are kept once. */
   attach(bytes: Uint8Array): Promise<string>
   /** Bytes by their SHA-256; null where there are none. Who may have them is for the record to say that names them. */

@@ -1,4 +1,4 @@
-/** Reads the graph in larger pieces: nodes by their ids, the relations among them, the whole structure at an instant, and its loose ends. */
+/** Reads the graph in larger pieces: nodes by their ids, the relations among them, live services, and loose ends. */
 import type { NodeRecord, RelationKind, RelationSource } from '../model/graph.ts'
 import { named, type Row, type Tx } from './database.ts'
 
@@ -56,27 +56,6 @@ const amongSql = `SELECT ${relationList} FROM relation r WHERE r.from_id = ANY($
 
 /** Relations of any kind whose both ends are among these, valid at the instant; at most so many. */
 export const relationsAmong = (tx: Tx, ids: readonly string[], at: string, most: number): Promise<GraphRelation[]> => tx.query<GraphRelation>(amongSql, [ids, at, most], named(amongSql))
-
-/** What one node stands on directly. */
-export interface StandsOn {
-  readonly id: string
-  /** All of these. */
-  readonly needs: readonly string[]
-  /** Enough of each group. */
-  readonly alternates: readonly { readonly id: string; readonly groupName: string | null; readonly atLeast: number | null; readonly standby: 'hot' | 'warm' | null }[]
-}
-
-// A row a node, its needs as one text: a row a relation costs five times as much on its way as in the database.
-const structureSql = `SELECT r.from_id AS id, string_agg(r.to_id::text, ' ') FILTER (WHERE r.role = 'series') AS needs,
-    json_agg(json_build_object('id', r.to_id, 'groupName', r.group_name, 'atLeast', r.at_least, 'standby', r.standby)) FILTER (WHERE r.role = 'alternate') AS alternates
-  FROM relation r WHERE r.kind <> 'connected_to' AND ${validAt(1)} GROUP BY r.from_id LIMIT $2`
-
-/** The whole structure at an instant, within sight: what each node stands on, of at most so many nodes. */
-export async function structureAt(tx: Tx, at: string, mostNodes: number): Promise<StandsOn[]> {
-  await tx.takesLong()
-  const rows = await tx.query<{ id: string; needs: string | null; alternates: StandsOn['alternates'] | null }>(structureSql, [at, mostNodes])
-  return rows.map(({ id, needs, alternates }) => ({ id, needs: needs?.split(' ') ?? [], alternates: alternates ?? [] }))
-}
 
 /** Live services, of which impact is told: by number, at most so many. */
 export const liveServices = (tx: Tx, most: number): Promise<GraphNode[]> => tx.query<GraphNode>(`${nodeSql.service} WHERE t.state = 'live' ORDER BY t.number LIMIT $1`, [most])

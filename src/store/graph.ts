@@ -1,6 +1,7 @@
 /** Walks along the dated relations: the database collects what can be reached, each node once, and the ways are found here, so that a graph with countless ways costs no more than its relations. */
-import { type AroundOptions, halfLifeDays, type NodeRecord, nodeRecords, type Reached } from '../model/graph.ts'
+import { type AroundOptions, confidenceAt, type NodeRecord, nodeRecords, type Reached, type RelationSource, relationSources } from '../model/graph.ts'
 import { named, type Tx } from './database.ts'
+import { UuidNumbers, wordsOf } from './graph-ids.ts'
 import { isUuid } from './read.ts'
 
 const usualDepth = 50
@@ -8,33 +9,37 @@ const usualMost = 5000
 /** Relations read for each node that may be found; where there are more among so few nodes, ways are told by those read. */
 const relationsPerNode = 20
 
-/** What is left of a relation's confidence at `$2`: `confidenceAt` of the model in SQL. */
-const leftSql = `r.confidence * CASE r.source ${Object.entries(halfLifeDays).map(([source, days]) => `WHEN '${source}' THEN ${days === null ? '1' : `power(0.5, greatest(extract(epoch FROM $2 - r.confirmed_at)::float8, 0) / ${days * 86_400})`}`).join(' ')} ELSE 1 END`
+const sources = Object.keys(relationSources) as readonly RelationSource[]
+const placeOf = (column: string, list: readonly string[]): string => `int4send(array_position(ARRAY[${list.map((x) => `'${x}'`).join(',')}], ${column}))`
 
 // One look by key each: as an EXISTS the planner would read whole tables for a few.
 const unseenSql = `CASE x.record ${nodeRecords.map((record) => `WHEN '${record}' THEN (SELECT n.id FROM "${record}" n WHERE n.id = x.id)`).join(' ')} END IS NULL`
 
 /**
  * Collects ids breadth first: `UNION` drops what was met before, so that each node is gone through once (with a limit of depth, once a
- * depth). Then all relations among them as one text, for half a hundred thousand rows cost more on their way than in the database.
+ * depth). Then all relations among them as one row of bytes, for half a hundred thousand rows cost more on their way than in the database.
+ * `OFFSET 0` has each node look into the index, whatever the planner thinks how many they are; and it cannot look at the ids, so that it
+ * plans once and not for each question: that took longer than most walks.
  */
 const walkSql = (direction: AroundOptions['direction'], isDeep: boolean): string => {
   const [found, known] = direction === 'above' ? ['from', 'to'] : ['to', 'from']
-  const valid = `r.kind <> 'connected_to' AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)`
+  const hops = (columns: string, node: string): string => `LATERAL (SELECT ${columns} FROM relation r WHERE r.${known}_id = ${node}.id
+      AND r.kind <> 'connected_to' AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2) OFFSET 0)`
   return `WITH RECURSIVE reach(id, depth) AS (
-      SELECT id, 0 FROM unnest($1::uuid[]) id
-      UNION SELECT r.${found}_id, ${isDeep ? '0' : 'reach.depth + 1'} FROM reach JOIN relation r ON r.${known}_id = reach.id WHERE ${valid}${isDeep ? '' : ' AND reach.depth < $5'}),
+      SELECT id, 0 FROM unnest((SELECT $1::uuid[])) id
+      UNION SELECT r.id, ${isDeep ? '0' : 'reach.depth + 1'} FROM reach CROSS JOIN ${hops(`r.${found}_id AS id`, 'reach')} r${isDeep ? '' : ' WHERE reach.depth < $5'}),
     met AS MATERIALIZED (${isDeep ? 'SELECT id FROM reach' : 'SELECT id, min(depth) AS depth FROM reach GROUP BY id ORDER BY 2'} LIMIT $3),
-    hops AS MATERIALIZED (SELECT r.${known}_id AS via, r.${found}_id AS id, r.${found}_record AS record, ${leftSql} AS left_of
-      FROM met JOIN relation r ON r.${known}_id = met.id WHERE ${valid}${isDeep ? '' : ' AND met.depth < $5'} LIMIT $4)
-    SELECT string_agg(via || ' ' || id || ' ' || record || ' ' || left_of, ',') AS hops,
+    hops AS MATERIALIZED (SELECT met.id AS via, r.* FROM met CROSS JOIN ${hops(`r.${found}_id AS id, r.${found}_record AS record, r.confidence, r.confirmed_at, r.source`, 'met')} r${isDeep ? '' : ' WHERE met.depth < $5'} LIMIT $4)
+    SELECT string_agg(uuid_send(via) || uuid_send(id) || float8send(confidence) || timestamptz_send(confirmed_at) || ${placeOf('source', sources)} || ${placeOf('record', nodeRecords)}, '') AS hops,
       (SELECT string_agg(x.id::text, ',') FROM (SELECT DISTINCT id, record FROM hops) x WHERE ${unseenSql}) AS unseen FROM hops`
 }
 const sql = { above: [walkSql('above', true), walkSql('above', false)], below: [walkSql('below', true), walkSql('below', false)] } as const
 
+/** A relation as a walk goes along it; nodes are numbers. */
 interface Hop {
-  readonly id: string
+  readonly to: number
   readonly record: NodeRecord
+  /** What is believed of it at the moment of the question, 0 to 1. */
   readonly left: number
 }
 
@@ -44,44 +49,76 @@ export async function around(tx: Tx, ids: readonly string[], { direction, at, de
   if (starts.length === 0) return []
   const isDeep = depth >= usualDepth
   const text = sql[direction][isDeep ? 0 : 1]
-  const [row] = await tx.query<{ hops: string | null; unseen: string | null }>(text, [starts, at, most + starts.length, (most + starts.length) * relationsPerNode, ...(isDeep ? [] : [depth])], named(text))
-  return withoutUnseen(waysAlong(starts, hopsOf(row?.hops ?? null), depth, most), new Set(row?.unseen?.split(',')))
+  const [row] = await tx.query<{ hops: Buffer | null; unseen: string | null }>(text, [starts, at, most + starts.length, (most + starts.length) * relationsPerNode, ...(isDeep ? [] : [depth])], named(text))
+  if (!row?.hops) return []
+  return withoutUnseen(waysAlong(starts, row.hops, { at, depth, most }), new Set(row.unseen?.split(',')))
 }
 
-/** Relations by the node that they start from. */
-function hopsOf(text: string | null): ReadonlyMap<string, readonly Hop[]> {
-  const hops = new Map<string, Hop[]>()
-  for (const line of text?.split(',') ?? []) {
-    const [via = '', id = '', record = '', left = ''] = line.split(' ')
-    const list = hops.get(via) ?? []
-    if (list.length === 0) hops.set(via, list)
-    list.push({ id, record: record as NodeRecord, left: Number(left) })
+const idBytes = 16
+// Both ids, what was believed of it, when, and where it is known from, and the record of the second.
+const hopBytes = 2 * idBytes + 8 + 8 + 4 + 4
+/** PostgreSQL counts microseconds from the year 2000. */
+const epochMs = Date.UTC(2000, 0, 1)
+
+/** Relations by the number of the node that they start from, as `walkSql` writes them. */
+function hopsOf(bytes: Buffer, ids: UuidNumbers, at: string): readonly (readonly Hop[])[] {
+  const hops: Hop[][] = []
+  const words = wordsOf(bytes)
+  const sure = sureness(at)
+  for (let from = 0; from + hopBytes <= bytes.length; from += hopBytes) {
+    const [via, to] = [ids.number(words, from / 4), ids.number(words, (from + idBytes) / 4)]
+    const rest = from + 2 * idBytes
+    const left = sure(bytes.readDoubleBE(rest), bytes.readBigInt64BE(rest + 8), bytes.readInt32BE(rest + 16) - 1)
+    const list = hops[via] ??= []
+    list.push({ to, record: nodeRecords[bytes.readInt32BE(rest + 20) - 1] ?? 'ci', left })
   }
   return hops
 }
 
+/** `confidenceAt`, computed once for all that was confirmed in one moment, as the relations of an import were. */
+function sureness(at: string): (confidence: number, microseconds: bigint, source: number) => number {
+  const faded = new Map<string, number>()
+  return (confidence, microseconds, source) => {
+    const key = `${microseconds} ${source}`
+    let share = faded.get(key)
+    if (share === undefined) {
+      share = confidenceAt({ confidence: 1, confirmedAt: new Date(epochMs + Number(microseconds / 1000n)).toISOString(), source: sources[source] ?? 'service_map' }, at)
+      faded.set(key, share)
+    }
+    return confidence * share
+  }
+}
+
 /** The shortest way to each node, the surest of those; level by level. */
-function waysAlong(starts: readonly string[], hops: ReadonlyMap<string, readonly Hop[]>, depth: number, most: number): readonly Reached[] {
-  const started = new Set(starts)
-  const known = new Map<string, Reached>()
-  let frontier: readonly string[] = starts
-  for (let level = 1; level <= depth && frontier.length > 0 && known.size < most; level++) {
-    const found = new Map<string, { readonly hop: Hop; readonly via: string; readonly confidence: number }>()
+function waysAlong(starts: readonly string[], bytes: Buffer, { at, depth, most }: { readonly at: string; readonly depth: number; readonly most: number }): readonly Reached[] {
+  const ids = new UuidNumbers()
+  const hops = hopsOf(bytes, ids, at)
+  const known: (Reached | undefined)[] = []
+  const all: Reached[] = []
+  const startOf = new Map(starts.map((id) => [ids.find(id), id]))
+  let frontier = [...startOf.keys()].filter((one) => one >= 0)
+  for (let level = 1; level <= depth && frontier.length > 0 && all.length < most; level++) {
+    const found = new Map<number, { readonly hop: Hop; readonly via: number; readonly confidence: number; readonly id: string }>()
+    const nameOf = (one: number): string => known[one]?.id ?? startOf.get(one) ?? ''
     for (const via of frontier) {
-      const sure = known.get(via)?.confidence ?? 1
-      for (const hop of hops.get(via) ?? []) {
-        if (started.has(hop.id) || known.has(hop.id)) continue
+      const sure = known[via]?.confidence ?? 1
+      for (const hop of hops[via] ?? []) {
+        if (startOf.has(hop.to) || known[hop.to]) continue
         const confidence = sure * hop.left
-        const other = found.get(hop.id)
-        if (!other || confidence > other.confidence || (confidence === other.confidence && via < other.via)) found.set(hop.id, { hop, via, confidence })
+        const other = found.get(hop.to)
+        if (!other || confidence > other.confidence || (confidence === other.confidence && nameOf(via) < nameOf(other.via))) found.set(hop.to, { hop, via, confidence, id: other?.id ?? ids.idOf(hop.to) })
       }
     }
     // The surest first, then by id, so that the same question has the same answer.
-    const next = [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.hop.id < b.hop.id ? -1 : 1)).slice(0, most - known.size)
-    for (const { hop, via, confidence } of next) known.set(hop.id, { id: hop.id, record: hop.record, depth: level, confidence, path: [...(known.get(via)?.path ?? [via]), hop.id] })
-    frontier = next.map(({ hop }) => hop.id)
+    const next = [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1)).slice(0, most - all.length)
+    for (const { hop, via, confidence, id } of next) {
+      const one: Reached = { id, record: hop.record, depth: level, confidence, path: [...(known[via]?.path ?? [nameOf(via)]), id] }
+      known[hop.to] = one
+      all.push(one)
+    }
+    frontier = next.map(({ hop }) => hop.to)
   }
-  return [...known.values()]
+  return all
 }
 
 /** A relation of one's own may lead to a record that is not, or that the undoing of an import has removed: such nodes are walked through and not shown. */

@@ -133,6 +133,7 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
     timeline: async (type, recordId, options) => { checkRead(actor, type); return timelineOf(tx, type, actor, recordId, options ?? {}) },
     audit: (options) => auditOf(tx, actor, around.types, options),
     around: (ids, options) => aroundOf(tx, ids, { ...options, at: options.at ?? now }),
+    alone: async (name) => { await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`alone ${name}`], 'alone') },
     derive: async <R>(table: Derived<R>, rows: readonly R[]) => {
       if (rows.length === 0) return
       const columns = Object.keys(table.fields).map((k) => `"${snake(k)}"`)

@@ -82,6 +82,33 @@ describe('a relation', () => {
     expect((await namesOf([a.id], 'below')).map((x) => x.id)).toEqual([b.id, c.id])
   })
 
+  test('that closes a circle with one of the same moment waits for it and is refused', async () => {
+    const [a, b] = [await item(), await item()]
+    const [written, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = w.store.write(w.as('agent'), async (s) => {
+      await s.create(relation, { fromRecord: 'ci', fromId: a.id, toRecord: 'ci', toId: b.id })
+      written.resolve()
+      await go.promise
+    })
+    await written.promise
+    let isSaid = false
+    // This one began earlier by its own clock, and the first is not yet so then.
+    const second = w.store.write(w.as('agent'), (s) => s.create(relation, { fromRecord: 'ci', fromId: b.id, toRecord: 'ci', toId: a.id, validFrom: '2026-01-01T00:00:00Z' })).finally(() => { isSaid = true })
+    const said = expect(second).rejects.toMatchObject({ code: 'refused', message: `${b.name} would stand on itself: ${b.name} → ${a.name} → ${b.name}.` })
+    // What carries no failure waits for nobody.
+    await relate(b, a, { kind: 'connected_to' })
+    expect(isSaid).toBe(false)
+    go.resolve()
+    await Promise.all([first, said])
+  })
+
+  test('that closes a circle with one that arrived together with it is refused', async () => {
+    const [a, b, c] = [await item(), await item(), await item()]
+    const arrive = (from: Ci, to: Ci) => w.store.create(w.as('agent'), relation, { fromRecord: 'ci', fromId: from.id, toRecord: 'ci', toId: to.id })
+    const said = await Promise.allSettled([arrive(a, b), arrive(b, c), arrive(c, a)])
+    expect(said.map((x) => x.status).toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected'])
+  })
+
   test('that would have closed a circle in the past is refused too', async () => {
     const [a, b] = [await item(), await item()]
     await relate(a, b, { validFrom: '2026-01-01T00:00:00Z', validTo: '2026-02-01T00:00:00Z' })

@@ -48,6 +48,8 @@ export const relation = defineRecord({
   sort: '-createdAt',
   create: (verb) => verb({
     label: 'New relation', says: 'recorded it', from: 'any', by: staff,
+    // Two of one moment could close a circle together: the second waits for the first, and its walk sees it.
+    along: async (ctx, row) => { if (row.kind !== 'connected_to') await ctx.alone('structure') },
     facts: async (ctx, row, input): Promise<Found> => {
       const [from, to] = [await endOf(ctx, row.fromRecord, row.fromId, 'fromId'), await endOf(ctx, row.toRecord, row.toId, 'toId')]
       const orgId = await whoseOf(ctx, row, [from, to], input.orgId !== undefined)
@@ -166,13 +168,15 @@ function timeRefusal(row: Span, now: string, at = 'validTo'): Refusal | null {
 /** Names along the way from `to` back to `from`, where this relation would close a circle of the structure at its beginning or its end; null where none. */
 async function circleOf(ctx: Context, row: Said, validFrom: string): Promise<readonly string[] | null> {
   if (row.kind === 'connected_to' || row.fromId === row.toId) return null
-  const last = row.validTo === null ? ctx.now() : new Date(Date.parse(row.validTo) - 1).toISOString()
+  // What is open is so from here on: another transaction may have begun later and written first.
+  const last = row.validTo === null ? endOfTime : new Date(Date.parse(row.validTo) - 1).toISOString()
   for (const at of new Set([validFrom, last])) {
     const back = (await ctx.around([row.toId], { direction: 'below', at, most: mostWalked })).find((one) => one.id === row.fromId)
     if (back) return namesOf(ctx, [row.fromId, ...back.path])
   }
   return null
 }
+const endOfTime = '9999-12-31T00:00:00.000Z'
 /** A walk for a circle ends here; what stands on more is refused nothing, and the orphan list names circles. */
 const mostWalked = 20_000
 
