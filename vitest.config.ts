@@ -1,6 +1,7 @@
 /** How the tests run: one PostgreSQL a run, two workers, names of the test files beside the code. */
 
 import { defineConfig } from 'vitest/config'
+import { scratchFolder } from './test/setup/scratch.ts'
 
 export default defineConfig({
   test: {
@@ -14,6 +15,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     // A test that reads the machine's zone or language is wrong; this makes it the same on every machine.
     // Programs that tests start find what they compiled before, as those that the launcher starts do.
-    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: new URL('node_modules/.cache/evenkeel', import.meta.url).pathname },
+    env: { TZ: 'UTC', TMPDIR: scratchFolder(), LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: new URL('node_modules/.cache/evenkeel', import.meta.url).pathname },
   },
 })

@@ -3,13 +3,13 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { isAlive, stopServer } from '../../src/store/postgres-process.ts'
 import { startPostgres } from '../../src/store/postgres.ts'
+import { scratchFolder } from './scratch.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -46,10 +46,10 @@ const PREFIX = 'ek-test-'
 
 /** A run that was killed leaves its server behind: nobody would ever stop it, and it holds memory. */
 async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+  for (const name of await readdir(scratchFolder())) {
     const owner = Number(/^ek-test-(\d+)-/.exec(name)?.[1])
     if (!(owner > 0) || (await isAlive(owner))) continue
-    const folder = path.join(tmpdir(), name)
+    const folder = path.join(scratchFolder(), name)
     const server = Number((await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0])
     // Another user's run is not ours to end.
     try {
@@ -64,7 +64,7 @@ async function removeLeftovers(): Promise<void> {
 /** A cluster that dies with the run; durability tests start their own, so this one does not pay for fsync. */
 async function throwAwayServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   await removeLeftovers()
-  const folder = await mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-`))
+  const folder = await mkdtemp(path.join(scratchFolder(), `${PREFIX}${process.pid}-`))
   const settings = { autovacuum_vacuum_cost_delay: '0', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' }
   const server = await startPostgres({ dataFolder: folder, settings })
   await query(server.adminUrl, 'ALTER ROLE evenkeel CREATEDB')
