@@ -1,5 +1,6 @@
 /** Looks at a planned change before anybody decides: what it hurts, how risky it is, what it collides with. Reads only what the asker may see. */
 import type { Context } from '../../model/context.ts'
+import { AppError } from '../../model/error.ts'
 import type { Reached } from '../../model/graph.ts'
 import { is } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
@@ -80,7 +81,8 @@ const mostReached = 200
 const mostServices = 500
 /** Changes of one time that are looked at; of more it is said that they were not. */
 const mostOthers = 200
-const mostWindows = 600
+/** Standing windows of one time; one that is passed over could be the freeze that forbids it, so more are refused. */
+const mostWindows = 5000
 const historyLength = 30
 
 /** Impact, risk and collisions of a plan, as of now. */
@@ -207,6 +209,7 @@ export async function windowsAt(ctx: Context, span: Span): Promise<readonly Wind
     rows.push(...page.items)
     after = page.next
   } while (after !== null && rows.length < mostWindows)
+  if (after !== null) throw new AppError('conflict', `More than ${mostWindows} windows stand in that time, too many to look at all. Lift those that nobody needs, or ask for a shorter time.`)
   const owners = await ctx.seekMany(organization, [...new Set(rows.map((w) => w.orgId))])
   // Who may not see the owner sees the window only because it is shared.
   return rows.map((w) => windowRuleOf(w, (owners.get(w.orgId)?.kind ?? 'provider') === 'provider'))
