@@ -77,7 +77,7 @@ export async function buildDemo(job: DemoJob): Promise<DemoCounts> {
   const cast = castOf({ profile, seed: job.seed, salt: job.importId, providerId: job.orgId, zone, startMs, endMs: job.endMs })
   const foundedMs = startMs - structureBeforeMs
   const made = await store.rules(async (as, tx) => {
-    const list = await as(demo, (s) => makeStructure(s, cast, iso(foundedMs)))
+    const list = await as(demo, (s) => makeStructure(s, cast, iso(foundedMs), job.endMs))
     await note(tx, job, list)
     return list
   })

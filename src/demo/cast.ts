@@ -2,6 +2,7 @@
 import type { PersonActor, Role } from '../model/actor.ts'
 import { type Chance, chanceOf, idMaker } from './chance.ts'
 import { type CustomerPlan, customers, type ServicePlan, services, suppliers, type TeamPlan, teams } from './company.ts'
+import { items } from './items.ts'
 import type { Profile } from './profile.ts'
 import { type Rota, rotaOf } from './rota.ts'
 import { familyNames, givenNames } from './words.ts'
@@ -42,6 +43,8 @@ export interface Cast {
   readonly calendarIds: Readonly<Record<'always' | 'office', string>>
   readonly agreementIds: readonly string[]
   readonly modelIds: Readonly<Record<'release' | 'update', string>>
+  /** Configuration items by the key of their plan. */
+  readonly itemIds: ReadonlyMap<string, string>
 }
 
 export interface CastOptions {
@@ -86,6 +89,7 @@ export function castOf(o: CastOptions): Cast {
     services: new Map(services.map((plan) => [plan.key, { id: id(), plan }] as const)),
     managers: Array.from({ length: 3 }, () => somebody('manager', o.providerId, 'harbour-it.example')),
     integrationId: id(), calendarIds: { always: id(), office: id() }, agreementIds: Array.from({ length: agreementCount }, id), modelIds: { release: id(), update: id() },
+    itemIds: new Map(items.map(({ key }) => [key, id()] as const)),
   }
 }
 

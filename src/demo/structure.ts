@@ -1,4 +1,4 @@
-/** Makes the company's records that incidents stand on, through the door and dated back: organizations, people, teams, services, promises, monitoring. */
+/** Makes the company's records that incidents stand on, through the door and dated back: organizations, people, teams, services and what they stand on, promises, monitoring. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Session } from '../store/store.ts'
 import { agreement } from '../practices/agreement/agreement.ts'
@@ -14,6 +14,7 @@ import { groupBy, serviceLabels } from './alerts.ts'
 import type { Cast, Somebody } from './cast.ts'
 import { modelPlans } from './change-lives.ts'
 import { agreementsOf, hoursOf, pausesOn } from './promises.ts'
+import { makeItems } from './structure-items.ts'
 
 /** A record that was made. */
 export interface Made {
@@ -23,8 +24,8 @@ export interface Made {
   readonly version: number
 }
 
-/** All of them, as of `at`. Refused as conflict where a service with one of the keys is there. */
-export async function makeStructure(s: Session, cast: Cast, at: string): Promise<Made[]> {
+/** All of them, as of `at`; what people looked at again was looked at before `endMs`. Refused as conflict where a service with one of the keys is there. */
+export async function makeStructure(s: Session, cast: Cast, at: string, endMs: number): Promise<Made[]> {
   const made = new Map<string, Made>()
   const note = (record: string, row: { readonly id: string; readonly number: string; readonly version: number }): void => { made.set(row.id, { record, id: row.id, number: row.number, version: row.version }) }
   const more = (id: string) => ({ at, id })
@@ -43,6 +44,7 @@ export async function makeStructure(s: Session, cast: Cast, at: string): Promise
   for (const c of cast.customers) for (const p of c.people) await join(p)
   for (const crew of cast.crews.values()) note('team', await s.move(team, crew.id, 'update', { leadId: crew.members[0]?.actor.id }, { at }))
   await makeServices(s, cast, at, note)
+  await makeItems(s, cast, at, endMs, note)
   await makePromises(s, cast, at, note)
   for (const { key, ...model } of modelPlans) note('change_model', await s.create(changeModel, { orgId: cast.providerId, shared: true, isPreAuthorised: true, failuresAllowed: 100, failuresAmong: 200, ...model }, more(cast.modelIds[key])))
   // Nobody knows this key: a new one is made for who wants to send alerts of their own.

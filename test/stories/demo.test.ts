@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { practices } from '../../src/app/parts.ts'
 import { buildDemo, type DemoCounts } from '../../src/demo/build.ts'
 import { rule } from '../../src/model/actor.ts'
+import { is } from '../../src/model/query.ts'
 import type { Common } from '../../src/model/record.ts'
 import { obligationAt } from '../../src/practices/agreement/clock.ts'
 import type { ClockInput } from '../../src/practices/agreement/clock-facts.ts'
@@ -11,7 +12,9 @@ import { obligation } from '../../src/practices/agreement/obligation.ts'
 import { settledOf } from '../../src/practices/agreement/settle.ts'
 import { suspectsOf } from '../../src/practices/change/cause-suspects.ts'
 import { change } from '../../src/practices/change/record.ts'
+import { ci } from '../../src/practices/configuration/ci.ts'
 import { keepServiceMap } from '../../src/practices/configuration/reactions.ts'
+import { relation } from '../../src/practices/configuration/relation.ts'
 import { demoImport } from '../../src/practices/history/demo.ts'
 import { importRun } from '../../src/practices/history/import.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
@@ -99,6 +102,17 @@ test('an incident that a change brought shows that change among its suspects, by
   expect(seen.filter((x) => x.isNear && !x.isSuspect)).toEqual([])
 }, 100_000)
 
+test('services stand on applications, hosts, a supplier and a person, and the graph says what their failure hurts', async () => {
+  await store.read(me, async (s) => {
+    const [array] = (await s.list(ci, { where: [is('key', 'array-1')] })).items
+    const above = await s.around([array?.id ?? ''], { direction: 'above', at: now, most: 500 })
+    const hurt = await s.titles(service, above.map((x) => x.id))
+    expect([...hurt.values()].map((t) => t.title)).toEqual(expect.arrayContaining(['Terminal operating', 'Freight booking', 'Databases']))
+    for (const kind of ['supplied_by', 'supported_by']) expect(await s.count(relation, { where: [is('kind', kind)] })).toBeGreaterThan(0)
+    expect(await s.count(relation, { where: [is('role', 'alternate')] })).toBeGreaterThan(5)
+  })
+})
+
 test('comments and work stand beside incidents and are found', async () => {
   await store.read(me, async (s) => {
     const rows = (await allIncidents(s)).filter((r) => r.state === 'closed').slice(0, 200)
@@ -118,7 +132,8 @@ test('a second company, or one beside real incidents, is refused; an undo leaves
   const undone = await undoImport(store.db, importId, store.records, new Set(['incident']))
   expect(undone).toMatchObject({ kept: 0, removed: counts.recordsMade })
   await store.read(me, async (s) => {
-    for (const r of ['incident', 'alert', 'outage', 'service', 'person', 'team', 'agreement', 'calendar', 'integration', 'site']) expect([r, await s.count(s.type(r), {})]).toEqual([r, 0])
+    expect(await s.count(relation, { where: [is('source', 'person')] })).toBe(0)
+    for (const r of ['ci', 'ci_type', 'incident', 'alert', 'outage', 'service', 'person', 'team', 'agreement', 'calendar', 'integration', 'site']) expect([r, await s.count(s.type(r), {})]).toEqual([r, 0])
     expect(await s.count(s.type('organization'), {})).toBe(1)
   })
   const left = await store.db.owner((tx) => tx.query('SELECT 1 FROM comment UNION ALL SELECT 1 FROM effort UNION ALL SELECT 1 FROM link UNION ALL SELECT 1 FROM obligation UNION ALL SELECT 1 FROM incident_fact LIMIT 1'))
