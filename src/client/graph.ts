@@ -13,8 +13,8 @@ export interface GraphNode {
   readonly type: string
   /** Of a service its layer, of an item the key of its type. */
   readonly layer: string | null
-  /** As it is now, also where the past was asked for. */
-  readonly state: string
+  /** At the moment asked for; null where it was not recorded yet, or its journal may not be seen. */
+  readonly state: string | null
   /** Of a service. */
   readonly tier: string | null
 }
@@ -84,9 +84,13 @@ export interface Tonight {
 
 /** A service with the things that it cannot do without. */
 export interface SinglePoints {
-  readonly services: readonly (GraphNode & { readonly pointIds: readonly string[] })[]
-  /** With the number of services that stop with each. */
+  /** `count` of all its points; `pointIds` are those of them that are named in `points`. */
+  readonly services: readonly (GraphNode & { readonly count: number; readonly pointIds: readonly string[] })[]
+  /** With the number of services that stop with each, those of most services first. */
   readonly points: readonly (GraphNode & { readonly services: number })[]
+  /** Of all points; more may be than are named. */
+  readonly count: number
+  readonly isCut: boolean
 }
 
 /** Loose ends of one kind: all are counted, the first are named. */

@@ -47,12 +47,12 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const q = parse(aroundSchema, queryOf(request), true)
     const at = q.at ?? now()
     return read(actor, async (tx) => {
-      const starts = q.ids ?? (await liveServices(tx, 1000)).map((s) => s.id)
+      const starts = q.ids ?? (await liveServices(tx, 1000, q.at)).map((s) => s.id)
       const ways = q.direction === 'both' ? ['above', 'below'] as const : [q.direction] as const
       const reached: (Reached & { readonly direction: 'above' | 'below' })[] = []
       for (const direction of ways) reached.push(...(await around(tx, starts, { direction, at, most: q.most, ...(q.depth === undefined ? {} : { depth: q.depth }) })).map((one) => ({ ...one, direction })))
       const ids = [...new Set([...starts.map((id) => id.toLowerCase()), ...reached.map((one) => one.id)])]
-      const nodes = await nodesOf(tx, ids)
+      const nodes = await nodesOf(tx, ids, q.at)
       if (q.ids !== undefined && q.ids.length > 0 && !nodes.some((n) => q.ids?.some((id) => id.toLowerCase() === n.id))) throw new AppError('not_found', 'None of these is a node that you may see.')
       const relations = await relationsAmong(tx, nodes.map((n) => n.id), at, mostShownRelations)
       return { at, nodes, relations: relations.map((r) => shownRelation(r, at)), reached, isCut: reached.length >= q.most || relations.length >= mostShownRelations }
@@ -64,9 +64,9 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const q = parse(singlePointsSchema, queryOf(request), true)
     const at = q.at ?? now()
     const asked = q.serviceId === undefined ? null : await store.read(actor, (s) => s.find(service, q.serviceId ?? ''))
-    const { services, structure } = await read(actor, async (tx) => ({ services: asked ? await nodesOf(tx, [asked.id]) : await liveServices(tx, mostServices), structure: await structures.at(tx, sightOf(actor), at) }))
+    const { services, structure } = await read(actor, async (tx) => ({ services: asked ? await nodesOf(tx, [asked.id], q.at) : await liveServices(tx, mostServices, q.at), structure: await structures.at(tx, sightOf(actor), at) }))
     const { ofServices, points } = await sharedPoints(structure, services.map((s) => s.id))
-    const nodes = await read(actor, (tx) => nodeMap(tx, points.slice(0, mostLookedUp).map((p) => p.id)))
+    const nodes = await read(actor, (tx) => nodeMap(tx, points.slice(0, mostLookedUp).map((p) => p.id), q.at))
     const seen = points.flatMap((p) => { const node = nodes.get(p.id); return node ? [{ ...node, services: p.services, part: p.part }] : [] }).sort((a, b) => b.services - a.services || (a.name < b.name ? -1 : 1))
     const named = seen.slice(0, q.limit)
     const idOf = new Map(named.map((p) => [p.part, p.id]))
@@ -83,9 +83,9 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const actor = await readerOf(face, request)
     const q = parse(tonightSchema, queryOf(request), true)
     const at = q.at ?? now()
-    const { services, structure } = await read(actor, async (tx) => ({ services: await liveServices(tx, mostServices), structure: await structures.at(tx, sightOf(actor), at) }))
+    const { services, structure } = await read(actor, async (tx) => ({ services: await liveServices(tx, mostServices, q.at), structure: await structures.at(tx, sightOf(actor), at) }))
     const { ranked, isCut, hitsOf } = await gravestLosses(structure, services, mostLookedUp)
-    const nodes = await read(actor, (tx) => nodeMap(tx, ranked.map((r) => r.id)))
+    const nodes = await read(actor, (tx) => nodeMap(tx, ranked.map((r) => r.id), q.at))
     const items = ranked.flatMap((one) => { const node = nodes.get(one.id); return node && (q.record === undefined || node.record === q.record) ? [{ node, one }] : [] })
     const shown = items.slice(0, q.limit)
     const hits = await hitsOf(shown.map(({ one }) => one.part))
@@ -124,4 +124,4 @@ async function readerOf(face: Face, request: FastifyRequest): Promise<Actor> {
 /** With what is believed of it now, in place of when it was confirmed. */
 export const shownRelation = (r: GraphRelation, at: string): GraphRelation => ({ ...r, confidence: Math.round(confidenceAt(r, at) * 1000) / 1000 })
 
-const nodeMap = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, GraphNode>> => new Map((await nodesOf(tx, [...new Set(ids)])).map((n) => [n.id, n]))
+const nodeMap = async (tx: Tx, ids: readonly string[], at?: string): Promise<ReadonlyMap<string, GraphNode>> => new Map((await nodesOf(tx, [...new Set(ids)], at)).map((n) => [n.id, n]))

@@ -13,7 +13,8 @@ export interface GraphNode extends Row {
   /** Key of an item's type, the layer of a service; null for people and organizations. */
   readonly layer: string | null
   readonly icon: string | null
-  readonly state: string
+  /** Null only where the past was asked for: it was not recorded yet, or its journal may not be seen. */
+  readonly state: string | null
   /** A service's tier. */
   readonly tier: string | null
 }
@@ -38,16 +39,23 @@ export interface GraphRelation extends Row {
   readonly validTo: string | null
 }
 
-const nodeSql: Readonly<Record<NodeRecord, string>> = {
-  ci: `SELECT t.id, 'ci' AS record, t.number, t.name, y.name AS type, y.key AS layer, y.icon, t.state, NULL AS tier FROM ci t LEFT JOIN ci_type y ON y.id = t.type_id`,
-  service: `SELECT t.id, 'service' AS record, t.number, t.name, 'Service' AS type, t.layer, NULL AS icon, t.state, t.tier FROM service t`,
-  person: `SELECT t.id, 'person' AS record, t.number, t.name, 'Person' AS type, NULL AS layer, NULL AS icon, t.state, NULL AS tier FROM person t`,
-  organization: `SELECT t.id, 'organization' AS record, t.number, t.name, 'Organization' AS type, NULL AS layer, NULL AS icon, t.state, NULL AS tier FROM organization t`,
-}
-const nodesSql = Object.values(nodeSql).map((text) => `${text} WHERE t.id = ANY($1::uuid[])`).join(' UNION ALL ')
+/** Now, or at the instant `$2` as the journal knows it: null where it was not recorded yet, or where its journal may not be seen. */
+type Moment = 'now' | 'then'
+const stateSql = (moment: Moment): string => (moment === 'now' ? 't.state'
+  : `CASE WHEN t.state_since <= $2 THEN t.state ELSE (SELECT j.changes->>'state' FROM journal j WHERE j.record_id = t.id AND j.at <= $2 AND j.changes ? 'state' ORDER BY j.version DESC LIMIT 1) END`)
+const nodeSqlOf = (moment: Moment): Readonly<Record<NodeRecord, string>> => ({
+  ci: `SELECT t.id, 'ci' AS record, t.number, t.name, y.name AS type, y.key AS layer, y.icon, ${stateSql(moment)} AS state, NULL AS tier FROM ci t LEFT JOIN ci_type y ON y.id = t.type_id`,
+  service: `SELECT t.id, 'service' AS record, t.number, t.name, 'Service' AS type, t.layer, NULL AS icon, ${stateSql(moment)} AS state, t.tier FROM service t`,
+  person: `SELECT t.id, 'person' AS record, t.number, t.name, 'Person' AS type, NULL AS layer, NULL AS icon, ${stateSql(moment)} AS state, NULL AS tier FROM person t`,
+  organization: `SELECT t.id, 'organization' AS record, t.number, t.name, 'Organization' AS type, NULL AS layer, NULL AS icon, ${stateSql(moment)} AS state, NULL AS tier FROM organization t`,
+})
+const nodeSql = nodeSqlOf('now')
+const allOf = (moment: Moment): string => Object.values(nodeSqlOf(moment)).map((text) => `${text} WHERE t.id = ANY($1::uuid[])`).join(' UNION ALL ')
+const nodesSql = { now: allOf('now'), then: allOf('then') }
 
-/** Nodes by their ids, in no order; what is not there or out of sight is absent. */
-export const nodesOf = (tx: Tx, ids: readonly string[]): Promise<GraphNode[]> => tx.query<GraphNode>(nodesSql, [ids], named(nodesSql))
+/** Nodes by their ids, in no order; what is not there or out of sight is absent. `at`: with the states of that instant, all else as it is now. */
+export const nodesOf = (tx: Tx, ids: readonly string[], at?: string): Promise<GraphNode[]> =>
+  at === undefined ? tx.query<GraphNode>(nodesSql.now, [ids], named(nodesSql.now)) : tx.query<GraphNode>(nodesSql.then, [ids, at], named(nodesSql.then))
 
 const relationList = `r.id, r.number, r.from_id AS "fromId", r.to_id AS "toId", r.kind, r.role, r.group_name AS "groupName", r.at_least AS "atLeast", r.standby,
   r.confidence, r.confirmed_at AS "confirmedAt", r.source, r.source_name AS "sourceName", r.valid_from AS "validFrom", r.valid_to AS "validTo"`
@@ -57,8 +65,11 @@ const amongSql = `SELECT ${relationList} FROM relation r WHERE r.from_id = ANY($
 /** Relations of any kind whose both ends are among these, valid at the instant; at most so many. */
 export const relationsAmong = (tx: Tx, ids: readonly string[], at: string, most: number): Promise<GraphRelation[]> => tx.query<GraphRelation>(amongSql, [ids, at, most], named(amongSql))
 
-/** Live services, of which impact is told: by number, at most so many. */
-export const liveServices = (tx: Tx, most: number): Promise<GraphNode[]> => tx.query<GraphNode>(`${nodeSql.service} WHERE t.state = 'live' ORDER BY t.number LIMIT $1`, [most])
+const liveSql = { now: `${nodeSql.service} WHERE t.state = 'live' ORDER BY t.number LIMIT $1`, then: `${nodeSqlOf('then').service} WHERE ${stateSql('then')} = 'live' ORDER BY t.number LIMIT $1` }
+
+/** Live services, of which impact is told: by number, at most so many; those that were live `at` an instant. */
+export const liveServices = (tx: Tx, most: number, at?: string): Promise<GraphNode[]> =>
+  at === undefined ? tx.query<GraphNode>(liveSql.now, [most], named(liveSql.now)) : tx.query<GraphNode>(liveSql.then, [most, at], named(liveSql.then))
 
 /** Why something is a loose end of the graph. */
 export const looseEnds = {

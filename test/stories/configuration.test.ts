@@ -91,6 +91,31 @@ describe('around a node', () => {
     expect(await names('2025-12-31T00:00:00Z')).toEqual([])
   })
 
+  test('has the states of that moment, from the journal', async () => {
+    const statesOf = async (at?: string): Promise<unknown> => {
+      const { nodes } = await get<{ nodes: { id: string; state: string | null }[] }>(`/api/graph/around?ids=${ids['host1']}&direction=above&depth=1${at === undefined ? '' : `&at=${at}`}`)
+      return Object.fromEntries(nodes.map((n) => [nameOf(n.id), n.state]))
+    }
+    const recorded = new Date(w.clock.now()).toISOString()
+    w.clock.forward(60)
+    await w.store.write(w.as('agent'), (s) => s.move(ci, ids['host1'] ?? '', 'maintain'))
+    const held = new Date(w.clock.now()).toISOString()
+    w.clock.forward(60)
+    await w.store.write(w.as('agent'), (s) => s.move(ci, ids['host1'] ?? '', 'goLive'))
+    await w.store.write(w.as('agent'), (s) => s.move(ci, ids['db1'] ?? '', 'update', { name: 'db1' }))
+    expect(await statesOf()).toEqual({ host1: 'live', db1: 'live' })
+    expect(await statesOf(held)).toEqual({ host1: 'maintenance', db1: 'live' })
+    expect(await statesOf(recorded)).toEqual({ host1: 'live', db1: 'live' })
+    // The relations are said to have been so before their ends were recorded.
+    expect(await statesOf('2026-01-15T00:00:00Z')).toEqual({ host1: null, db1: null, wiki: null })
+    expect((await get<{ services: number }>('/api/graph/tonight?at=2026-01-15T00:00:00Z')).services).toBe(0)
+  })
+
+  test('of an instant far off is told, and nothing is believed of it any more', async () => {
+    const { reached } = await get<{ reached: { id: string; confidence: number }[] }>(`/api/graph/around?ids=${ids['host1']}&direction=above&depth=1&at=9999-01-01T00:00:00Z`)
+    expect(reached.map((r) => [nameOf(r.id), r.confidence])).toEqual([['db1', 0]])
+  })
+
   test('goes as deep as asked', async () => {
     expect((await get<Around>(`/api/graph/around?ids=${ids['shop']}&direction=below&depth=1`)).reached.map((r) => nameOf(r.id)).toSorted()).toEqual(['ann', 'db1', 'db2'])
   })
@@ -109,6 +134,9 @@ describe('single points of failure', () => {
   test('of all services, the most shared first', async () => {
     const { points } = await get<{ points: (Named & { services: number })[] }>('/api/graph/single-points')
     expect(points.map((p) => [p.name, p.services])).toEqual([['Power Ltd', 2], ['rack', 2], ['agent provider', 1], ['host2', 1]])
+    const few = await get<{ count: number; isCut: boolean; services: { name: string; count: number; pointIds: string[] }[]; points: Named[] }>('/api/graph/single-points?limit=2')
+    expect([few.count, few.isCut, few.points.map((p) => p.name)]).toEqual([4, true, ['Power Ltd', 'rack']])
+    expect(few.services.map((s) => [s.name, s.count, s.pointIds.map(nameOf).toSorted()])).toEqual([['shop', 3, ['rack', 'supplier']], ['wiki', 3, ['rack', 'supplier']]])
   })
 })
 

@@ -74,6 +74,7 @@ export function IfItFails({ id, name, at, answer }: { id: string; name: string; 
           <Link quiet href={pageOf(f.service)}>{f.service.name}</Link>{f.service.tier && f.service.tier !== 'supporting' && <span className="ek-3">, {f.service.tier}</span>}
         </Line>
       ))}
+      {answer.data && <p className="ek-small ek-3" style={{ padding: '4px 0' }}>Failure is followed from what fails to what stands on it; “is connected to” is shown among the relations and never followed, for it does not say what fails with what.</p>}
       {answer.data?.isCut && <p className="ek-small ek-warn">There is more than this page can look at.</p>}
     </Section>
   )

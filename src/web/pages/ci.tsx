@@ -76,7 +76,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<CiRow> }) {
       {isEditing && attrs ? <CiForm sketch={sketch} row={row} attrs={attrs} onDone={() => setEditing(false)} /> : (
         <>
           <AsOf at={at} put={(change) => navigate(`${addressOf('cis', row.number)}${queryOf({ ...search, ...change })}`)} />
-          {at !== null && <div style={{ marginTop: 12 }}><Strip tone="warn">Relations as of {dayAndTime(at, zone)}. Facts, states and work below are those of now.</Strip></div>}
+          {at !== null && <div style={{ marginTop: 12 }}><Strip tone="warn">Relations as of {dayAndTime(at, zone)}. Facts, its own state and work below are those of now.</Strip></div>}
           <div style={{ marginTop: 14 }} />
           <IfItFails id={row.id} name={row.name} at={at} answer={felt} />
           {around.error ? <Fault error={around.error} retry={() => void around.refetch()} /> : around.data ? <CiRelations id={row.id} around={around.data} isPast={at !== null} mayAnswer={may('confirm', relations)} onAdd={mayRelate && at === null ? () => setRelating(true) : null} /> : <LoadingRows rows={4} />}

@@ -120,9 +120,10 @@ function rowsByType(leveled: readonly Leveled[]): (one: Leveled) => number {
   return (one) => order.indexOf(kindOf(one.node))
 }
 
-/** How a thing is now, with its word. */
+/** How a thing is at the moment that is shown, with its word. */
 export function stateOf(node: GraphNode, work: OpenWork | undefined): { readonly state: GraphBox['state']; readonly flag?: string } {
   if (work && work.count > 0) return { state: work.urgent > 0 || work.majors > 0 ? 'broken' : 'worse', flag: counted(work.count, 'incident') }
+  if (node.state === null) return { state: 'gone', flag: 'not recorded yet' }
   if (node.state === 'maintenance') return { state: 'held', flag: 'in maintenance' }
   if (node.record === 'ci' && node.state !== 'live') return { state: 'gone', flag: node.state === 'build_test' ? 'in test' : node.state }
   return node.state === 'retired' || node.state === 'left' ? { state: 'gone', flag: node.state } : { state: 'calm' }

@@ -25,10 +25,12 @@ import { Fault } from '../parts/fault.tsx'
 import { askedOf, lookOf, openText, type GraphLook, type Search } from './graph-ask.ts'
 import { GraphBegin } from './graph-begin.tsx'
 import { GraphDials } from './graph-dials.tsx'
-import { factsOf, pictureOf, verdictOf, type GraphFacts } from './graph-facts.ts'
+import { factsOf, pictureOf, verdictOf, type GraphFacts, type WorkOn } from './graph-facts.ts'
 import { GraphList } from './graph-list.tsx'
 import { GraphRail, pageOf } from './graph-rail.tsx'
 import css from './graph.module.css'
+
+const nothingOpen: WorkOn = new Map()
 
 export function Graph() {
   const search = useSearch({ strict: false }) as Search
@@ -41,7 +43,9 @@ export function Graph() {
   })
   const put = (change: Readonly<Record<string, string | undefined>>): void => navigate(`/graph${queryOf({ ...search, ...change })}`)
   const facts = useMemo(() => (answer.data && look.focus !== null ? factsOf(answer.data, look, look.focus) : null), [answer.data, look])
-  const work = useWorkOn()
+  const open = useWorkOn()
+  // What is open now says nothing of then.
+  const work = look.at === null ? open : nothingOpen
   const isList = isPhone || search['as'] === 'list'
   const onFocus = (id: string): void => put({ focus: id, chosen: undefined, open: undefined })
   const onChoose = (id: string): void => put({ chosen: id === look.chosen ? undefined : id })
@@ -50,12 +54,12 @@ export function Graph() {
   return (
     <Page
       crumbs={[{ label: 'Configuration' }]} actions={<Places />}
-      {...(facts ? { rail: <GraphRail facts={facts} id={isChosen ? look.chosen ?? '' : facts.focus.id} work={work} onFocus={onFocus} onChoose={onChoose} />, railLabel: 'The chosen thing' } : {})}
+      {...(facts ? { rail: <GraphRail facts={facts} id={isChosen ? look.chosen ?? '' : facts.focus.id} work={work} isPast={look.at !== null} onFocus={onFocus} onChoose={onChoose} />, railLabel: 'The chosen thing' } : {})}
     >
       <PageHead title={facts ? verdictOf(facts, look, answer.data?.isCut === true) : 'What stands on what'} note={facts && answer.data ? <Said around={answer.data} facts={facts} look={look} /> : look.focus === null && 'Choose a thing: a machine, a database, a service, a person, a supplier.'} />
       <GraphDials look={look} isList={isList} isPhone={isPhone} field={field} put={put} />
       {look.focus === null ? <GraphBegin /> : answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : facts === null ? answer.isPending || answer.isPlaceholderData ? <LoadingRows rows={12} /> : <EmptyState title="It is not there" why="It may be another organization's, or it was never recorded."><Link href="/graph">Choose another</Link></EmptyState>
-        : isList ? <GraphList facts={facts} work={work} chosen={look.chosen} onChoose={onChoose} /> : <Picture facts={facts} look={look} put={put} onFocus={onFocus} onChoose={onChoose} />}
+        : isList ? <GraphList facts={facts} work={work} chosen={look.chosen} onChoose={onChoose} /> : <Picture facts={facts} look={look} work={work} put={put} onFocus={onFocus} onChoose={onChoose} />}
     </Page>
   )
 }
@@ -68,19 +72,19 @@ function Places() {
 function Said({ around, facts, look }: { around: Around; facts: GraphFacts; look: GraphLook }) {
   const { zone } = useViewer()
   const below = facts.leveled.filter((one) => one.level > 0).length
-  return <>{look.down > 0 && `It stands on ${counted(below, 'thing')} within ${counted(look.down, 'step')}. `}{facts.focus.record === 'ci' && <><Link href={pageOf(facts.focus)}>What happens if it fails</Link>. </>}{look.at !== null && <>Relations as of {dayAndTime(look.at, zone)}; states and incidents are those of now. </>}{around.isCut && <b className="ek-warn">Not all is shown: there is more than a page can hold.</b>}</>
+  return <>{look.down > 0 && `It stands on ${counted(below, 'thing')} within ${counted(look.down, 'step')}. `}{facts.focus.record === 'ci' && <><Link href={pageOf(facts.focus)}>What happens if it fails</Link>. </>}{look.at !== null && <>Relations as of {dayAndTime(look.at, zone)}, and states as the journal knows them for then; what is open now is not shown. </>}{around.isCut && <b className="ek-warn">Not all is shown: there is more than a page can hold.</b>}</>
 }
 
 interface PictureProps {
   readonly facts: GraphFacts
   readonly look: GraphLook
+  readonly work: WorkOn
   readonly put: (change: Readonly<Record<string, string | undefined>>) => void
   readonly onFocus: (id: string) => void
   readonly onChoose: (id: string) => void
 }
 
-function Picture({ facts, look, put, onFocus, onChoose }: PictureProps) {
-  const work = useWorkOn()
+function Picture({ facts, look, work, put, onFocus, onChoose }: PictureProps) {
   const { zone } = useViewer()
   const picture = useMemo(() => pictureOf(facts, look, work), [facts, look, work])
   const open = (id: string): void => {
