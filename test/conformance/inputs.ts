@@ -58,8 +58,15 @@ export function valueFor(name: string, f: Field, g: Ground, variant: Variant): u
   }
 }
 
+const shapes = new WeakMap<z.ZodType, Json>()
+function shapeOf(schema: z.ZodType): Json {
+  const shape = shapes.get(schema) ?? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+  shapes.set(schema, shape)
+  return shape
+}
+
 function fitting(schema: z.ZodType, n: number, marker: string, name: string): unknown {
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+  const json = shapeOf(schema)
   for (const candidate of candidates(json, n, marker)) if (schema.safeParse(candidate).success) return candidate
   throw new Error(`no generated value fits ${name} (${JSON.stringify(json).slice(0, 300)}): teach test/conformance/inputs.ts its shape`)
 }

@@ -8,7 +8,7 @@ import { allowsFrom, type RecordType } from '../../src/model/record.ts'
 import { verifyJournal } from '../../src/store/journal.ts'
 import { system, world, type World } from '../world.ts'
 import { createInput, type Ground, type Variant, variants, variantsOf, verbInput } from './inputs.ts'
-import { aged, bear, type Born, ground, outcome, paths, type Step, walk } from './specimens.ts'
+import { aged, type AnyRow, bear, type Born, ground, outcome, paths, type Step, walk } from './specimens.ts'
 
 const types = [...recordsOf(practices).values()]
 const each = types.map((r) => [r.name, r] as const)
@@ -77,9 +77,13 @@ describe.each(each)('%s', (_name, r) => {
     const wrong: string[] = []
     const passed = new Set<string>()
     for (const [state, way] of reached) {
+      // What was refused has changed nothing, so the next verb meets the same record; the journal of the one that passes shows it.
+      let ready: AnyRow | null = null
       for (const [verb, v] of Object.entries(r.verbs)) {
         for (const variant of allowsFrom(v, state) ? variantsOf(r, v) : variants.slice(0, 1)) {
-          const got = await once(r, way, verb, variant)
+          ready ??= await fresh(r, way)
+          const got = await tried(r, ready, verb, variant)
+          if (got === 'done') ready = null
           const fits = allowsFrom(v, state) ? ['done', 'conflict', 'refused', 'invalid', 'forbidden'].includes(got) : got === 'conflict'
           if (!fits) wrong.push(`${verb} in ${state} with ${JSON.stringify(inputFor(r, verb, variant))}: ${got}`)
           if (got === 'done') passed.add(verb)
@@ -123,11 +127,13 @@ describe.each(each)('%s', (_name, r) => {
   })
 })
 
-/** Makes a fresh record, walks it to the state, tries the verb, and looks at the journal; all in one transaction. */
-async function once(r: RecordType, way: readonly Step[], verb: string, variant: Variant): Promise<string> {
-  const actor = doer(r, verb)
-  const ready = await w.store.write(system, (s) => walk(s, r, g, bornOf(r).variant, way)).catch(() => w.store.write(w.as('admin'), (s) => walk(s, r, g, bornOf(r).variant, way)))
-  return outcome(w.store.write(actor, async (s) => {
+/** A fresh record, walked to the state. */
+const fresh = (r: RecordType, way: readonly Step[]): Promise<AnyRow> =>
+  w.store.write(system, (s) => walk(s, r, g, bornOf(r).variant, way)).catch(() => w.store.write(w.as('admin'), (s) => walk(s, r, g, bornOf(r).variant, way)))
+
+/** Tries the verb on this record, and looks at the journal in the same transaction. */
+const tried = (r: RecordType, ready: AnyRow, verb: string, variant: Variant): Promise<string> =>
+  outcome(w.store.write(doer(r, verb), async (s) => {
     const after = await s.move(r, ready.id, verb, inputFor(r, verb, variant))
     const history = await s.history(r.name, ready.id)
     const last = history[history.length - 1]
@@ -135,12 +141,11 @@ async function once(r: RecordType, way: readonly Step[], verb: string, variant: 
     const grown = isNothing ? ready.version : ready.version + 1
     if (after.version !== grown || history.length !== grown || last?.version !== grown || (!isNothing && last.verb !== verb)) throw new Error(`the journal has ${history.length} rows after version ${ready.version}, the record has version ${after.version}`)
   }))
-}
 
 async function passesLater(r: RecordType, reached: ReadonlyMap<string, readonly Step[]>, verb: string): Promise<boolean> {
   const v = r.verbs[verb] ?? r.create
   for (const [state, way] of reached) {
-    for (const variant of allowsFrom(v, state) ? variantsOf(r, v) : []) if ((await once(r, aged(way), verb, variant)) === 'done') return true
+    for (const variant of allowsFrom(v, state) ? variantsOf(r, v) : []) if ((await tried(r, await fresh(r, aged(way)), verb, variant)) === 'done') return true
   }
   return false
 }
