@@ -61,11 +61,14 @@ export function startImportRunner(store: Store, log: { warn(o: object, m: string
   return { take, stop: async () => { clearInterval(looking); stopped.abort(); await working } }
 }
 
+// New objects are swept out more often: otherwise a gigabyte of rows, each of them soon forgotten, passes through 200 MB more than it needs.
+const sparing = ['--max-semi-space-size=8']
+
 /** Exit code of the process; null where a signal ended it. */
 function runChild(importId: string, signal: AbortSignal): Promise<number | null> {
   return new Promise((resolve) => {
     // The channel is held open for as long as this server lives: when it goes, the child ends by itself.
-    const child = spawn(process.execPath, [program, 'run-import', importId, '--attended'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const child = spawn(process.execPath, [...sparing, program, 'run-import', importId, '--attended'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const end = (): void => { child.kill('SIGTERM') }
     signal.addEventListener('abort', end, { once: true })
     const done = (code: number | null): void => { signal.removeEventListener('abort', end); resolve(code) }

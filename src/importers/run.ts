@@ -1,5 +1,4 @@
 /** Runs one import: reads the files by the mapping, writes lives in batches, and reports what was taken, what not and why. */
-import { createHash } from 'node:crypto'
 import { rule, sightOf } from '../model/actor.ts'
 import { factsByRecord } from '../model/practice.ts'
 import type { RecordType } from '../model/record.ts'
@@ -7,7 +6,8 @@ import { appendPast, type PastLife } from '../store/history.ts'
 import { forgetFaults, importedOf, type ImportFault, noteFaults, noteImported } from '../store/imported.ts'
 import { uuidv7 } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
-import { type Case, casesScattered, casesTogether } from './cases.ts'
+import { casesScattered, casesTogether } from './cases.ts'
+import { keyMarks } from './key-marks.ts'
 import { type Draft, isNamed, lifeReader } from './lives.ts'
 import { type Mapping, typeOf } from './mapping.ts'
 import { type NameBook, nameBook } from './names.ts'
@@ -53,7 +53,7 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
   const source = await readSource(mapping, job.files, (f) => { report.add({ line: f.line, sourceId: '', kind: 'row', reason: f.reason }) })
   const reader = lifeReader(mapping, type)
   const names = nameBook({ store, actor: importer, importId: job.importId, orgId: job.orgId, source: mapping.name, isDryRun: job.isDryRun })
-  const seen = new Set<string>()
+  const seen = keyMarks(mostRemembered)
   let batch: Draft[] = []
   let entries = 0
   // While one batch is written the next is read: program and database work at the same time, with two batches in memory at most.
@@ -69,7 +69,7 @@ export async function runImport(job: ImportJob): Promise<ImportCounts> {
   }
   const rows = counted(source.rows, counts)
   for await (const c of mapping.together ? casesTogether(rows, mapping.key) : casesScattered(rows, mapping.key)) {
-    if (seenBefore(seen, c)) {
+    if (c.key !== '' && seen.has(c.key)) {
       report.add({ line: c.rows[0]?.line ?? 0, sourceId: c.key, kind: 'record', reason: 'comes again later in the file; its rows do not stand together. Say "together": false in the mapping.' })
       continue
     }
@@ -91,16 +91,7 @@ async function* counted<T>(rows: AsyncIterable<T>, counts: ImportCounts): AsyncI
   for await (const r of rows) { counts.rowsRead++; yield r }
 }
 
-// Keys are remembered as 96 bits of their hash: a text that was cut out of the file would hold the piece it was cut from in memory.
 const mostRemembered = 2_000_000
-const rememberedBytes = 12
-function seenBefore(seen: Set<string>, c: Case): boolean {
-  if (c.key === '') return false
-  const mark = createHash('sha256').update(c.key).digest('latin1').slice(0, rememberedBytes)
-  if (seen.has(mark)) return true
-  if (seen.size < mostRemembered) seen.add(mark)
-  return false
-}
 
 interface FaultBook {
   add(f: Omit<ImportFault, 'n'>): void
