@@ -1,7 +1,7 @@
 /** A fresh installation with an administrator, for journeys: a real server on its own data folder, a signed-in browser, a token; and a past to import. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -77,8 +77,9 @@ const freePort = (): Promise<number> => new Promise((resolve) => {
 })
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
-/** Nothing was asked of the server for so long: the page stands. */
-const quietMs = 250
+const rules = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Nothing was asked of the server for so long, and the page has nothing left to do: it stands. */
+const quietMs = 100
 const longestWaitMs = 10_000
 
 /**
@@ -90,9 +91,6 @@ export async function faultsOf(it: Pick<Installation, 'base' | 'browser' | 'cont
   const page = await context.newPage()
   const settled = settling(page)
   const found: string[] = []
-  const tell = (where: string, look: string, violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: { join(by: string): string } }[] }[]): void => {
-    found.push(...violations.map((v) => `${where}, ${look}: ${v.id} ${v.nodes[0]?.target.join(' ') ?? ''}`))
-  }
   for (const [i, where] of addresses.entries()) {
     await page.emulateMedia({ colorScheme: 'light' })
     // As a link would: the program is loaded once, the page is new.
@@ -100,31 +98,56 @@ export async function faultsOf(it: Pick<Installation, 'base' | 'browser' | 'cont
     else await page.evaluate((to) => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }, where)
     await settled()
     await page.getByRole('heading').first().waitFor()
-    tell(where, 'light', (await new AxeBuilder({ page }).withTags(tags).analyze()).violations)
+    found.push(...(await brokenRules(page)).map((rule) => `${where}, light: ${rule}`))
     if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)) found.push(`${where}: wider than the screen`)
     if (mustMainFit && await page.evaluate(() => { const m = document.querySelector('main'); return m !== null && m.scrollWidth > m.clientWidth })) found.push(`${where}: wider than the page`)
     if ((await page.locator('body').innerText()).includes('[object')) found.push(`${where}: [object`)
     await page.emulateMedia({ colorScheme: 'dark' })
-    await page.waitForTimeout(150)
-    tell(where, 'dark', (await new AxeBuilder({ page }).withTags(tags).analyze()).violations)
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
+    await settled()
+    found.push(...(await brokenRules(page)).map((rule) => `${where}, dark: ${rule}`))
   }
   await context.close()
   return found
 }
 
-/** Waits until the page has asked for nothing for a moment; the live stream never ends and does not count. */
+/** Each rule that the page breaks as it is shown now, with the first place. */
+async function brokenRules(page: Page): Promise<string[]> {
+  // The rules see one document; what is in a frame would go untried.
+  if (page.frames().length > 1) throw new Error('this page has a frame, which is not tried')
+  // Going from page to page keeps them.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(rules)
+  return page.evaluate(async (values) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
+    return violations.map((v) => `${v.id} ${v.nodes[0]?.target.join(' ') ?? ''}`)
+  }, tags)
+}
+
+/** Waits until the page has asked for nothing for a moment, is drawn and moves no more; the live stream never ends and does not count. */
 function settling(page: Page): () => Promise<void> {
   const open = new Set<object>()
   let lastAt = Date.now()
   page.on('request', (r) => { if (!r.url().includes('/api/stream')) { open.add(r); lastAt = Date.now() } })
-  const end = (r: object): void => { open.delete(r); lastAt = Date.now() }
+  const end = (r: object): void => { if (open.delete(r)) lastAt = Date.now() }
   page.on('requestfinished', end)
   page.on('requestfailed', end)
   return async () => {
     const from = Date.now()
     lastAt = from
-    while ((open.size > 0 || Date.now() - lastAt < quietMs) && Date.now() - from < longestWaitMs) await wait(40)
+    while (Date.now() - from < longestWaitMs) {
+      await page.evaluate(idle)
+      if (open.size === 0 && Date.now() - lastAt >= quietMs) return
+      await wait(20)
+    }
   }
+}
+
+/** In the page: resolves when it has nothing to do, has drawn that, and what moves for a time has arrived. */
+async function idle(): Promise<void> {
+  await new Promise((drawn) => { requestIdleCallback(() => { requestAnimationFrame(drawn) }, { timeout: 2000 }) })
+  const moving = document.getAnimations().filter((a) => a.playState === 'running' && Number.isFinite(Number(a.effect?.getComputedTiming().endTime)))
+  await Promise.all(moving.map((a) => a.finished.catch(() => undefined)))
 }
 
 const columns = ['number', 'incident_state', 'opened_at', 'sys_updated_at', 'sys_updated_by', 'assignment_group', 'impact', 'urgency', 'priority', 'subcategory', 'u_symptom', 'contact_type', 'made_sla', 'resolved_at', 'closed_at', 'reassignment_count', 'reopen_count', 'sys_mod_count']
