@@ -27,5 +27,8 @@ describe('what is said of a cluster', () => {
     expect(trendWords({ ...trend, verdict: 'cannot tell' })).toMatch(/either way/)
     expect(burstWords(burst)).toBe('9 where next to none would be usual')
     expect(clustersSentence({ items: [], count: 0, next: null, prices, learntAt: null, titles: {} }, 'proposed')).toMatch(/^Nothing/)
+    expect(['proposed', 'linked', 'aside', 'all'].map((show) => clustersSentence({ items: [], count: 1, next: null, prices, learntAt: null, titles: {} }, show))).toEqual([
+      '1\u00a0trouble comes again, and nobody has decided about it', '1\u00a0trouble that comes again has a problem', '1\u00a0trouble that comes again was put aside', '1\u00a0trouble comes again',
+    ])
   })
 })

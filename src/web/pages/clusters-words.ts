@@ -6,10 +6,12 @@ import { minutesRange, moneyRange } from './problems-words.ts'
 
 /** The sentence above the list. */
 export function clustersSentence(page: ClusterPage, show: string): string {
-  if (show === 'linked') return `${counted(page.count, 'trouble')} that come again have a problem`
-  if (show === 'aside') return `${counted(page.count, 'trouble')} that come again were put aside`
-  if (show === 'all') return `${counted(page.count, 'trouble')} come again`
-  return page.count === 0 ? 'Nothing that comes again waits for a decision' : `${counted(page.count, 'trouble')} come again, and nobody has decided about ${page.count === 1 ? 'it' : 'them'}`
+  const [troubles, isOne] = [counted(page.count, 'trouble'), page.count === 1]
+  const comes = isOne ? 'comes again' : 'come again'
+  if (show === 'linked') return `${troubles} that ${comes} ${isOne ? 'has' : 'have'} a problem`
+  if (show === 'aside') return `${troubles} that ${comes} ${isOne ? 'was' : 'were'} put aside`
+  if (show === 'all') return `${troubles} ${comes}`
+  return page.count === 0 ? 'Nothing that comes again waits for a decision' : `${troubles} ${comes}, and nobody has decided about ${isOne ? 'it' : 'them'}`
 }
 
 /** What it hurt, in hours of users; where nobody said how many, one. */
