@@ -24,23 +24,47 @@ export interface CompactStructure {
   readonly atLeast: Int32Array
 }
 
-/** A relation to one of several, as it is known; numbers of parts. */
-export interface KnownAlternate {
-  readonly from: number
-  readonly to: number
+/** Relations to one of several, as they are known, one place in each list for each: numbers of parts and of names. */
+export interface KnownAlternates {
+  readonly from: readonly number[]
+  readonly to: readonly number[]
   /** Alternates of one part with the same name stand in for each other. */
-  readonly groupName: string
-  readonly atLeast: number
-  readonly standby: 'hot' | 'warm'
+  readonly groupName: readonly number[]
+  readonly atLeast: readonly number[]
+  readonly isHot: readonly boolean[]
 }
 
-/** `needs` holds pairs: a part and what it needs. Groups are those of `groupOf`. */
-export function compactStructure(ids: PartIds, needs: Int32Array, alternates: readonly KnownAlternate[]): CompactStructure {
+/** `needs` holds pairs: a part and what it needs. What counts of a group says `groupOf`. */
+export function compactStructure(ids: PartIds, needs: Int32Array, known: KnownAlternates): CompactStructure {
   const { size } = ids
   const [needStart, needed] = byFirst(size, needs)
-  const groups = [...Map.groupBy(alternates, (a) => a.from)].sort(([a], [b]) => a - b)
-    .flatMap(([from, list]) => [...Map.groupBy(list, (a) => a.groupName).values()].map((some) => ({ from, ...groupOf(some.map(({ to, atLeast, standby }) => ({ id: to, atLeast, standby }))) })))
-  return { ids, needStart, needs: needed, ...groupArrays(size, groups) }
+  const [start, places] = byFirst(size, Int32Array.from({ length: known.from.length * 2 }, (_, i) => (i % 2 === 0 ? known.from[i / 2] ?? 0 : (i - 1) / 2)))
+  const groupStart = new Int32Array(size + 1)
+  const [memberStart, members, isHot, atLeast]: [number[], number[], number[], number[]] = [[0], [], [], []]
+  for (let part = 0; part < size; part++) {
+    const [first, last] = [start[part] ?? 0, start[part + 1] ?? 0]
+    if (last > first) {
+      // A part has few alternates: going over them once for each group costs less than sorting them.
+      const mine = places.subarray(first, last)
+      const named = new Set<number>()
+      for (const place of mine) named.add(known.groupName[place] ?? 0)
+      for (const name of named) {
+        const begin = members.length
+        let most = 1
+        for (const place of mine) {
+          if (known.groupName[place] !== name) continue
+          const [to, hot] = [known.to[place] ?? 0, known.isHot[place] === true ? 1 : 0]
+          most = Math.max(most, known.atLeast[place] ?? 1)
+          const before = members.indexOf(to, begin)
+          if (before < 0) { members.push(to); isHot.push(hot) } else isHot[before] = hot
+        }
+        atLeast.push(Math.min(most, members.length - begin))
+        memberStart.push(members.length)
+      }
+    }
+    groupStart[part + 1] = atLeast.length
+  }
+  return { ids, needStart, needs: needed, groupStart, memberStart: Int32Array.from(memberStart), members: Int32Array.from(members), isHot: Uint8Array.from(isHot), atLeast: Int32Array.from(atLeast) }
 }
 
 /** A structure by ids as numbers. */
@@ -53,16 +77,23 @@ export function compactOf(structure: Structure): CompactStructure {
   }
   for (const id of structure.keys()) number(id)
   const needs: number[] = []
-  const groups: NumberedGroup[] = []
+  const known = { from: [] as number[], to: [] as number[], groupName: [] as number[], atLeast: [] as number[], isHot: [] as boolean[] }
   for (const [id, part] of structure) {
     const from = number(id)
     for (const need of part.needs) needs.push(from, number(need))
-    for (const { members, atLeast } of part.groups) groups.push({ from, atLeast, members: members.map((m) => ({ id: number(m.id), standby: m.standby })) })
+    for (const [groupName, { members, atLeast }] of part.groups.entries()) {
+      for (const m of members) {
+        known.from.push(from)
+        known.to.push(number(m.id))
+        known.groupName.push(groupName)
+        known.atLeast.push(atLeast)
+        known.isHot.push(m.standby === 'hot')
+      }
+    }
   }
   const list = [...numbers.keys()]
   const ids: PartIds = { size: list.length, idOf: (part) => list[part] ?? '', find: (id) => numbers.get(id) ?? -1 }
-  const [needStart, needed] = byFirst(ids.size, Int32Array.from(needs))
-  return { ids, needStart, needs: needed, ...groupArrays(ids.size, groups) }
+  return compactStructure(ids, Int32Array.from(needs), known)
 }
 
 /**
@@ -72,12 +103,6 @@ export function compactOf(structure: Structure): CompactStructure {
 export function groupOf<Id>(list: readonly { readonly id: Id; readonly atLeast: number | null; readonly standby: 'hot' | 'warm' | null }[]): { readonly atLeast: number; readonly members: readonly { readonly id: Id; readonly standby: 'hot' | 'warm' }[] } {
   const members = new Map(list.map(({ id, standby }) => [id, standby ?? 'hot'] as const))
   return { atLeast: Math.min(Math.max(1, ...list.map((one) => one.atLeast ?? 1)), members.size), members: [...members].map(([id, standby]) => ({ id, standby })) }
-}
-
-interface NumberedGroup {
-  readonly from: number
-  readonly atLeast: number
-  readonly members: readonly { readonly id: number; readonly standby: 'hot' | 'warm' }[]
 }
 
 /** Pairs as lists by their first: where the list of each begins, and the seconds in the order of their coming. */
@@ -94,15 +119,4 @@ function byFirst(size: number, pairs: Int32Array): readonly [Int32Array, Int32Ar
     next[first] = at + 1
   }
   return [start, seconds]
-}
-
-/** Groups in the order of their parts, or in any where parts come as they are numbered. */
-function groupArrays(size: number, groups: readonly NumberedGroup[]): Pick<CompactStructure, 'groupStart' | 'memberStart' | 'members' | 'isHot' | 'atLeast'> {
-  const groupStart = new Int32Array(size + 1)
-  for (const { from } of groups) groupStart[from + 1] = (groupStart[from + 1] ?? 0) + 1
-  for (let p = 0; p < size; p++) groupStart[p + 1] = (groupStart[p + 1] ?? 0) + (groupStart[p] ?? 0)
-  const memberStart = new Int32Array(groups.length + 1)
-  groups.forEach((g, i) => { memberStart[i + 1] = (memberStart[i] ?? 0) + g.members.length })
-  const all = groups.flatMap((g) => g.members)
-  return { groupStart, memberStart, members: Int32Array.from(all, (m) => m.id), isHot: Uint8Array.from(all, (m) => (m.standby === 'hot' ? 1 : 0)), atLeast: Int32Array.from(groups, (g) => g.atLeast) }
 }

@@ -6,6 +6,7 @@ import type { Effect, Structure } from './structure.ts'
 import { type CompactStructure, compactOf } from './structure-compact.ts'
 
 const none = 0, hot = 1, warm = 2, lost = 3
+/** By level. */
 const effects: readonly Effect[] = ['A', 'A', 'B', 'X']
 
 /** Parts whose loss is felt, and how: 1 a hot alternative takes over, 2 one must be started, 3 lost. Both hold until the next question only. */
@@ -18,7 +19,9 @@ export interface FeltParts {
 /** A part whose groups are gone through before it is computed itself; instead of a recursion, for a chain of groups may be long. */
 interface Frame {
   readonly part: number
-  /** Of all that it needs in any case. */
+  /** Itself and all that it needs in any case, nearest first. */
+  readonly needed: Int32Array
+  /** Of all of these. */
   readonly groups: readonly number[]
   group: number
   member: number
@@ -63,7 +66,7 @@ export class FailureEffects {
     this.#queue = scratch()
   }
 
-  /** What `top`, a number of a part, feels of the loss of each part, itself included: first what it needs in any case, nearest first. */
+  /** What `top`, a number of a part, feels of the loss of each part: first itself, then what it needs in any case, nearest first. */
   feltBy(top: number): FeltParts {
     if ((this.#from[top] ?? -1) < 0) this.#compute(top)
     const [from, to] = [this.#from[top] ?? 0, this.#to[top] ?? 0]
@@ -98,7 +101,7 @@ export class FailureEffects {
     const way: Frame[] = []
     const enter = (part: number): void => {
       this.#isOnTheWay[part] = 1
-      way.push({ part, groups: this.#groupsNeededBy(part), group: 0, member: 0 })
+      way.push({ part, ...this.#neededBy(part), group: 0, member: 0 })
     }
     enter(top)
     for (let frame = way.at(-1); frame !== undefined; frame = way.at(-1)) {
@@ -121,11 +124,12 @@ export class FailureEffects {
     }
   }
 
-  /** The part with all that it needs in any case, directly or by way of others, into the queue; says how many. */
-  #neededBy(top: number): number {
-    const { needs, needStart } = this.#structure
+  /** The part with all that it needs in any case, directly or by way of others, and the groups of all these. */
+  #neededBy(top: number): Pick<Frame, 'needed' | 'groups'> {
+    const { needs, needStart, groupStart } = this.#structure
     const [queue, mark] = [this.#queue, this.#mark]
     const work = ++this.#work
+    const groups: number[] = []
     let count = 1
     queue[0] = top
     mark[top] = work
@@ -138,19 +142,10 @@ export class FailureEffects {
         mark[next] = work
         queue[count++] = next
       }
+      const endOfGroups = groupStart[part + 1] ?? 0
+      for (let g = groupStart[part] ?? 0; g < endOfGroups; g++) groups.push(g)
     }
-    return count
-  }
-
-  #groupsNeededBy(top: number): readonly number[] {
-    const { groupStart } = this.#structure
-    const groups: number[] = []
-    const count = this.#neededBy(top)
-    for (let i = 0; i < count; i++) {
-      const part = this.#queue[i] ?? 0
-      for (let g = groupStart[part] ?? 0; g < (groupStart[part + 1] ?? 0); g++) groups.push(g)
-    }
-    return groups
+    return { needed: queue.slice(0, count), groups }
   }
 
   /** Makes room for so many more at the end. */
@@ -165,13 +160,12 @@ export class FailureEffects {
   }
 
   /** What a part feels once its groups are known. */
-  #feel({ part, groups }: Frame): void {
-    const count = this.#neededBy(part)
+  #feel({ part, needed, groups }: Frame): void {
     this.#reserve(this.#structure.ids.size)
-    const [felt, levels, mark, place, work, from] = [this.#felt, this.#levels, this.#mark, this.#place, this.#work, this.#end]
+    const [felt, levels, mark, place, work, from] = [this.#felt, this.#levels, this.#mark, this.#place, ++this.#work, this.#end]
     let end = from
-    for (let i = 0; i < count; i++) {
-      const one = this.#queue[i] ?? 0
+    for (const one of needed) {
+      mark[one] = work
       felt[end] = one
       levels[end] = lost
       place[one] = end++

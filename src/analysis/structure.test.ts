@@ -159,10 +159,10 @@ describe('on random structures', () => {
   })
 })
 
-test('a chain of fifty thousand pairs is no deep stack', () => {
-  const s = new Map(names(50_000).map((id, i) => [id, part([], group(1, `c${i + 1}`, `spare${i}`))]))
+test('a chain of twenty thousand pairs is no deep stack', () => {
+  const s = new Map(names(20_000).map((id, i) => [id, part([], group(1, `c${i + 1}`, `spare${i}`))]))
   expect(new FailureEffects(s, { only: 'X' }).singlePoints('c0')).toEqual([])
-  expect(new FailureEffects(s).on('c49000').size).toBe(2001)
+  expect(new FailureEffects(s).on('c19500').size).toBe(1001)
 })
 
 test('a circle is cut, and does not go on for ever', () => {

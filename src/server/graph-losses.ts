@@ -1,7 +1,7 @@
 /** What the loss of each node alone does to many services: counted over numbers of nodes, for half a million relations give millions of pairs of node and service. */
 import { setImmediate } from 'node:timers/promises'
 import type { Effect } from '../analysis/structure.ts'
-import type { CompactStructure } from '../analysis/structure-compact.ts'
+import type { CompactStructure, PartIds } from '../analysis/structure-compact.ts'
 import { effectOfLevel, FailureEffects } from '../analysis/structure-effects.ts'
 import type { GraphNode } from '../store/graph-parts.ts'
 
@@ -15,21 +15,38 @@ export interface SharedPoint {
   readonly services: number
 }
 
-/** What takes each service down all alone, without itself: by numbers in the structure, and as points, those of most services first. */
-export async function sharedPoints(structure: CompactStructure, serviceIds: readonly string[]): Promise<{ readonly ofServices: readonly Int32Array[]; readonly points: readonly SharedPoint[] }> {
+/** What takes services down all alone. */
+export interface SharedPoints {
+  /** Of each service, in the order of the question: numbers in the structure, what it needs in any case first. Itself is not among them. */
+  readonly ofServices: readonly Int32Array[]
+  /** Those of most services first; at most so many as asked for. */
+  readonly points: readonly SharedPoint[]
+  /** Of all points. */
+  readonly count: number
+}
+
+/** Single points of failure of services, by their ids; `most` of the points are told by their own ids. */
+export async function sharedPoints(structure: CompactStructure, serviceIds: readonly string[], most: number): Promise<SharedPoints> {
   const { ids } = structure
   const effects = new FailureEffects(structure, { only: 'X' })
-  const counts = new Int32Array(ids.size)
+  const services = new Int32Array(ids.size)
   const ofServices: Int32Array[] = []
   await inTurns(serviceIds, (id) => {
     const top = ids.find(id)
-    const points = top < 0 ? nothing : effects.feltBy(top).parts.filter((part) => part !== top)
-    for (const part of points) counts[part] = (counts[part] ?? 0) + 1
+    const points = top < 0 ? nothing : effects.feltBy(top).parts.slice(1)
+    for (const part of points) services[part] = (services[part] ?? 0) + 1
     ofServices.push(points)
   })
-  const points: SharedPoint[] = []
-  counts.forEach((services, part) => { if (services > 0) points.push({ part, id: ids.idOf(part), services }) })
-  return { ofServices, points: points.sort((a, b) => b.services - a.services || (a.id < b.id ? -1 : 1)) }
+  return { ofServices, points: foremost(ids, services, most).map((part) => ({ part, id: ids.idOf(part), services: services[part] ?? 0 })), count: services.reduce((n, x) => (x > 0 ? n + 1 : n), 0) }
+}
+
+/** Parts of the highest values above zero, at most so many; equal ones by their ids, so that the same question has the same answer. Ids are written out for those only where it matters. */
+function foremost(ids: PartIds, values: Int32Array | Float64Array, most: number): readonly number[] {
+  const ordered = Float64Array.from(values).sort()
+  const least = ordered[Math.max(0, ordered.length - most)] ?? 0
+  const parts: { readonly part: number; readonly value: number; readonly id: string }[] = []
+  values.forEach((value: number, part: number) => { if (value > 0 && value >= least) parts.push({ part, value, id: ids.idOf(part) }) })
+  return parts.sort((a, b) => b.value - a.value || (a.id < b.id ? -1 : 1)).slice(0, most).map(({ part }) => part)
 }
 
 /** What a service of a tier counts for in the order of the list; a judgement. */
@@ -60,12 +77,16 @@ export interface HitService {
   readonly effect: Effect
 }
 
-/** The gravest losses first, at most so many. `hitsOf` names, for each of these parts, the services that feel it: the gravest first, at most 50. */
-export async function gravestLosses(structure: CompactStructure, services: readonly GraphNode[], most: number): Promise<{
+/** What `gravestLosses` tells. */
+export interface GravestLosses {
   readonly ranked: readonly Loss[]
+  /** More are felt than are ranked. */
   readonly isCut: boolean
   readonly hitsOf: (parts: readonly number[]) => Promise<readonly (readonly HitService[])[]>
-}> {
+}
+
+/** The gravest losses first, at most so many. `hitsOf` names, for each of these parts, the services that feel it: the gravest first, at most 50. */
+export async function gravestLosses(structure: CompactStructure, services: readonly GraphNode[], most: number): Promise<GravestLosses> {
   const { ids } = structure
   const effects = new FailureEffects(structure)
   const scores = new Float64Array(ids.size)
@@ -76,21 +97,18 @@ export async function gravestLosses(structure: CompactStructure, services: reado
     const top = ids.find(service.id)
     if (top < 0) { alone.push({ part: -1 - alone.length, id: service.id, score: weightOf(service, 'X'), counts: { A: 0, B: 0, X: 1 } }); return }
     const { parts, levels } = effects.feltBy(top)
+    const byLevel = [0, 1, 2, 3].map((level) => ({ weight: weightOf(service, effectOfLevel(level)), count: counts[effectOfLevel(level)] }))
     for (let i = 0; i < parts.length; i++) {
-      const [part, effect] = [parts[i] ?? 0, effectOfLevel(levels[i] ?? 0)]
-      scores[part] = (scores[part] ?? 0) + weightOf(service, effect)
-      counts[effect][part] = (counts[effect][part] ?? 0) + 1
+      const part = parts[i] ?? 0
+      const how = byLevel[levels[i] ?? 0]
+      if (how === undefined) continue
+      scores[part] = (scores[part] ?? 0) + how.weight
+      how.count[part] = (how.count[part] ?? 0) + 1
     }
   })
-  // Ids are written out for those only that may be among the first.
-  const ordered = Float64Array.from([...scores.filter((score) => score > 0), ...alone.map((one) => one.score)]).sort()
-  const least = ordered[Math.max(0, ordered.length - most)] ?? 0
-  const graver: Loss[] = alone.filter((one) => one.score >= least)
-  scores.forEach((score, part) => {
-    if (score > 0 && score >= least) graver.push({ part, id: ids.idOf(part), score, counts: { A: counts.A[part] ?? 0, B: counts.B[part] ?? 0, X: counts.X[part] ?? 0 } })
-  })
-  graver.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-  const ranked = graver.slice(0, most).map((one) => ({ ...one, score: Math.round(one.score * 100) / 100 }))
+  const losses = foremost(ids, scores, most).map((part): Loss => ({ part, id: ids.idOf(part), score: scores[part] ?? 0, counts: { A: counts.A[part] ?? 0, B: counts.B[part] ?? 0, X: counts.X[part] ?? 0 } }))
+  const ranked = [...losses, ...alone].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, most).map((one) => ({ ...one, score: Math.round(one.score * 100) / 100 }))
+  const isCut = scores.reduce((n, x) => (x > 0 ? n + 1 : n), 0) + alone.length > most
 
   const hitsOf = async (asked: readonly number[]): Promise<readonly (readonly HitService[])[]> => {
     const places = new Map(asked.map((part, i) => [part, i]))
@@ -108,7 +126,20 @@ export async function gravestLosses(structure: CompactStructure, services: reado
     return hits.map((list) => list.sort((a, b) => weightOf(b.service, b.effect) - weightOf(a.service, a.effect)).slice(0, mostNamed)
       .map(({ service: { id, number, name, tier }, effect }) => ({ id, number, name, tier, effect })))
   }
-  return { ranked, isCut: ordered.length > most, hitsOf }
+  return { ranked, isCut, hitsOf }
+}
+
+/** Keeps the last answer: the same question over the same structure has it again. */
+export function keepLast<T>(): (structure: CompactStructure, question: unknown, compute: () => Promise<T>) => Promise<T> {
+  let last: { readonly structure: CompactStructure; readonly key: string; readonly answer: Promise<T> } | null = null
+  return (structure, question, compute) => {
+    const key = JSON.stringify(question)
+    if (last?.structure === structure && last.key === key) return last.answer
+    const mine = { structure, key, answer: compute() }
+    last = mine
+    mine.answer.catch(() => { if (last === mine) last = null })
+    return mine.answer
+  }
 }
 
 const turnMs = 10

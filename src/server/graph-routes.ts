@@ -12,7 +12,7 @@ import { type GraphNode, type GraphRelation, liveServices, type LooseEnd, looseE
 import { keepStructures } from '../store/graph-structure.ts'
 import type { Tx } from '../store/database.ts'
 import { actorOf, type Face, parse, queryOf } from './face.ts'
-import { gravestLosses, sharedPoints } from './graph-losses.ts'
+import { type GravestLosses, gravestLosses, keepLast, type SharedPoints, sharedPoints } from './graph-losses.ts'
 
 const instant = z.iso.datetime({ offset: true }).transform((t) => new Date(t).toISOString())
 const words = z.union([z.string(), z.array(z.string())]).transform((v) => (typeof v === 'string' ? v.split(',') : v).filter((x) => x !== ''))
@@ -41,6 +41,8 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
   const read = <T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> => store.db.read(sightOf(actor), work)
   const now = (): string => new Date(store.clock.now()).toISOString()
   const structures = keepStructures()
+  const lastPoints = keepLast<SharedPoints>()
+  const lastLosses = keepLast<GravestLosses>()
 
   app.get('/api/graph/around', async (request) => {
     const actor = await readerOf(face, request)
@@ -65,8 +67,10 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const at = q.at ?? now()
     const asked = q.serviceId === undefined ? null : await store.read(actor, (s) => s.find(service, q.serviceId ?? ''))
     const { services, structure } = await read(actor, async (tx) => ({ services: asked ? await nodesOf(tx, [asked.id], q.at) : await liveServices(tx, mostServices, q.at), structure: await structures.at(tx, sightOf(actor), at) }))
-    const { ofServices, points } = await sharedPoints(structure, services.map((s) => s.id))
-    const nodes = await read(actor, (tx) => nodeMap(tx, points.slice(0, mostLookedUp).map((p) => p.id), q.at))
+    const serviceIds = services.map((s) => s.id)
+    const compute = (): Promise<SharedPoints> => sharedPoints(structure, serviceIds, mostLookedUp)
+    const { ofServices, points, count } = await (asked === null ? lastPoints(structure, serviceIds, compute) : compute())
+    const nodes = await read(actor, (tx) => nodeMap(tx, points.map((p) => p.id), q.at))
     const seen = points.flatMap((p) => { const node = nodes.get(p.id); return node ? [{ ...node, services: p.services, part: p.part }] : [] }).sort((a, b) => b.services - a.services || (a.name < b.name ? -1 : 1))
     const named = seen.slice(0, q.limit)
     const idOf = new Map(named.map((p) => [p.part, p.id]))
@@ -74,8 +78,8 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
       at,
       services: services.map((s, i) => ({ ...s, count: ofServices[i]?.length ?? 0, pointIds: Array.from(ofServices[i] ?? []).flatMap((part) => idOf.get(part) ?? []) })).filter((s) => asked !== null || s.count > 0),
       points: named.map(({ part: _, ...node }) => node),
-      count: seen.length,
-      isCut: services.length >= mostServices || points.length > mostLookedUp || named.length < seen.length,
+      count: count - points.length + seen.length,
+      isCut: services.length >= mostServices || count > points.length || seen.length > named.length,
     }
   })
 
@@ -84,7 +88,7 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     const q = parse(tonightSchema, queryOf(request), true)
     const at = q.at ?? now()
     const { services, structure } = await read(actor, async (tx) => ({ services: await liveServices(tx, mostServices, q.at), structure: await structures.at(tx, sightOf(actor), at) }))
-    const { ranked, isCut, hitsOf } = await gravestLosses(structure, services, mostLookedUp)
+    const { ranked, isCut, hitsOf } = await lastLosses(structure, services, () => gravestLosses(structure, services, mostLookedUp))
     const nodes = await read(actor, (tx) => nodeMap(tx, ranked.map((r) => r.id), q.at))
     const items = ranked.flatMap((one) => { const node = nodes.get(one.id); return node && (q.record === undefined || node.record === q.record) ? [{ node, one }] : [] })
     const shown = items.slice(0, q.limit)
