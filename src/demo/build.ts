@@ -91,9 +91,8 @@ export async function buildDemo(job: DemoJob): Promise<DemoCounts> {
   const names = new Map([...cast.crews.values()].map((x) => [x.id, x.plan.name]))
   const clocks: Promises = { of: () => promises.agreements, calendars: promises.calendars, nameOf: (id) => names.get(id) ?? 'another team' }
   let written = 0
-  // Incidents name the change that caused them.
-  for (const record of ['change', 'incident', 'alert', 'outage']) {
-    const all = lives.get(record) ?? []
+  for (const [record, isNow] of phases) {
+    const all = (lives.get(record) ?? []).filter(isNow)
     for (let i = 0; i < all.length; i += mostLives) {
       const part = all.slice(i, i + mostLives)
       await store.rules(async (as, tx) => {
@@ -107,6 +106,11 @@ export async function buildDemo(job: DemoJob): Promise<DemoCounts> {
   }
   return { recordsMade: made.length + total, entriesMade: [...lives.values()].flat().reduce((n, l) => n + l.entries.length, 0) }
 }
+
+/** What is named is written before what names it: problems name the change that solves them, incidents their problem and the change that caused them, and what restores an incident names that. */
+const phases: readonly (readonly [record: string, isNow: (l: Life) => boolean])[] = [
+  ['change', (l) => l.row['incidentId'] === null], ['problem', () => true], ['incident', () => true], ['alert', () => true], ['outage', () => true], ['change', (l) => l.row['incidentId'] !== null], ['approval', () => true], ['known_error_use', () => true],
+]
 
 /** Only its source ends an alert of the demo. */
 const never = '2999-12-31T00:00:00.000Z'

@@ -17,7 +17,7 @@ export function newCase(w: World, life: Life, given: Given): Case {
     asks: given.reporter !== undefined && given.reporter !== null && !given.sameAs && chance.isSo(given.trouble ? 0.16 : 0.1),
     supplier: given.cause ? supplierIn(given.cause.service, chance) : null,
     needsApproval: Boolean(given.cause) && chance.isSo(isVital || given.cause?.impact === 2 ? w.profile.repair.needsApproval : w.profile.repair.needsApproval / 2),
-    needsResume: false, worker: null, unbooked: 0, passes: 0, outage: null, isRestored: false, followers: [], callOffClose: null, callOffClock: null,
+    needsResume: false, worker: null, unbooked: 0, passes: 0, outage: null, emergency: null, isRestored: false, followers: [], callOffClose: null, callOffClock: null,
   }
   w.cases.set(life.id, c)
   watchClock(w, c)

@@ -83,7 +83,7 @@ function modelOf(w: World, key: ModelPlan['key']): { readonly id: string; readon
 }
 
 /** What the product would see: who stands on it, and when it is done. */
-function lookOf(w: World, life: Life, at: number): Look {
+export function lookOf(w: World, life: Life, at: number): Look {
   const plan = services.find((s) => (life.row['serviceIds'] as readonly string[]).includes(serviceOf(w, s.key).id))
   if (!plan) throw new Error(`Broken promise: ${life.number} changes no service`)
   const hurt = [plan, ...standingOn(plan)]
@@ -91,7 +91,7 @@ function lookOf(w: World, life: Life, at: number): Look {
   for (const s of hurt) tiers[s.tier]++
   const wall = new Date(at).getUTCHours()
   const risk = riskOf({
-    tiers, singlePoints: null, byModel: null, onItems: { all: 0, failed: 0 }, isInPromisedHours: wall >= 7 && wall < 16, isInBusinessEvent: false, isOutsideMaintenance: false, load: 0, hasRemediation: true, noReturnShare: null, isEmergency: false,
+    tiers, singlePoints: null, byModel: null, onItems: { all: 0, failed: 0 }, isInPromisedHours: wall >= 7 && wall < 16, isInBusinessEvent: false, isOutsideMaintenance: false, load: 0, hasRemediation: true, noReturnShare: null, isEmergency: life.row['type'] === 'emergency',
   })
   return { impact: { asOf: iso(w.agenda.now()), serviceIds: hurt.map((s) => serviceOf(w, s.key).id), reached: [], count: hurt.length - 1 }, risk, conflicts: [], ownerIds: [] }
 }

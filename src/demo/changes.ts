@@ -4,6 +4,7 @@ import { addCause } from './failures.ts'
 import { services } from './company.ts'
 import { nextOfficeMoment, workingDaysLater } from './hours.ts'
 import type { Life } from './life.ts'
+import { startFix } from './problems.ts'
 import { day, hour, serviceOf, squadOf, week, type World } from './world.ts'
 
 /** Causes that one wish brings on average. Large releases bring more for each wish: their parts meet for the first time. */
@@ -112,11 +113,13 @@ function startPrevention(w: World): void {
       w.living = w.living.filter((c) => !c.isGone)
       for (const [key, squad] of w.squads) {
         for (;;) {
-          const known = w.living.filter((c) => !c.isGone && c.team === key && c.failures >= 1 && (c.last === null || c.last.isRestored))
+          const known = w.living.filter((c) => !c.isGone && w.problems.get(c)?.isBusy !== true && c.team === key && c.failures >= 1 && (c.last === null || c.last.isRestored))
           const worst = known.toSorted((a, b) => b.failures / b.impact - a.failures / a.impact)[0]
           if (!worst || squad.preventionMinutes < worst.removeMinutes) break
           squad.preventionMinutes -= worst.removeMinutes
-          worst.isGone = true
+          const dossier = w.problems.get(worst)
+          if (dossier === undefined) worst.isGone = true
+          else startFix(w, dossier)
         }
         // What was not needed now is not saved for next year.
         squad.preventionMinutes = Math.min(squad.preventionMinutes, 6000)

@@ -2,6 +2,7 @@
 import { clear } from './alerts.ts'
 import type { Chance } from './chance.ts'
 import { settle, watchClock } from './clocks.ts'
+import { askEmergency } from './emergencies.ts'
 import { nextOfficeMoment, workingDaysLater } from './hours.ts'
 import { iso } from './life.ts'
 import { declareMajor } from './majors.ts'
@@ -134,6 +135,7 @@ function awaitApproval(w: World, worker: Worker, c: Case, chance: Chance): void 
   bookEffort(w, worker, c)
   act(w, worker, c, 'pause', { because: 'change', waitFor: 'Approval of the emergency change' })
   const at = nextOfficeMoment(w.cast.zone, w.agenda.now() + chance.skewed(w.profile.repair.approvalHours, 0.7) * hour, chance)
+  askEmergency(w, worker.member, c, at)
   w.agenda.at(at, () => { c.needsResume = true; goesOn(w, c) })
 }
 

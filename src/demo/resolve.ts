@@ -2,8 +2,10 @@
 import type { Chance } from './chance.ts'
 import { fail, failLater } from './failures.ts'
 import { settle } from './clocks.ts'
+import { finishEmergency } from './emergencies.ts'
 import { nextOfficeMoment } from './hours.ts'
 import { returned } from './cases.ts'
+import { keepProblem } from './problems.ts'
 import { reopenWindowWorkingDays } from '../practices/incident/rules.ts'
 import { endOutage } from './outages.ts'
 import { hour, minute, type Case, rules, textOf, type Worker, type World } from './world.ts'
@@ -28,6 +30,8 @@ export function resolve(w: World, worker: Worker, c: Case, isChecked: boolean): 
   }
   if (c.reporter && chance.isSo(w.profile.told.words * 0.5)) w.book.act(c.life, 'comment', { ...doing, input: { body: cause ? (isRemoved ? chance.pick(repaired) : chance.pick(restored)) : chance.pick(helped) } })
   w.book.act(c.life, 'resolve', { ...doing, facts: { open: 0, zone: w.cast.zones.get(c.life.orgId) ?? w.cast.zone }, input: wordsOf(c, isRemoved, chance) })
+  finishEmergency(w, worker.member, c)
+  keepProblem(w, worker, c, isRemoved)
   c.callOffClock?.()
   settle(w, c)
   closeLater(w, c)

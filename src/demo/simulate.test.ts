@@ -60,14 +60,32 @@ describe.each(profileNames)('%s', (name) => {
   test('what staff writes is written at work or on call', () => {
     const { cast, lives, sessions } = of(name)
     const members = new Map([...cast.crews.values()].flatMap((c) => c.members.map((m) => [m.actor.id, { m, rota: c.rota }] as const)))
+    const managers = new Set(cast.managers.map((m) => m.actor.id))
     const called = Map.groupBy(sessions.filter((s) => s.isOnCall), (s) => s.member.actor.id)
     const wrong = [...lives.values()].flat().flatMap((l) => l.entries.flatMap((e) => {
       if (e.actor?.kind !== 'person' || !staff.includes(e.actor.role)) return []
       const [who, at] = [members.get(e.actor.id), Date.parse(e.at)]
+      // Managers have no shifts; they keep office hours.
+      if (managers.has(e.actor.id)) return nextOfficeMoment(cast.zone, at, chanceOf(1, 'office')) === at ? [] : [`${l.number} ${e.verb} by the manager ${e.actor.name} at ${e.at}`]
       const isThere = who !== undefined && (who.rota.isOn(who.m.n, at) || who.rota.isOn(who.m.n, at - 1) || (called.get(e.actor.id) ?? []).some((s) => s.from <= at && at <= s.to))
       return isThere ? [] : [`${l.number} ${e.verb} by ${e.actor.name} at ${e.at}`]
     }))
     expect(wrong).toEqual([])
+  })
+
+  test('what keeps failing is a problem: some have a change that managers agreed to, some fixes held and some did not', () => {
+    const { lives } = of(name)
+    const problems = lives.get('problem') ?? []
+    const fixes = (lives.get('change') ?? []).filter((c) => field(c, 'demand') === 'problem')
+    const linked = incidentsOf(of(name)).filter((i) => field(i, 'problemId') !== null)
+    expect(problems.length).toBeGreaterThan(5)
+    expect(linked.length).toBeGreaterThan(problems.length)
+    for (const c of fixes) {
+      const asked = (lives.get('approval') ?? []).filter((a) => field(a, 'changeId') === c.id)
+      if (did(c, 'authorise')) expect(asked.filter((a) => a.row.state === 'approved').map((a) => field(a, 'decidedById'))).not.toContain(field(c, 'requesterId'))
+      expect(asked.length).toBeGreaterThan(0)
+    }
+    for (const p of problems) if (did(p, 'verify')) expect(field(p, 'fixVerdict')).not.toBeNull()
   })
 
   test('lives are in order: resolved after opened, no open outage on what is done, one outage of a service at a time', () => {

@@ -25,7 +25,7 @@ export interface SimulationOptions {
 }
 
 export interface Simulated {
-  /** Lives of changes, incidents, alerts and outages, by the name of their record type. */
+  /** Lives of problems, changes, approvals, incidents, alerts and outages, by the name of their record type. */
   readonly lives: ReadonlyMap<string, readonly Life[]>
   /** What nobody knows: what came of what went live, and why things failed. */
   readonly releases: readonly Release[]
@@ -51,7 +51,7 @@ export function simulate(o: SimulationOptions): Simulated {
       Object.assign(squad, { workers })
       return [key, squad] as const
     })),
-    promised: new Map(), teamNames: new Map([...o.cast.crews.values()].map((x) => [x.id, x.plan.name])), causes: [], living: [], cases: new Map(), down: new Map(), upSince: new Map(), releases: [], sessions: [], updatedAt: new Map(), correlation: () => newId(agenda.now()), handling: handlingOf(() => w),
+    promised: new Map(), teamNames: new Map([...o.cast.crews.values()].map((x) => [x.id, x.plan.name])), causes: [], living: [], cases: new Map(), problems: new Map(), down: new Map(), upSince: new Map(), releases: [], sessions: [], updatedAt: new Map(), correlation: () => newId(agenda.now()), handling: handlingOf(() => w),
   }
   startChanges(w)
   startShifts(w)

@@ -10,6 +10,7 @@ import type { Cast, Crew, Member, Somebody } from './cast.ts'
 import type { Chance } from './chance.ts'
 import type { Trouble } from './company.ts'
 import type { Book, Life } from './life.ts'
+import type { Dossier } from './problems.ts'
 import type { Profile } from './profile.ts'
 
 export const minute = 60_000
@@ -74,6 +75,8 @@ export interface Case {
   unbooked: number
   passes: number
   outage: Life | null
+  /** The emergency change that its repair waits for. */
+  emergency: Life | null
   isRestored: boolean
   followers: Case[]
   callOffClose: (() => void) | null
@@ -140,6 +143,8 @@ export interface World {
   readonly causes: Cause[]
   living: Cause[]
   readonly cases: Map<string, Case>
+  /** Causes that somebody looks for, with their records. */
+  readonly problems: Map<Cause, Dossier>
   /** Open outage of a service, and when the last one ended. */
   readonly down: Map<string, Life>
   readonly upSince: Map<string, number>
@@ -171,7 +176,8 @@ export const rules = {
   close: asRule(closeIncident), review: asRule(reviewIncident), clock: asRule(lookAtClocks), follow: asRule(clocksFollow),
 } as const
 
-function asRule(x: { readonly name: string; readonly version: number }): RuleActor {
+/** The rule by which a reaction acts. */
+export function asRule(x: { readonly name: string; readonly version: number }): RuleActor {
   return rule(x.name, x.version)
 }
 

@@ -11,6 +11,8 @@ import { clocksFollow } from '../../src/practices/agreement/reactions.ts'
 import { obligation } from '../../src/practices/agreement/obligation.ts'
 import { settledOf } from '../../src/practices/agreement/settle.ts'
 import { suspectsOf } from '../../src/practices/change/cause-suspects.ts'
+import { approval } from '../../src/practices/change/approval.ts'
+import { changeFacts } from '../../src/practices/change/facts.ts'
 import { change } from '../../src/practices/change/record.ts'
 import { ci } from '../../src/practices/configuration/ci.ts'
 import { keepServiceMap } from '../../src/practices/configuration/reactions.ts'
@@ -20,6 +22,8 @@ import { importRun } from '../../src/practices/history/import.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
 import { type Incident, incident } from '../../src/practices/incident/record.ts'
 import { organization } from '../../src/practices/organization/record.ts'
+import { problemFacts } from '../../src/practices/problem/facts.ts'
+import { problem } from '../../src/practices/problem/record.ts'
 import { service } from '../../src/practices/service/record.ts'
 import { fakeClock } from '../../src/store/clock.ts'
 import { factsDigest, followFacts, rebuildFacts } from '../../src/store/facts.ts'
@@ -113,6 +117,20 @@ test('services stand on applications, hosts, a supplier and a person, and the gr
   })
 })
 
+test('what keeps failing is a problem with its incidents, and its change was agreed to by a manager', async () => {
+  expect([await followFacts(store, problemFacts), await followFacts(store, changeFacts)]).toEqual([0, 0])
+  await store.read(me, async (s) => {
+    const problems = (await s.list(problem, { limit: 200 })).items
+    expect(problems.length).toBeGreaterThan(3)
+    const [fixed] = problems.filter((p) => p.implementedAt !== null && p.changeId !== null)
+    const approvals = (await s.list(approval, { where: [is('changeId', fixed?.changeId ?? '')] })).items
+    const asked = await s.find(change, fixed?.changeId ?? '')
+    expect(approvals.map((a) => a.state)).toContain('approved')
+    expect(asked.deciderIds).not.toContain(asked.implementerId)
+    expect(await s.count(incident, { where: [is('problemId', fixed?.id ?? '')] })).toBeGreaterThan(0)
+  })
+})
+
 test('comments and work stand beside incidents and are found', async () => {
   await store.read(me, async (s) => {
     const rows = (await allIncidents(s)).filter((r) => r.state === 'closed').slice(0, 200)
@@ -129,14 +147,14 @@ test('comments and work stand beside incidents and are found', async () => {
 
 test('a second company, or one beside real incidents, is refused; an undo leaves no trace', async () => {
   await expect(build(await ask(), false)).rejects.toThrow(/stands here already/)
-  const undone = await undoImport(store.db, importId, store.records, new Set(['incident']))
+  const undone = await undoImport(store.db, importId, store.records, new Set(['incident', 'problem', 'change']))
   expect(undone).toMatchObject({ kept: 0, removed: counts.recordsMade })
   await store.read(me, async (s) => {
     expect(await s.count(relation, { where: [is('source', 'person')] })).toBe(0)
-    for (const r of ['ci', 'ci_type', 'incident', 'alert', 'outage', 'service', 'person', 'team', 'agreement', 'calendar', 'integration', 'site']) expect([r, await s.count(s.type(r), {})]).toEqual([r, 0])
+    for (const r of ['ci', 'ci_type', 'problem', 'change', 'approval', 'known_error_use', 'incident', 'alert', 'outage', 'service', 'person', 'team', 'agreement', 'calendar', 'integration', 'site']) expect([r, await s.count(s.type(r), {})]).toEqual([r, 0])
     expect(await s.count(s.type('organization'), {})).toBe(1)
   })
-  const left = await store.db.owner((tx) => tx.query('SELECT 1 FROM comment UNION ALL SELECT 1 FROM effort UNION ALL SELECT 1 FROM link UNION ALL SELECT 1 FROM obligation UNION ALL SELECT 1 FROM incident_fact LIMIT 1'))
+  const left = await store.db.owner((tx) => tx.query('SELECT 1 FROM comment UNION ALL SELECT 1 FROM effort UNION ALL SELECT 1 FROM link UNION ALL SELECT 1 FROM obligation UNION ALL SELECT 1 FROM incident_fact UNION ALL SELECT 1 FROM problem_fact UNION ALL SELECT 1 FROM change_fact LIMIT 1'))
   expect(left).toEqual([])
   expect((await verifyJournal(store.db, store.records)).faults).toEqual([])
   await store.write(me, (s) => s.create(incident, { orgId, title: 'A real one' }))
