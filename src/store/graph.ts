@@ -10,7 +10,7 @@ const usualMost = 5000
 const relationsPerNode = 20
 
 const sources = Object.keys(relationSources) as readonly RelationSource[]
-const placeOf = (column: string, list: readonly string[]): string => `int4send(array_position(ARRAY[${list.map((x) => `'${x}'`).join(',')}], ${column}))`
+const placeOf = (column: string, list: readonly string[]): string => `int4send(CASE ${column} ${list.map((x, i) => `WHEN '${x}' THEN ${i}`).join(' ')} ELSE -1 END)`
 
 // One look by key each: as an EXISTS the planner would read whole tables for a few.
 const unseenSql = `CASE x.record ${nodeRecords.map((record) => `WHEN '${record}' THEN (SELECT n.id FROM "${record}" n WHERE n.id = x.id)`).join(' ')} END IS NULL`
@@ -68,9 +68,9 @@ function hopsOf(bytes: Buffer, ids: UuidNumbers, at: string): readonly (readonly
   for (let from = 0; from + hopBytes <= bytes.length; from += hopBytes) {
     const [via, to] = [ids.number(words, from / 4), ids.number(words, (from + idBytes) / 4)]
     const rest = from + 2 * idBytes
-    const left = sure(bytes.readDoubleBE(rest), bytes.readBigInt64BE(rest + 8), bytes.readInt32BE(rest + 16) - 1)
+    const left = sure(bytes.readDoubleBE(rest), bytes.readBigInt64BE(rest + 8), bytes.readInt32BE(rest + 16))
     const list = hops[via] ??= []
-    list.push({ to, record: nodeRecords[bytes.readInt32BE(rest + 20) - 1] ?? 'ci', left })
+    list.push({ to, record: nodeRecords[bytes.readInt32BE(rest + 20)] ?? 'ci', left })
   }
   return hops
 }
