@@ -33,6 +33,8 @@ export interface Context {
   /** Several by their ids, at once; those that do not exist or may not be seen are absent. */
   seekMany<Row>(type: Defined<Row>, ids: readonly string[]): Promise<ReadonlyMap<string, Row & Common>>
   list<Row>(type: Defined<Row>, query: ListQuery): Promise<Page<Row & Common>>
+  /** A list of a few fields of each row, for questions about many of them; a page has at most 2,000. Not by `due`. */
+  pick<Row, K extends keyof (Row & Common) & string>(type: Defined<Row>, fields: readonly K[], query: ListQuery): Promise<Page<Pick<Row & Common, K | 'id' | 'number'>>>
   create<Row>(type: Defined<Row>, input: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
   move<Row>(type: Defined<Row>, id: string, verb: string, input?: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
   /** A record's journal, oldest first. */

@@ -102,6 +102,12 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
       const page = await pageOf(tx, type, query, actor)
       return { items: page.items.map((x) => typed<R>(x)), next: page.next }
     },
+    pick: async <R, K extends keyof (R & Common) & string>(type: Defined<R>, keys: readonly K[], query: Parameters<Session['list']>[1]) => {
+      checkRead(actor, type)
+      const fields = Object.fromEntries(['id', 'number', ...keys].map((k) => { const f = type.fields[k]; if (!f) throw new Error(`Broken promise: ${type.name} has no field ${k}`); return [k, f] as const }))
+      const page = await pageOf(tx, type, query, actor, fields)
+      return { items: page.items.map((x) => x as unknown as Pick<R & Common, K | 'id' | 'number'>), next: page.next }
+    },
     create: async <R>(type: Defined<R>, input: Readonly<Record<string, unknown>>, more?: MoveOptions) => typed<R>(keep(type, one(await createMany(room, type, [input], more)))),
     move: async <R>(type: Defined<R>, key: string, verb: string, input: Readonly<Record<string, unknown>> = {}, more?: MoveOptions) =>
       typed<R>(keep(type, one(await moveMany(room, type, [await idBehind(tx, type, key)], verb, input, more)))),

@@ -4,7 +4,7 @@ import type { Context } from '../../model/context.ts'
 import type { NodeRecord, Reached } from '../../model/graph.ts'
 import type { JournalEntry } from '../../model/journal.ts'
 import { type Condition, is } from '../../model/query.ts'
-import type { Common, Defined } from '../../model/record.ts'
+import type { Common } from '../../model/record.ts'
 import { ci } from '../configuration/ci.ts'
 import type { Incident } from '../incident/record.ts'
 import { organization } from '../organization/record.ts'
@@ -65,8 +65,8 @@ const hourMs = 3_600_000
 /** Steps down the graph; beyond them half of a half of a half is left. */
 const deepest = 6
 const mostNodes = 2000
-/** Changes read for the comparison, newest first: a page is 200. */
-const mostPages = 10
+/** Changes read for the comparison, newest first. */
+const mostChanges = 2000
 /** Suspects in an answer. */
 const mostSuspects = 20
 
@@ -76,7 +76,8 @@ export async function suspectsOf(ctx: Context, i: Row<Incident>, journal: readon
   const starts = [...(i.serviceId === null ? [] : [i.serviceId]), ...i.ciIds]
   const nothing = { beganAt, suspects: [], struck: [], chance: null, compared: { days: 0, asStrong: 0 }, unplaced: 0, windowHours: suspectDefaults.windowHours } as const
   if (starts.length === 0) return { ...nothing, verdict: 'no_place', sentence: 'It names no service and no item, so nobody can say what was changed below it. Say what is affected.' }
-  const reached = await ctx.around(starts, { direction: 'below', at: beganAt, depth: deepest, most: mostNodes })
+  // Without a limit of depth each node is gone through once, not once a depth; what lies deeper is left out here.
+  const reached = (await ctx.around(starts, { direction: 'below', at: beganAt, most: mostNodes })).filter((r) => r.depth <= deepest)
   const places: Places = new Map([...reached.map((r) => [r.id, r] as const), ...starts.map((id) => [id, { id, depth: 0, confidence: 1, path: [id], record: id === i.serviceId ? 'service' as const : 'ci' as const }] as const)])
   const from = iso(Date.parse(beganAt) - daysNeeded(Date.parse(beganAt)) * 24 * hourMs)
   const to = iso(Date.parse(beganAt) + suspectDefaults.skewSeconds * 1000)
@@ -103,53 +104,47 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 type Place = Pick<Reached, 'id' | 'record' | 'depth' | 'confidence' | 'path'>
 type Places = ReadonlyMap<string, Place>
 
-async function pages<T>(ctx: Context, type: Defined<T>, where: readonly Condition[], sort: string): Promise<Row<T>[]> {
-  const all: Row<T>[] = []
-  let after: string | null = null
-  for (let page = 0; page < mostPages; page++) {
-    const found: { readonly items: readonly Row<T>[]; readonly next: string | null } = await ctx.list(type, { where, sort, limit: 200, ...(after === null ? {} : { after }) })
-    all.push(...found.items)
-    if (found.next === null) break
-    after = found.next
-  }
-  return all
-}
+/** Of a change, what decides. */
+const changeFields = ['title', 'description', 'state', 'type', 'result', 'riskScore', 'riskLevel', 'actualStart', 'actualEnd', 'plannedStart', 'createdAt', 'serviceIds', 'ciIds'] as const
+type Planned = Pick<Row<Change>, 'id' | 'number' | (typeof changeFields)[number]>
+const observedFields = ['title', 'description', 'state', 'startedAt', 'endedAt', 'serviceIds', 'ciIds'] as const
+type Seen = Pick<Row<ObservedChange>, 'id' | 'number' | (typeof observedFields)[number]>
 
 const between = (field: string, from: string, to: string): readonly Condition[] => [{ field, op: 'from', values: [from] }, { field, op: 'to', values: [to] }]
 const idsOf = (places: Places, record: Step['record']): readonly string[] => [...places.values()].filter((p) => p.record === record).map((p) => p.id)
 
-/** Begun ones, and those whose time had come though nobody said that they were begun. */
-async function changesOn(ctx: Context, places: Places, from: string, to: string): Promise<readonly Row<Change>[]> {
-  const found = new Map<string, Row<Change>>()
+/** Begun ones, and those whose time had come though nobody said that they were begun: of those there are few, wherever they are. */
+async function changesOn(ctx: Context, places: Places, from: string, to: string): Promise<readonly Planned[]> {
+  const overdue = await ctx.pick(change, changeFields, { where: [is('state', 'authorised', 'scheduled'), ...between('plannedStart', from, to)], sort: '-plannedStart', limit: mostChanges })
+  const found = new Map(overdue.items.filter((c) => [...c.serviceIds, ...c.ciIds].some((id) => places.has(id))).map((c) => [c.id, c]))
   for (const [field, record] of [['serviceIds', 'service'], ['ciIds', 'ci']] as const) {
     const ids = idsOf(places, record)
     if (ids.length === 0) continue
-    for (const c of await pages(ctx, change, [is(field, ...ids), ...between('actualStart', from, to)], '-actualStart')) found.set(c.id, c)
-    for (const c of await pages(ctx, change, [is(field, ...ids), is('state', 'authorised', 'scheduled'), ...between('plannedStart', from, to)], '-plannedStart')) found.set(c.id, c)
+    for (const c of (await ctx.pick(change, changeFields, { where: [is(field, ...ids), ...between('actualStart', from, to)], sort: '-actualStart', limit: mostChanges })).items) found.set(c.id, c)
   }
   return [...found.values()]
 }
 
 /** Those that an authorised change explains are that change; told twice they would be two suspects. */
-async function observedOn(ctx: Context, places: Places, from: string, to: string): Promise<readonly Row<ObservedChange>[]> {
-  const found = new Map<string, Row<ObservedChange>>()
+async function observedOn(ctx: Context, places: Places, from: string, to: string): Promise<readonly Seen[]> {
+  const found = new Map<string, Seen>()
   for (const [field, record] of [['serviceIds', 'service'], ['ciIds', 'ci']] as const) {
     const ids = idsOf(places, record)
     if (ids.length === 0) continue
-    for (const o of await pages(ctx, observedChange, [is(field, ...ids), is('state', 'seen', 'unauthorised'), ...between('startedAt', from, to)], '-startedAt')) found.set(o.id, o)
+    for (const o of (await ctx.pick(observedChange, observedFields, { where: [is(field, ...ids), is('state', 'seen', 'unauthorised'), ...between('startedAt', from, to)], sort: '-startedAt', limit: mostChanges })).items) found.set(o.id, o)
   }
   return [...found.values()]
 }
 
 /** Since when anything is known of changes here. */
 async function firstKnown(ctx: Context): Promise<string | null> {
-  const [c] = (await ctx.list(change, { where: [{ field: 'actualStart', op: 'empty', values: ['false'] }], sort: 'actualStart', limit: 1 })).items
-  const [o] = (await ctx.list(observedChange, { sort: 'startedAt', limit: 1 })).items
+  const [c] = (await ctx.pick(change, ['actualStart'], { where: [{ field: 'actualStart', op: 'empty', values: ['false'] }], sort: 'actualStart', limit: 1 })).items
+  const [o] = (await ctx.pick(observedChange, ['startedAt'], { sort: 'startedAt', limit: 1 })).items
   return [c?.actualStart, o?.startedAt].flatMap((t) => t ?? []).sort()[0] ?? null
 }
 
 async function countUnplaced(ctx: Context, beganAt: string, to: string): Promise<number> {
-  return (await ctx.list(observedChange, { where: [is('state', 'unplaced'), ...between('startedAt', iso(Date.parse(beganAt) - suspectDefaults.windowHours * hourMs), to)], limit: 200 })).items.length
+  return (await ctx.pick(observedChange, [], { where: [is('state', 'unplaced'), ...between('startedAt', iso(Date.parse(beganAt) - suspectDefaults.windowHours * hourMs), to)], limit: 200 })).items.length
 }
 
 interface Named {
@@ -175,7 +170,7 @@ export function suspicionOf(c: Pick<Change, 'type' | 'result' | 'riskScore' | 'r
   return { risk: isFailed ? failedRisk : c.riskScore === null ? unknownRisk : leastRisk + (1 - leastRisk) * (c.riskScore / 100), riskWords }
 }
 
-function candidateOf(c: Row<Change>, places: Places, names: Names): Named {
+function candidateOf(c: Planned, places: Places, names: Names): Named {
   const place = nearest([...c.serviceIds, ...c.ciIds], places)
   const startedAt = c.actualStart ?? c.plannedStart ?? c.createdAt
   return {
@@ -187,7 +182,7 @@ function candidateOf(c: Row<Change>, places: Places, names: Names): Named {
   }
 }
 
-function observedCandidateOf(o: Row<ObservedChange>, places: Places, names: Names): Named {
+function observedCandidateOf(o: Seen, places: Places, names: Names): Named {
   const place = nearest([...o.serviceIds, ...o.ciIds], places)
   return {
     place, shown: { record: 'observed_change', id: o.id, number: o.number, title: o.title, state: o.state, startedAt: o.startedAt, endedAt: o.endedAt },

@@ -17,7 +17,7 @@ import { changeModel, isFailure } from './model.ts'
 import { type Risk, type RiskFacts, riskOf } from './risk.ts'
 import { indexSpans, type Span } from './spans.ts'
 import { type Reach, type WindowRule, windowsOn } from './window-rules.ts'
-import { changeWindow, windowRuleOf } from './window.ts'
+import { type ChangeWindow, changeWindow, windowRuleOf } from './window.ts'
 
 /** Of a change, what is looked at. */
 export interface Plan {
@@ -173,8 +173,10 @@ export function plannedOf(plan: Plan, graph: Graph, start: string, end: string):
   }
 }
 
+const workFields = ['title', 'orgId', 'ciIds', 'serviceIds', 'supplierIds', 'implementerId', 'plannedStart', 'busyUntil', 'impact', 'timesSetAt', 'authorisedAt'] as const
+
 /** Another change as work on the calendar; null where it has no time. */
-export function workOf(c: OnCalendar & Common): Work | null {
+export function workOf(c: Pick<OnCalendar & Common, 'id' | 'number' | (typeof workFields)[number]>): Work | null {
   if (c.plannedStart === null || c.busyUntil === null) return null
   return {
     id: c.id, number: c.number, title: c.title, startMs: Date.parse(c.plannedStart), endMs: Date.parse(c.busyUntil), touches: [...c.serviceIds, ...c.ciIds],
@@ -185,17 +187,10 @@ export function workOf(c: OnCalendar & Common): Work | null {
 
 /** Changes whose time is taken within the span. */
 export async function othersAt(ctx: Context, changes: Changes, span: Span, most: number): Promise<{ readonly works: readonly (Work & { readonly orgId: string })[]; readonly isCut: boolean }> {
-  const works: (Work & { readonly orgId: string })[] = []
-  let after: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof ctx.list<OnCalendar>>> = await ctx.list(changes, {
-      where: [is('state', ...takesTime), { field: 'plannedStart', op: 'to', values: [isoOf(span.endMs)] }, { field: 'busyUntil', op: 'from', values: [isoOf(span.startMs)] }],
-      sort: 'plannedStart', limit: 200, ...(after === null ? {} : { after }),
-    })
-    works.push(...page.items.flatMap((c) => { const work = workOf(c); return work === null ? [] : [{ ...work, orgId: c.orgId }] }))
-    after = page.next
-  } while (after !== null && works.length < most)
-  return { works, isCut: after !== null }
+  const found = await ctx.pick(changes, workFields, {
+    where: [is('state', ...takesTime), { field: 'plannedStart', op: 'to', values: [isoOf(span.endMs)] }, { field: 'busyUntil', op: 'from', values: [isoOf(span.startMs)] }], sort: 'plannedStart', limit: most,
+  })
+  return { works: found.items.flatMap((c) => { const work = workOf(c); return work === null ? [] : [{ ...work, orgId: c.orgId }] }), isCut: found.next !== null }
 }
 
 /** Standing windows that hold within the span. */
@@ -203,8 +198,8 @@ export async function windowsAt(ctx: Context, span: Span): Promise<readonly Wind
   const rows = []
   let after: string | null = null
   do {
-    const page: Awaited<ReturnType<typeof ctx.list<WindowRow>>> = await ctx.list(changeWindow as Defined<WindowRow>, {
-      where: [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }], limit: 200, ...(after === null ? {} : { after }),
+    const page: Awaited<ReturnType<typeof ctx.pick<WindowRow, WindowField>>> = await ctx.pick(changeWindow as Defined<WindowRow>, windowFields, {
+      where: [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }], limit: windowsAtOnce, ...(after === null ? {} : { after }),
     })
     rows.push(...page.items)
     after = page.next
@@ -214,7 +209,10 @@ export async function windowsAt(ctx: Context, span: Span): Promise<readonly Wind
   // Who may not see the owner sees the window only because it is shared.
   return rows.map((w) => windowRuleOf(w, (owners.get(w.orgId)?.kind ?? 'provider') === 'provider'))
 }
-type WindowRow = Parameters<typeof windowRuleOf>[0]
+type WindowRow = ChangeWindow & { readonly shared: boolean }
+const windowFields = ['name', 'kind', 'isHard', 'scope', 'orgId', 'shared', 'startsAt', 'endsAt', 'hours', 'exceptIds', 'updatedAt'] as const
+type WindowField = (typeof windowFields)[number]
+const windowsAtOnce = 1000
 
 const isoOf = (ms: number): string => new Date(Math.min(ms, 32_503_593_600_000)).toISOString()
 
@@ -230,16 +228,19 @@ export async function promisedAt(ctx: Context, services: ReadonlyMap<string, Ser
   })
 }
 
+/** How a change went. */
+type Past = Pick<OnCalendar & Common, 'id' | 'result'>
+
 async function riskFacts(ctx: Context, changes: Changes, plan: Plan, graph: Graph): Promise<Omit<RiskFacts, 'isInPromisedHours' | 'isInBusinessEvent' | 'isOutsideMaintenance' | 'load' | 'noReturnShare'>> {
   const count = { gold: 0, silver: 0, bronze: 0, supporting: 0 }
   for (const s of graph.services.values()) count[s.tier] += 1
-  const incoming = graph.touches.length === 0 ? [] : (await ctx.list(relation, { where: [is('toId', ...graph.touches), is('state', 'valid'), is('role', 'series')], limit: 200 })).items
+  const incoming = graph.touches.length === 0 ? [] : (await ctx.pick(relation, ['toId'], { where: [is('toId', ...graph.touches), is('state', 'valid'), is('role', 'series')], limit: 200 })).items
   const model = plan.modelId === null ? null : await ctx.seek(changeModel, plan.modelId)
   const done = is('state', 'implemented', 'reviewed', 'closed')
-  const past = async (field: string, ids: readonly string[]): Promise<readonly (OnCalendar & Common)[]> =>
-    ids.length === 0 ? [] : (await ctx.list(changes, { where: [is(field, ...ids), done], sort: '-actualEnd', limit: historyLength })).items
+  const past = async (field: string, ids: readonly string[]): Promise<readonly Past[]> =>
+    ids.length === 0 ? [] : (await ctx.pick(changes, ['result'], { where: [is(field, ...ids), done], sort: '-actualEnd', limit: historyLength })).items
   const items = new Map([...await past('ciIds', plan.ciIds), ...await past('serviceIds', plan.serviceIds)].map((c) => [c.id, c]))
-  const tally = (list: readonly OnCalendar[]): RiskFacts['onItems'] => ({ all: list.length, failed: list.filter(isFailure).length })
+  const tally = (list: readonly Past[]): RiskFacts['onItems'] => ({ all: list.length, failed: list.filter(isFailure).length })
   return {
     tiers: count, singlePoints: new Set(incoming.map((r) => r.toId)).size, byModel: plan.modelId === null ? null : tally(await past('modelId', [plan.modelId])),
     onItems: tally([...items.values()].filter((c) => c.id !== plan.id)), hasRemediation: (plan.remediation ?? model?.remediation ?? null) !== null, isEmergency: plan.type === 'emergency',

@@ -52,7 +52,7 @@ const freezeRefusal = (w: { readonly kind: string }, actor: { readonly kind: str
   w.kind === 'freeze' && actor.kind !== 'rule' && actor.role === 'agent' ? { code: 'forbidden', message: 'A freeze is set, changed and lifted by a manager.', at: 'kind' } : null
 
 /** The row as the rules see it. */
-export const windowRuleOf = (w: ChangeWindow & Common & { readonly shared?: boolean }, isProviders: boolean): WindowRule => ({
+export const windowRuleOf = (w: Pick<ChangeWindow & Common, 'id' | 'number' | 'name' | 'kind' | 'isHard' | 'scope' | 'orgId' | 'startsAt' | 'endsAt' | 'hours' | 'exceptIds' | 'updatedAt'> & { readonly shared?: boolean }, isProviders: boolean): WindowRule => ({
   id: w.id, number: w.number, name: w.name, kind: w.kind, isHard: w.isHard, scope: w.scope, orgId: w.orgId, isForAll: isProviders || w.shared === true, startsMs: Date.parse(w.startsAt), endsMs: Date.parse(w.endsAt),
   hours: w.hours as Calendar | null, exceptIds: w.exceptIds, since: w.updatedAt,
 })
