@@ -79,7 +79,7 @@ export function kindsOf(w: World): readonly Kind[] {
     }, 0),
     measure('incidents opened since the beginning, by month', () => '/api/measures/IN-opened/values?step=month&zone=Europe/Vienna'),
     measure('open incidents over two years, by week', () => `/api/measures/IN-backlog/values?step=week&from=${before(w.until, 700)}&to=${w.until}&zone=Europe/Vienna`),
-    measure('the records behind a number', (n) => `/api/measures/IN7/records?step=month&${range(13)}&period=${new Date(Date.parse(monthOf(w.until, 1 + (n % 10))) - 0).toISOString()}&limit=50`),
+    measure('the records behind a number', (n) => `/api/measures/IN7/records?step=month&from=${monthOf(w.until, 12)}&to=${w.until}&zone=UTC&period=${monthOf(w.until, 1 + (n % 10))}&limit=50`),
     measure('opened by month as known 200 days ago', () => `/api/measures/IN-opened/values?step=month&${range(13)}&knownAt=${before(w.until, 200)}`),
     measure('reopened by month as known 200 days ago', () => `/api/measures/IN7/values?step=month&${range(13)}&knownAt=${before(w.until, 200)}`),
     { area: 'process', what: 'process map of one month', forms: 10, of: (n) => `/api/process?from=${monthOf(w.until, 1 + (n % 10))}&to=${monthOf(w.until, n % 10)}` },

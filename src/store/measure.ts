@@ -144,25 +144,29 @@ interface Period {
   /** The period's beginning as text, and its end, of a group. */
   readonly name: (group: string) => string
   readonly end: (group: string) => string
-  /** Holds for every row of the period that has this name, so that an index can answer; the name itself decides. */
-  readonly near: ((name: string) => string) | null
+  /** Whether periods are named by their beginning. */
+  readonly isTime: boolean
+  /** Whether a row is of the period of this name. */
+  readonly is: (name: string) => string
 }
 
-const undivided: Period = { group: 'NULL::text', name: (g) => g, end: () => 'NULL::timestamptz', near: null }
+const folded = (group: string): Period => ({ group, name: (g) => g, end: () => 'NULL::timestamptz', isTime: false, is: (name) => `${group} = ${name}` })
+const undivided = folded('NULL::text')
 
 function periodSql(member: string, q: MeasureQuery, zone: string): Period {
-  const folded = (sql: string): Period => ({ ...undivided, group: sql })
   if (q.step === 'all') return undivided
   if (q.step === 'weekday') return folded(`extract(isodow FROM ${member} AT TIME ZONE ${zone})::int::text`)
   if (q.step === 'hour-of-day') return folded(`extract(hour FROM ${member} AT TIME ZONE ${zone})::int::text`)
   if (q.step === 'hour-of-week') return folded(`((extract(isodow FROM ${member} AT TIME ZONE ${zone}) - 1) * 24 + extract(hour FROM ${member} AT TIME ZONE ${zone}))::int::text`)
   if (!truncs.has(q.step)) throw fault('step', `cannot be ${q.step}`)
+  const group = `date_trunc('${q.step}', ${member} AT TIME ZONE ${zone})`
   return {
-    group: `date_trunc('${q.step}', ${member} AT TIME ZONE ${zone})`,
+    group,
     name: (g) => `to_char((${g} AT TIME ZONE ${zone}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`,
     end: (g) => `((${g} + interval '${unitOf(q.step)}') AT TIME ZONE ${zone})`,
-    // A day more on each side: where clocks change at midnight, a period's name may lie an hour beside its beginning.
-    near: (name) => `${member} >= ${name}::timestamptz - interval '1 day' AND ${member} < ${name}::timestamptz + interval '${unitOf(q.step)}' + interval '1 day'`,
+    isTime: true,
+    // An index finds what is near: a day more on each side, since where clocks change at midnight a period's name may lie an hour beside its beginning.
+    is: (name) => `${member} >= ${name}::timestamptz - interval '1 day' AND ${member} < ${name}::timestamptz + interval '${unitOf(q.step)}' + interval '1 day' AND (${group} AT TIME ZONE ${zone}) = ${name}::timestamptz`,
   }
 }
 
@@ -330,6 +334,13 @@ async function stockCells(tx: Tx, table: FactTable, def: Definition, q: MeasureQ
   })
 }
 
+/** The instant that names a period; null for what names none. */
+function beginningOf(text: string): string | null {
+  const ms = Date.parse(text)
+  const iso = Number.isNaN(ms) ? '' : new Date(ms).toISOString()
+  return /^\d{4}-/.test(iso) && !iso.startsWith('0000') ? iso : null
+}
+
 /** The records behind one cell, in order of time; `after` is the last one's id. The count of all of them is the cell's `eligible`. */
 export async function measureRecords(tx: Tx, table: FactTable, def: Definition, asked: MeasureQuery, key: CellKey, now: string, page: { readonly limit: number; readonly after?: string }): Promise<{ items: RecordBehind[]; total: number }> {
   const b = build(table, def, asked, now)
@@ -339,9 +350,8 @@ export async function measureRecords(tx: Tx, table: FactTable, def: Definition, 
     const [start, end] = [instantOf(b.src, def.start, 'start', b.ask), instantOf(b.src, def.end, 'end', b.ask)]
     parts.push(`${start} <= ${m}`, `(${end} IS NULL OR ${end} > ${m})`)
   } else if (key.period !== undefined && key.period !== null) {
-    const name = b.ask.add(key.period, 'text')
-    if (b.period.near && Number.isFinite(Date.parse(key.period))) parts.push(b.period.near(name))
-    parts.push(`${b.period.name(b.period.group)} = ${name}`)
+    const name = b.period.isTime ? beginningOf(key.period) : key.period
+    parts.push(name === null ? 'false' : b.period.is(b.ask.add(name, 'text')))
   }
   for (const [i, s] of b.slices.entries()) {
     const v = key.slice?.[i]
