@@ -137,4 +137,15 @@ export const initially = <T>(f: Field<T>, value: T): Field<T> => ({ ...f, initia
 /** Found by full-text search with this weight. */
 export const searched = <T>(f: Field<T>, weight: 'A' | 'B' | 'C'): Field<T> => ({ ...f, search: weight })
 
-export const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+const snakes = new Map<string, string>()
+// Names of fields are a few hundred; what else may come is not kept.
+const mostSnakes = 5000
+
+/** `serviceId` → `service_id`: the column of a field. */
+export function snake(name: string): string {
+  const known = snakes.get(name)
+  if (known !== undefined) return known
+  const made = name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+  if (snakes.size < mostSnakes) snakes.set(name, made)
+  return made
+}
