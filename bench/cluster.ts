@@ -1,13 +1,21 @@
 /** `npm run bench -- cluster [incidents]`: clusters of a million incidents from nothing, their time and memory, and one new incident joining. */
 import { existsSync, readFileSync } from 'node:fs'
-import { loadavg } from 'node:os'
+import { writeFile } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
 import { gunzipSync } from 'node:zlib'
 import { RecurrenceCorpus } from '../src/analysis/recurrence-corpus.ts'
+import { clusterDatabaseRun } from './cluster-database.ts'
 import { incidentTexts } from './cluster-texts.ts'
 
 /** What the issue asks for. */
 const mostSeconds = 180
 const mostMegabytes = 1500
+const mostJoinMs = 20
+const fullSize = 1_000_000
+const joins = 200
+
+const count = (n: number): string => n.toLocaleString('en')
+const row = (what: string, ours: number, most: number, unit: string): string => `| ${what} | ${ours >= 100 ? count(Math.round(ours)) : ours.toFixed(1)} ${unit} | ${count(most)} ${unit} | ${ours <= most ? 'yes' : '**no**'} |`
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 const megabytes = (): number => Math.round(process.resourceUsage().maxRSS / 1024)
@@ -39,25 +47,53 @@ export function clusterRun(incidents: number): ClusterRun {
   }
 }
 
-/** Prints the table. */
-export function runCluster(args: readonly string[]): void {
-  const incidents = Number(args.find((a) => /^\d+$/.test(a)) ?? (args.includes('--smoke') ? 20_000 : 1_000_000))
+/** Prints the table; writes docs/benchmarks-clusters.md where it was a million. `--folder` names what `bench -- scale` filled and kept, for the rows of the database. */
+export async function runCluster(args: readonly string[]): Promise<void> {
+  const incidents = Number(args.find((a) => /^\d+$/.test(a)) ?? (args.includes('--smoke') ? 20_000 : fullSize))
   const before = loadavg()[0] ?? 0
   const r = clusterRun(incidents)
-  console.log(`| what | ours | allowed | met |\n|---|---|---|---|
-| ${r.incidents.toLocaleString('en')} generated incidents from nothing, wall | ${r.wallSeconds.toFixed(1)} s | ${mostSeconds} s | ${r.wallSeconds <= mostSeconds ? 'yes' : '**no**'} |
-| the same, CPU | ${r.cpuSeconds.toFixed(1)} s | ${mostSeconds} s | ${r.cpuSeconds <= mostSeconds ? 'yes' : '**no**'} |
-| peak memory of the process | ${r.peakMegabytes.toLocaleString('en')} MB | ${mostMegabytes.toLocaleString('en')} MB | ${r.peakMegabytes <= mostMegabytes ? 'yes' : '**no**'} |
-
-${r.nodes.toLocaleString('en')} different texts, ${r.compared.toLocaleString('en')} pairs compared, ${r.clusters.toLocaleString('en')} clusters of two or more, the largest of ${r.largest.toLocaleString('en')}; load average before ${before.toFixed(1)}`)
+  const lines = [
+    '| what | ours | at most | met |', '|---|---|---|---|',
+    row(`${count(r.incidents)} generated incidents from nothing, wall`, r.wallSeconds, mostSeconds, 's'),
+    row('the same, CPU', r.cpuSeconds, mostSeconds, 's'),
+    row('peak memory of the process', r.peakMegabytes, mostMegabytes, 'MB'),
+  ]
+  const folder = args.includes('--folder') ? args[args.indexOf('--folder') + 1] : undefined
+  if (folder !== undefined) {
+    const d = await clusterDatabaseRun(folder, joins)
+    const at = (q: number): number => d.joins[Math.min(d.joins.length - 1, Math.ceil(q * d.joins.length) - 1)] ?? Infinity
+    lines.push(
+      row(`${count(d.incidents)} incidents of the scale bench made anew in the database, wall (${count(d.clusters)} clusters)`, d.anewSeconds, mostSeconds, 's'),
+      row('peak memory of the process, the run before included', megabytes(), mostMegabytes, 'MB'),
+      row(`one new incident joins them, the middle of ${d.joins.length} (the largest cluster joined has ${count(d.largest)})`, at(0.5), mostJoinMs, 'ms'),
+      row('the same, 95th', at(0.95), mostJoinMs, 'ms'),
+    )
+  }
+  const table = lines.join('\n')
+  const remark = `${count(r.nodes)} different texts, ${count(r.compared)} pairs compared, ${count(r.clusters)} clusters of two or more, the largest of ${count(r.largest)}.`
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, load average ${before.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after`
+  console.log(`${table}\n\n${remark}\n${machine}`)
+  if (incidents === fullSize) await writeFile('docs/benchmarks-clusters.md', pageOf(table, remark, machine))
   const tickets = new URL('../../shared/data/tickets/assignment_tickets.dev.csv.gz', import.meta.url)
   if (!existsSync(tickets)) return
-  const lines = gunzipSync(readFileSync(tickets)).toString('utf8').split('\n')
+  const texts = gunzipSync(readFileSync(tickets)).toString('utf8').split('\n')
   const from = performance.now()
   const corpus = new RecurrenceCorpus()
-  for (const text of lines) corpus.add({ text })
-  console.log(`${lines.length.toLocaleString('en')} lines of real tickets: ${seconds(performance.now() - from)} s to read`)
+  for (const text of texts) corpus.add({ text })
+  console.log(`${count(texts.length)} lines of real tickets: ${seconds(performance.now() - from)} s to read`)
   const linked = performance.now()
   const found = corpus.clusters()
-  console.log(`and ${seconds(performance.now() - linked)} s to cluster, ${found.compared.toLocaleString('en')} pairs compared`)
+  console.log(`and ${seconds(performance.now() - linked)} s to cluster, ${count(found.compared)} pairs compared`)
 }
+
+const pageOf = (table: string, remark: string, machine: string): string => `# Benchmarks of clusters
+
+Written by \`npm run bench -- cluster\` on ${new Date().toISOString().slice(0, 10)}; do not edit by hand. Incidents of two years that do not exist, with the variety of a real operation: 55 of 100 come from 400 checks on 6,000
+machines, 5 from jobs, 25 are one of 8,000 known troubles in each user's own words, 15 are told once. What stands in the database is the million of \`npm run bench -- scale\`, whose texts follow a formula.
+
+${table}
+
+${remark}
+
+Machine: ${machine}.
+`

@@ -16,7 +16,7 @@ import { runScale, scalePart } from './scale-table.ts'
 import { storeRows } from './store.ts'
 
 if (process.argv[2] === 'cluster') {
-  runCluster(process.argv.slice(3))
+  await runCluster(process.argv.slice(3))
   process.exit()
 }
 if (process.argv[2] === 'scale') {
@@ -78,7 +78,7 @@ if (!isSmoke) {
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}; do not edit by hand. A figure alone says little, since machines drift: each row
 alternates ours with its yardstick (ours, theirs, theirs, ours) in one run, and the ratio is what counts. Everything is durable: \`fsync\` is on,
-and an answer means committed.
+and an answer means committed. Pages of their own: [the graph](benchmarks-graph.md), [changes and suspects](benchmarks-changes.md), [clusters](benchmarks-clusters.md).
 
 ${table}
 
