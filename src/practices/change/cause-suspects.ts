@@ -64,7 +64,8 @@ type Row<T> = T & Common
 const hourMs = 3_600_000
 /** Steps down the graph; beyond them half of a half of a half is left. */
 const deepest = 6
-const mostNodes = 2000
+/** Nearest first; of what lies beyond them the answer says that it was left out. */
+const mostNodes = 1000
 /** Changes read for the comparison, newest first. */
 const mostChanges = 2000
 /** Suspects in an answer. */
@@ -77,7 +78,8 @@ export async function suspectsOf(ctx: Context, i: Row<Incident>, journal: readon
   const nothing = { beganAt, suspects: [], struck: [], chance: null, compared: { days: 0, asStrong: 0 }, unplaced: 0, windowHours: suspectDefaults.windowHours } as const
   if (starts.length === 0) return { ...nothing, verdict: 'no_place', sentence: 'It names no service and no item, so nobody can say what was changed below it. Say what is affected.' }
   // Without a limit of depth each node is gone through once, not once a depth; what lies deeper is left out here.
-  const reached = (await ctx.around(starts, { direction: 'below', at: beganAt, most: mostNodes })).filter((r) => r.depth <= deepest)
+  const met = await ctx.around(starts, { direction: 'below', at: beganAt, most: mostNodes })
+  const reached = met.filter((r) => r.depth <= deepest)
   const places: Places = new Map([...reached.map((r) => [r.id, r] as const), ...starts.map((id) => [id, { id, depth: 0, confidence: 1, path: [id], record: id === i.serviceId ? 'service' as const : 'ci' as const }] as const)])
   const from = iso(Date.parse(beganAt) - daysNeeded(Date.parse(beganAt)) * 24 * hourMs)
   const to = iso(Date.parse(beganAt) + suspectDefaults.skewSeconds * 1000)
@@ -89,7 +91,7 @@ export async function suspectsOf(ctx: Context, i: Row<Incident>, journal: readon
   const known = first === null ? {} : { knownSinceMs: Math.max(Date.parse(first), Date.parse(from)) }
   const found = suspects({ atMs: Date.parse(beganAt), text: `${i.title} ${i.description ?? ''}` }, [...named.values()].filter((n) => !isStruck.has(n.candidate.id)).map((n) => n.candidate), known)
   return {
-    ...nothing, ...found, struck, unplaced,
+    ...nothing, ...found, struck, unplaced, sentence: met.length < mostNodes ? found.sentence : `${found.sentence} It stands on more than ${mostNodes} things; only changes of the nearest were looked at.`,
     suspects: found.suspects.slice(0, mostSuspects).flatMap((s) => {
       const n = named.get(s.id)
       return n ? [{ ...n.shown, score: s.score, reasons: s.reasons, path: pathOf(n.place, places, names), isNamedCause: s.id === i.causedByChangeId || s.id === i.causedByObservedId }] : []

@@ -251,11 +251,19 @@ async function riskFacts(ctx: Context, changes: Changes, plan: Plan, graph: Grap
 async function namesOf(ctx: Context, p: Planned, works: readonly Work[], graph: Graph): Promise<(id: string) => string> {
   const mine = new Set([...p.touches, ...p.above, ...p.below, ...p.peopleIds, ...p.supplierIds])
   const names = new Map([...graph.services].map(([id, x]) => [id, x.name]))
-  const wanted = (of: (w: Work) => readonly string[]): readonly string[] => [...new Set(works.flatMap(of))].filter((id) => mine.has(id) && !names.has(id))
-  const [things, people, suppliers] = [wanted((w) => [...w.touches, ...w.above]), wanted((w) => w.peopleIds), wanted((w) => w.supplierIds)]
-  for (const [id, row] of things.length === 0 ? [] : [...await ctx.seekMany(service, things), ...await ctx.seekMany(ci, things)]) names.set(id, row.name)
-  for (const [id, row] of people.length === 0 ? [] : await ctx.seekMany(person, people)) names.set(id, row.name)
-  for (const [id, row] of suppliers.length === 0 ? [] : await ctx.seekMany(organization, suppliers)) names.set(id, row.name)
+  const wanted = (...of: readonly ((w: Work) => readonly string[])[]): readonly string[] => {
+    const found = new Set<string>()
+    for (const w of works) for (const list of of) for (const id of list(w)) if (mine.has(id) && !names.has(id)) found.add(id)
+    return [...found]
+  }
+  const [things, people, suppliers] = [wanted((w) => w.touches, (w) => w.above), wanted((w) => w.peopleIds), wanted((w) => w.supplierIds)]
+  const name = async (type: Defined<{ readonly name: string }>, ids: readonly string[]): Promise<void> => {
+    if (ids.length > 0) for (const row of (await ctx.pick(type, ['name'], { where: [is('id', ...ids)], sort: 'name', limit: ids.length })).items) names.set(row.id, row.name)
+  }
+  await name(service, things)
+  await name(ci, things)
+  await name(person, people)
+  await name(organization, suppliers)
   return (id) => names.get(id) ?? id
 }
 
