@@ -117,7 +117,20 @@ export interface RelationQuestion {
   readonly missing: Readonly<Record<string, unknown>> | null
 }
 
+/** What each source of configuration knows, and what is open of it. */
+export interface Reconciliation {
+  readonly items: readonly {
+    readonly id: string
+    /** Nodes that it last said are there, and those that it no longer says. */
+    readonly known: number
+    readonly gone: number
+    /** Discrepancies that nobody has explained, by kind. */
+    readonly raised: Readonly<Record<string, number>>
+  }[]
+}
+
 export interface GraphCalls {
+  reconciliation(): Promise<Reconciliation>
   around(asked: AroundAsked, signal?: AbortSignal): Promise<Around>
   tonight(asked?: { readonly record?: NodeRecord; readonly limit?: number }): Promise<Tonight>
   /** By id or number; of all live services where none is named. */
@@ -132,6 +145,7 @@ export const graphCalls = (call: Transport): GraphCalls => ({
   around: (asked, signal) => call(`/api/graph/around${queryOf({ ...asked })}`, signal === undefined ? {} : { signal }),
   tonight: (asked) => call(`/api/graph/tonight${queryOf({ ...asked })}`),
   singlePoints: (serviceId) => call(`/api/graph/single-points${queryOf({ serviceId })}`),
+  reconciliation: () => call('/api/reconciliation'),
   looseEnds: () => call('/api/graph/orphans'),
   relationQuestion: (incidentId) => call(`/api/incidents/${encodeURIComponent(incidentId)}/relation-question`),
   findThings: async (q) => (await call<{ readonly items: readonly SearchHit[] }>(`/api/search${queryOf({ q, records: nodeRecords.join(','), limit: 30 })}`)).items,

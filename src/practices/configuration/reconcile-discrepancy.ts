@@ -20,11 +20,11 @@ export const discrepancy = defineRecord({
     kind: fixed(choice({ extra: 'There, not recorded', missing: 'Recorded, not there', different: 'Other than recorded', ambiguous: 'Could be several' }, { label: 'Kind' })),
     ciId: optional(ref('ci', { label: 'Item' })),
     sourceId: optional(fixed(ref('configuration_source', { label: 'Source', help: 'Empty where a person found it.' }))),
-    sourceKey: optional(fixed(text({ label: 'Key in the source', max: 200, search: 'B' }))),
+    sourceKey: optional(fixed(text({ label: 'Known there as', max: 200, search: 'B', help: 'Its key in the source.' }))),
     field: optional(fixed(text({ label: 'Field', max: 80 }))),
     expected: optional(fixed(prose({ label: 'As recorded', max: mostCharacters }))),
     observed: optional(prose({ label: 'As found', max: mostCharacters })),
-    isTaken: initially(yesno({ label: 'The record follows it', help: 'The source wins for this field: the item now says what was found.' }), false),
+    isTaken: initially(yesno({ label: 'The item says so now', help: 'The source counts more for this field: the item was changed to what was found.' }), false),
     explainedBy: optional(text({ label: 'Explained by', max: 120, help: 'Number of the change, such as CHG-1042.' })),
   },
   states: {

@@ -19,6 +19,7 @@ import { useKeys } from '../../kit/use-keys.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { coloursOf } from '../charts/looks.ts'
 import { saveText } from '../charts/save-image.ts'
+import { listAddress } from '../data/address.ts'
 import { client } from '../data/connection.ts'
 import { useWorkOn } from '../data/work-on.ts'
 import { Fault } from '../parts/fault.tsx'
@@ -66,7 +67,7 @@ export function Graph() {
 
 function Places() {
   const { navigate } = useViewer()
-  return <><Button onClick={() => navigate('/graph/tonight')}>If this fails tonight</Button><Button onClick={() => navigate('/graph/orphans')}>Loose ends</Button><Button onClick={() => navigate('/records/cis')}>All items</Button></>
+  return <><Button onClick={() => navigate('/graph/tonight')}>If this fails tonight</Button><Button onClick={() => navigate('/graph/orphans')}>Loose ends</Button><Button onClick={() => navigate(`${listAddress('discrepancies')}?state=raised`)}>Discrepancies</Button><Button onClick={() => navigate('/records/cis')}>All items</Button></>
 }
 
 function Said({ around, facts, look }: { around: Around; facts: GraphFacts; look: GraphLook }) {
