@@ -22,7 +22,7 @@ export function askEmergency(w: World, member: Member, c: Case, answerMs: number
   const doing = { actor: member.actor, at: now, correlationId: w.correlation() }
   const life = w.book.begin(change, w.cast.providerId, {
     ...doing, facts: { model: null }, input: {
-      title: `Restore ${plan.name}: ${cause.title}`.slice(0, 200), type: 'emergency', incidentId: c.life.id, demand: 'incident', requesterId: member.actor.id, implementerId: member.actor.id, teamId: squadOf(w, member.team).crew.id, serviceIds: [id],
+      title: `Restore ${plan.name}`, type: 'emergency', incidentId: c.life.id, demand: 'incident', requesterId: member.actor.id, implementerId: member.actor.id, teamId: squadOf(w, member.team).crew.id, serviceIds: [id],
       plannedStart: iso(answerMs), plannedEnd: iso(answerMs + 4 * hour), remediation: 'Stop, and put back what was there.', testEvidence: 'None: it is done where it fails.', communicationPlan: 'Those who are hit hear it with the incident.',
     },
   })

@@ -52,8 +52,8 @@ export function keepProblem(w: World, worker: Worker, c: Case, isRemoved: boolea
   }
 }
 
-/** What hits much of the business is looked into sooner. */
-const worthAt = (w: World, { impact }: Cause): number => (impact <= 2 ? Math.max(1, Math.floor(w.profile.repair.looksAfter / 2)) : w.profile.repair.looksAfter)
+/** What hits much of the business is looked into sooner; what came once is no problem yet. */
+const worthAt = (w: World, { impact }: Cause): number => (impact <= 2 ? Math.max(2, Math.floor(w.profile.repair.looksAfter / 2)) : w.profile.repair.looksAfter)
 
 type Told = Pick<Parameters<World['book']['act']>[2], 'actor' | 'at' | 'correlationId'>
 
@@ -111,7 +111,7 @@ export function startFix(w: World, d: Dossier): void {
     const at = start - (start % day) + Math.round(chance.between(17.5, 20) * hour)
     const asked = w.book.begin(change, w.cast.providerId, {
       ...doing, facts: { model: null }, input: {
-        title: words.solution, type: 'normal', requesterId: member.actor.id, teamId: squadOf(w, cause.team).crew.id, implementerId: member.actor.id, serviceIds: [serviceOf(w, cause.service).id], ciIds: life.row['ciIds'], demand: 'problem', description: `Solves ${life.number}: ${cause.title}.`,
+        title: words.solution, type: 'normal', requesterId: member.actor.id, teamId: squadOf(w, cause.team).crew.id, implementerId: member.actor.id, serviceIds: [serviceOf(w, cause.service).id], ciIds: life.row['ciIds'], demand: 'problem', description: `Solves ${life.number}.`,
         plannedStart: iso(at), plannedEnd: iso(at + 2 * hour), backOutSeconds: 1800, remediation: 'Put the old setting or part back.', testEvidence: 'A week in the test system without the failure.', communicationPlan: 'The users of the service, a day before.',
       },
     })

@@ -41,7 +41,7 @@ export interface Profile {
     /** Share of repairs on vital services that need an approval first, and its median hours. */
     readonly needsApproval: number
     readonly approvalHours: number
-    /** Failures after which somebody looks for the cause behind them; half as many where much of the business is hit. */
+    /** Failures after which somebody looks for the cause behind them; half as many, two at least, where much of the business is hit. */
     readonly looksAfter: number
   }
   readonly routing: {

@@ -40,7 +40,7 @@ let store: Store
 let orgId: string
 let importId: string
 let counts: DemoCounts
-const build = (id: string, isForced: boolean): Promise<DemoCounts> => buildDemo({ store, importId: id, orgId, profile: 'balanced', seed: 1, endMs: Date.parse(now), isForced, days: 40 })
+const build = (id: string, isForced: boolean): Promise<DemoCounts> => buildDemo({ store, importId: id, orgId, profile: 'balanced', seed: 1, endMs: Date.parse(now), isForced, days: 60 })
 const ask = async (): Promise<string> => (await store.write(me, (s) => s.create(importRun, { orgId, ...demoImport({ profile: 'balanced', seed: 1, force: false }) }))).id
 
 beforeAll(async () => {
