@@ -68,6 +68,7 @@ function changeLives(): { id: string; orgId: string; createdAt: string; entries:
       else {
         entries.push({ at: at(3), verb: 'authorise', actorName: 'Bob', changes: { state: 'authorised', authorisedAt: at(3) } }, { at: at(24 + (i % 2)), verb: 'begin', actorName: 'Bob', changes: { state: 'implementing', actualStart: at(24 + (i % 2)) } })
         entries.push({ at: at(26 + (i % 4) * 20), verb: 'finish', actorName: 'Bob', changes: { state: 'implemented', actualEnd: at(26 + (i % 4) * 20), result: i % 7 === 1 ? 'failed' : 'success' } })
+        if (i % 6 === 1) entries.push({ at: at(90), verb: 'blame', actorName: 'clock', changes: { causedIncidents: 1 + (i % 4) } })
         if (i % 2 === 1) entries.push({ at: at(100), verb: 'review', actorName: 'Eve', changes: { state: 'reviewed' } })
       }
     }

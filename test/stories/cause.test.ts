@@ -220,8 +220,12 @@ describe('an incident', () => {
     expect((await call('POST', `/api/incidents/${id}/attribute`, 'agent provider', { byChangeId: culprit })).body['causedByChangeId']).toBe(culprit)
     expect(list((await suspectsOf()).body)[0]).toMatchObject({ id: culprit, isNamedCause: true })
     expect((await call('POST', `/api/incidents/${id}/strikeSuspect`, 'agent provider', { suspectId: culprit, reason: 'x' })).body['code']).toBe('refused')
+    const counted = async (): Promise<unknown> => { await w.quiet(); return (await call('GET', `/api/changes/${culprit}`, 'agent provider')).body['causedIncidents'] }
+    expect(await counted()).toBe(1)
     expect((await call('POST', `/api/incidents/${id}/unattribute`, 'agent provider')).status).toBe(200)
+    expect(await counted()).toBe(0)
     await call('POST', `/api/incidents/${id}/attribute`, 'agent provider', { byChangeId: culprit })
+    expect(await counted()).toBe(1)
   })
 
   test('of another organization is not there, and a user does not see suspects', async () => {

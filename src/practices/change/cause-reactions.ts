@@ -1,8 +1,9 @@
-/** What follows from an observed change: it is compared with authorised ones, and again when those that waited for agreement get it. */
+/** What follows from an observed change, which is compared with authorised ones, and again when those that waited for agreement get it; and from an incident that names its cause. */
 import type { Context, Reaction } from '../../model/context.ts'
-import { is } from '../../model/query.ts'
+import { is, isNot } from '../../model/query.ts'
 import type { Common } from '../../model/record.ts'
 import { ci } from '../configuration/ci.ts'
+import { incident } from '../incident/record.ts'
 import { organization } from '../organization/record.ts'
 import { service } from '../service/record.ts'
 import { type ObservedChange, observedChange } from './cause-observed.ts'
@@ -47,6 +48,27 @@ export const authorisedExplain: Reaction = {
         const judgement = await judgementOf(ctx, seen)
         if (judgement.verdict === 'explained') await settle(ctx, seen, judgement)
       }
+    }
+  },
+}
+
+/** Incidents of one cause that are counted one by one. */
+const mostBlamed = 1000
+
+/** A change knows how many incidents name it as their cause, so that its own journal tells it to measures. */
+export const causesAreCounted: Reaction = {
+  name: 'incidents are counted on the change that caused them',
+  version: 1,
+  on: { incident: ['attribute', 'unattribute', 'cancel'] },
+  run: async (ctx, entries) => {
+    const named = new Set(entries.flatMap((e) => [e.changes['causedByChangeId'], e.before['causedByChangeId']]).filter((id) => typeof id === 'string'))
+    const cancelled = await ctx.seekMany(incident, entries.flatMap((e) => (e.verb === 'cancel' ? [e.recordId] : [])))
+    for (const i of cancelled.values()) if (i.causedByChangeId !== null) named.add(i.causedByChangeId)
+    for (const id of named) {
+      const c = await ctx.seek(change, id)
+      if (c === null) continue
+      const incidents = (await ctx.pick(incident, [], { where: [is('causedByChangeId', id), isNot('state', 'cancelled')], sort: 'createdAt', limit: mostBlamed })).items.length
+      if (incidents !== c.causedIncidents) await ctx.move(change, id, 'blame', { incidents })
     }
   },
 }

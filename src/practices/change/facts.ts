@@ -34,6 +34,7 @@ const fields = {
   wasCancelled: yesno({ label: 'Cancelled' }),
   deferrals: countField('Times deferred'),
   assessments: countField('Times assessed'),
+  causedIncidents: countField('Incidents that name it as their cause'),
   steps: countField('Entries in its journal'),
 } satisfies Fields
 
@@ -50,7 +51,7 @@ const firstOf = (v: unknown): string | null => (Array.isArray(v) ? str(v[0]) : n
 
 export const changeFacts: FactTable = {
   record: 'change',
-  version: 1,
+  version: 2,
   fields,
   stepFields,
   of: () => {
@@ -85,6 +86,6 @@ function factsAfter(row: Step['row'], walked: { readonly reviewedAt: string | nu
     wasInWindow: beganAt === null || implementedAt === null || plannedStart === null || plannedEnd === null ? null : beganAt >= plannedStart && implementedAt <= plannedEnd,
     // A day is over everywhere on earth twelve hours after its end in UTC: nobody is called late by the zone alone.
     wasInTime: implementedAt === null || wantedBy === null ? null : Date.parse(implementedAt) < Date.parse(`${wantedBy}T00:00:00.000Z`) + 36 * 3_600_000,
-    wasRejected: row['state'] === 'rejected', wasCancelled: row['state'] === 'cancelled', deferrals: num(row['deferCount']), assessments: num(row['round']), steps: walked.steps,
+    wasRejected: row['state'] === 'rejected', wasCancelled: row['state'] === 'cancelled', deferrals: num(row['deferCount']), assessments: num(row['round']), causedIncidents: num(row['causedIncidents']), steps: walked.steps,
   }
 }

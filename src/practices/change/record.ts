@@ -101,6 +101,7 @@ export const change = defineRecord({
     isReviewedByRule: initially(internal(system(yesno({ label: 'Reviewed by rule' }))), false),
     silenceIds: initially(internal(system(refs('silence', { label: 'Silences', help: 'Keep what it touches quiet while it is done.' }))), []),
     alertsOutside: initially(internal(system(integer({ label: 'Alerts outside its scope', min: 0, max: 1_000_000, help: 'While it was done, on what stands on what it touches.' }))), 0),
+    causedIncidents: initially(internal(system(integer({ label: 'Incidents it caused', min: 0, max: 1_000_000, help: 'That name it as their cause; cancelled ones are not counted.' }))), 0),
   },
   states: {
     draft: { label: 'Draft', group: 'waiting' },
@@ -246,6 +247,10 @@ export const change = defineRecord({
     flag: verb({
       label: 'Flag alerts', says: 'saw alerts outside its scope', from: ['implementing', 'implemented'], to: 'same', by: staff, audience: 'internal', ruleOnly: true, quiet: true,
       input: { alerts: integer({ label: 'Alerts', min: 1, max: 100_000 }), named: text({ label: 'Named', max: 1000 }) }, set: ({ row, input }) => ({ alertsOutside: Math.min(1_000_000, row.alertsOutside + input.alerts) }),
+    }),
+    blame: verb({
+      label: 'Count its incidents', says: 'counted the incidents that name it as their cause', from: 'any', to: 'same', by: staff, audience: 'internal', ruleOnly: true, quiet: true,
+      input: { incidents: integer({ label: 'Incidents', min: 0, max: 1_000_000 }) }, set: ({ input }) => ({ causedIncidents: input.incidents }),
     }),
     close: verb({
       label: 'Close', says: 'closed it', from: ['reviewed'], to: 'closed', by: staff, audience: 'public', reason: 'optional',

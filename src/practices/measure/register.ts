@@ -20,6 +20,8 @@ const reopenDays = 7
 const answerDays = 7
 // A fix is watched for thirty days at least.
 const settledDays = 30
+// What a change broke shows within two weeks.
+const blameDays = 14
 // A review is due ten days after the change.
 const reviewDays = 10
 
@@ -70,7 +72,7 @@ export const register: readonly Measure[] = [
   waits('AC2', 'access', 'Wrong rights', 'How often are rights wrong?', 'rate', 'lower', 'Access requests are not recorded yet.'),
   waits('AC3', 'access', 'Rights confirmed again', 'Were rights looked at when due?', 'share', 'higher', 'Access reviews are not recorded yet.'),
   entry({ id: 'CH1', practice: 'change', name: 'Successful changes', question: 'Of those reviewed, how many did what they should?', factor: 'change safely', unit: 'share', better: 'higher', least: 20, maturityDays: reviewDays, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('result', 'success')], where: [eq('isReviewed', 'true')] }), note: 'Success, part of it, failed and backed out are told apart by the review; what waits for one is not counted.' }),
-  waits('CH2', 'change', 'Incidents caused by changes', 'How many incidents does a change make?', 'rate', 'lower', 'Which change caused an incident is recorded on the incident, and not counted over all changes yet.'),
+  entry({ id: 'CH2', practice: 'change', name: 'Incidents caused by changes', question: 'How many incidents does a change make?', factor: 'change safely', unit: 'rate', better: 'lower', least: 20, maturityDays: blameDays, definition: changes({ kind: 'mean', member: 'implementedAt', value: 'causedIncidents' }), note: 'Incidents that name the change as their cause, for each change that was done, by the day on which it was; what shows within two weeks is in a settled number.' }),
   entry({ id: 'CH3', practice: 'change', name: 'Lead time of changes', question: 'How long from submitting to done?', factor: 'change in time', unit: 'seconds', better: 'lower', definition: changes({ kind: 'survival', p: 0.5, member: 'submittedAt', start: 'submittedAt', end: 'implementedAt' }), note: 'The middle one; open ones count as "at least so long" (Kaplan–Meier).' }),
   entry({ id: 'CH4', practice: 'change', name: 'Emergency changes', question: 'How many changes were emergencies?', factor: 'change safely', unit: 'share', better: 'lower', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('type', 'emergency')] }) }),
   entry({ id: 'CH-standard', practice: 'change', name: 'Standard changes', question: 'How many followed a model that was agreed before?', factor: 'change in time', unit: 'share', better: 'higher', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('type', 'standard')] }) }),
