@@ -4,6 +4,8 @@ import type { Store } from '../store/store.ts'
 
 const pauseMs = 2000
 const sweepMs = 3_600_000
+// What is summed up later must be, also where nothing else happens.
+const lookMs = 60_000
 const heardOf = new Set(['incident', 'cluster_decision'])
 
 /** Begins; the first pass catches up with what was written while nobody followed, or makes all clusters where none were. */
@@ -33,6 +35,7 @@ export async function followClustersForever(store: Store, log: { warn(o: object,
   const sweep = setInterval(() => {
     working = working.then(async () => { await sweepClusters(store) }).catch((err: unknown) => { log.warn({ err }, 'clusters could not be swept') })
   }, sweepMs)
+  const look = setInterval(soon, lookMs)
   soon()
-  return { stop: async () => { isStopped = true; if (timer) clearTimeout(timer); clearInterval(sweep); await unlisten(); await working } }
+  return { stop: async () => { isStopped = true; if (timer) clearTimeout(timer); clearInterval(sweep); clearInterval(look); await unlisten(); await working } }
 }

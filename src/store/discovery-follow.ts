@@ -8,7 +8,7 @@ import { decide, type NodeRow, nodeColumns } from './discovery-decide.ts'
 import { type Learning, lockLearning } from './discovery-learning.ts'
 import { type Occurred, occurredOf, secondsOf, settings, signatureOf } from './discovery-occurrence.ts'
 import { type Entering, nodesFor } from './discovery-spells.ts'
-import { refresh } from './discovery-summary.ts'
+import { refresh, refreshBehind } from './discovery-summary.ts'
 import type { Store } from './store.ts'
 
 const batch = 200
@@ -60,6 +60,7 @@ async function follow(tx: Tx, { seq }: Learning, now: string, nowMs: number): Pr
     `SELECT DISTINCT n.component_id AS id FROM journal j JOIN cluster_decision d ON d.id = j.record_id JOIN cluster_member m ON m.incident_id = d.anchor_id OR m.incident_id = ANY(d.incident_ids) JOIN cluster_node n ON n.id = m.node_id
      WHERE j.record = 'cluster_decision' AND j.seq > $1`, [seq])
   if (decided.length > 0) await refresh(tx, [...await decide(tx, decided.map((d) => d.id))], now)
+  await refreshBehind(tx, now)
   await tx.query(
     `UPDATE cluster_learning SET seq = greatest(seq, coalesce((SELECT max(j.seq) FROM journal j WHERE j.seq > cluster_learning.seq AND j.recorded_at < $1::timestamptz), seq))`,
     [new Date(nowMs - overlapSeconds * 1000).toISOString()])
@@ -75,6 +76,7 @@ export async function takeIn(tx: Tx, learning: Learning, ids: readonly string[],
     [ids], 'discovery_was')).map((w) => [w.incidentId, w]))
   const components = new Set<string>()
   const clusters = new Set<string>()
+  const left = new Set<string>()
   const same: Occurred[] = []
   const fresh: Entering[] = []
   for (const o of await occurredOf(tx, ids)) {
@@ -83,6 +85,7 @@ export async function takeIn(tx: Tx, learning: Learning, ids: readonly string[],
     const signature = features.length === 0 ? null : signatureOf(features, o.things)
     if (before?.clusterId != null) clusters.add(before.clusterId)
     if (before !== undefined && before.signature === signature) { same.push(o); continue }
+    if (before?.clusterId != null) left.add(before.clusterId)
     if (before?.componentId != null) for (const c of await leave(tx, learning, o.id, before.componentId)) components.add(c)
     fresh.push({ o, features, signature })
   }
@@ -98,7 +101,7 @@ export async function takeIn(tx: Tx, learning: Learning, ids: readonly string[],
   }
   for (const id of new Set(nodeIds)) if (id !== null) for (const c of await link(tx, learning, id)) components.add(c)
   for (const id of await decide(tx, [...components])) clusters.add(id)
-  await refresh(tx, [...clusters], now)
+  await refresh(tx, [...clusters], now, left)
 }
 
 /** Links a node to all that it is like. Returns the component that it is in by then, and those that went into it. */

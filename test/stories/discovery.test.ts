@@ -145,6 +145,27 @@ test.each([
   expect(stale).toEqual([])
 })
 
+test('a large cluster is summed up again once a minute, not with each of its incidents, and at once when it ends', async () => {
+  const text = 'Sluice gate two reports no water level'
+  const one = await inA(text)
+  await inA(text)
+  await followIncidents(w.store)
+  const [{ id } = { id: '' }] = await w.store.db.owner((tx) => tx.query<{ id: string }>('SELECT n.cluster_id AS id FROM cluster_member m JOIN cluster_node n ON n.id = m.node_id WHERE m.incident_id = $1', [one]))
+  const seen = async (): Promise<unknown> => (await w.store.db.owner((tx) => tx.query('SELECT members, is_behind AS "isBehind" FROM cluster WHERE id = $1', [id])))[0]
+  // As if there were so many.
+  await w.store.db.owner((tx) => tx.query('UPDATE cluster SET members = 6000 WHERE id = $1', [id]))
+  const third = await inA(text)
+  await followIncidents(w.store)
+  expect(await seen()).toEqual({ members: 6000, isBehind: true })
+  w.clock.forward(61)
+  await followIncidents(w.store)
+  expect(await seen()).toEqual({ members: 3, isBehind: false })
+  await w.store.db.owner((tx) => tx.query('UPDATE cluster SET members = 6000 WHERE id = $1', [id]))
+  for (const [incidentId, title] of [[one, 'Canteen lights flicker'], [third, 'Payslip archive refuses old years']] as const) await w.store.write(system, (s) => s.move(incident, incidentId, 'update', { title }))
+  await followIncidents(w.store)
+  expect(await seen()).toEqual(undefined)
+})
+
 test('one new incident among 300 joins in well under 20 ms of work', async () => {
   const times: number[] = []
   for (let i = 0; i < 15; i++) {
