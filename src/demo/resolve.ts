@@ -8,7 +8,7 @@ import { returned } from './cases.ts'
 import { keepProblem } from './problems.ts'
 import { reopenWindowWorkingDays } from '../practices/incident/rules.ts'
 import { endOutage } from './outages.ts'
-import { hour, minute, type Case, rules, textOf, type Worker, type World } from './world.ts'
+import { fieldOf, hour, minute, type Case, rules, textOf, type Worker, type World } from './world.ts'
 import { backAgain, helped, repaired, restored } from './words.ts'
 
 /** Chance that a repair does not hold: a check finds most that would not. */
@@ -26,7 +26,9 @@ export function resolve(w: World, worker: Worker, c: Case, isChecked: boolean): 
   if (category !== undefined && textOf(c.life, 'category') !== category && chance.isSo(0.85)) w.book.act(c.life, 'update', { ...doing, input: { category } })
   if (cause?.change) {
     w.book.act(c.life, 'tag', { ...doing, input: { labels: ['after-change'] } })
+    const isNew = textOf(c.life, 'causedByChangeId') !== cause.change.id
     w.book.act(c.life, 'attribute', { ...doing, input: { byChangeId: cause.change.id } })
+    if (isNew) w.book.act(cause.change, 'blame', { ...doing, actor: rules.blame, input: { incidents: Number(fieldOf(cause.change, 'causedIncidents') ?? 0) + 1 } })
   }
   if (c.reporter && chance.isSo(w.profile.told.words * 0.5)) w.book.act(c.life, 'comment', { ...doing, input: { body: cause ? (isRemoved ? chance.pick(repaired) : chance.pick(restored)) : chance.pick(helped) } })
   w.book.act(c.life, 'resolve', { ...doing, facts: { open: 0, zone: w.cast.zones.get(c.life.orgId) ?? w.cast.zone }, input: wordsOf(c, isRemoved, chance) })

@@ -2,6 +2,7 @@
 import { type RuleActor, rule } from '../model/actor.ts'
 import type { AgreementHistory } from '../practices/agreement/facts-of.ts'
 import type { CalendarVersion } from '../practices/agreement/clock-facts.ts'
+import { causesAreCounted } from '../practices/change/cause-reactions.ts'
 import { alertsClear, alertsOpenIncidents, answersResume, closeIncident, reviewIncident, serviceTeamTakes } from '../practices/incident/reactions.ts'
 import { clocksFollow } from '../practices/agreement/reactions.ts'
 import { lookAtClocks } from '../practices/agreement/watch.ts'
@@ -173,7 +174,7 @@ export interface Handling {
 export const rules = {
   intake: rule('intake'),
   open: asRule(alertsOpenIncidents), clear: asRule(alertsClear), serviceTeam: asRule(serviceTeamTakes), answer: asRule(answersResume),
-  close: asRule(closeIncident), review: asRule(reviewIncident), clock: asRule(lookAtClocks), follow: asRule(clocksFollow),
+  close: asRule(closeIncident), review: asRule(reviewIncident), clock: asRule(lookAtClocks), follow: asRule(clocksFollow), blame: asRule(causesAreCounted),
 } as const
 
 /** The rule by which a reaction acts. */
