@@ -12,8 +12,9 @@ describe('what is said of a cluster', () => {
   test('a cost has its range, what it is made of and why it is no single number', () => {
     const pain = { userMinutes: { low: 0, high: 4800 }, costMinor: { low: 0, high: 480_000 }, unknown: 4 }
     expect(costOf({ pain }, 'EUR')).toBe('€\u00a00 to 4\u202f800')
-    expect(costWhy({ pain, members: 4 })).toMatch(/^0 to 80 user-hours .* Of all nobody recorded/)
-    expect(costWhy({ pain: { ...pain, unknown: 0 }, members: 4 })).not.toMatch(/nobody/)
+    expect(costWhy({ pain, members: 4 })).toMatch(/^0 to 80 user-hours .* Of none is it recorded/)
+    expect(costWhy({ pain: { ...pain, unknown: 0 }, members: 4 })).not.toMatch(/recorded/)
+    expect(costWhy({ pain: { ...pain, unknown: 3 }, members: 4 })).toMatch(/Of 3 it is not recorded/)
     expect([costOf({ pain: null }, 'EUR'), costWhy({ pain: null, members: 4 })]).toEqual(['not added up yet', ''])
   })
 

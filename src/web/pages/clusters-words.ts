@@ -22,7 +22,7 @@ export const costOf = (c: Pick<ClusterItem, 'pain'>, currency: string): string =
 
 /** What that cost is made of, and why it is a range. */
 export const costWhy = ({ pain, members }: Pick<ClusterItem, 'pain' | 'members'>): string => (pain === null ? ''
-  : `${minutesRange({ low: pain.userMinutes.low / 60, high: pain.userMinutes.high / 60 })} user-hours by outages, users and degree, and the work booked.${pain.unknown === 0 ? '' : ` Of ${pain.unknown === members ? 'all' : count(pain.unknown)} nobody recorded how many it hit or how badly: nobody to all of those named.`}`)
+  : `${minutesRange({ low: pain.userMinutes.low / 60, high: pain.userMinutes.high / 60 })} user-hours by outages, users and degree, and the work booked.${pain.unknown === 0 ? '' : ` ${pain.unknown === members ? 'Of none is it' : `Of ${count(pain.unknown)} it is not`} recorded how many were hit and how badly: they count from nobody to all of those named.`}`)
 
 /** What stands out lately; null where nothing does. */
 export function latelyOf(c: Pick<ClusterItem, 'trend' | 'burst'>, now: number): { readonly tone: TagTone; readonly words: string; readonly why: string } | null {
