@@ -64,6 +64,15 @@ describe('an item', () => {
     await expect.poll(async () => (await w.store.read(system, (s) => s.find(relation, under.id))).state, { timeout: 10_000 }).toBe('ended')
   })
 
+  test('that retires leaves none of its relations, however many there were', async () => {
+    const hub = await item()
+    const ends = await w.store.write(w.as('agent'), (s) => s.createMany(ci, Array.from({ length: 203 }, () => ({ orgId: w.provider, name: `port ${++made}`, key: `port-${made}`, typeId, teamId: w.teamId }))))
+    await w.store.write(w.as('agent'), (s) => s.createMany(relation, ends.map((end) => ({ fromRecord: 'ci', fromId: hub.id, toRecord: 'ci', toId: end.id }))))
+    await move(hub.id, 'retire', { reason: 'Old.' })
+    const left = async (): Promise<number> => w.store.read(system, (s) => s.count(relation, { where: [{ field: 'fromId', op: 'in', values: [hub.id] }, { field: 'state', op: 'in', values: ['valid'] }] }))
+    await expect.poll(left, { timeout: 20_000 }).toBe(0)
+  }, 60_000)
+
   test('has its key alone in its organization', async () => {
     const one = await item()
     await expect(item({ key: one.key })).rejects.toMatchObject({ code: 'conflict' })
@@ -81,6 +90,15 @@ describe('a relation', () => {
     await relate(c, a, { kind: 'connected_to' })
     expect((await namesOf([a.id], 'below')).map((x) => x.id)).toEqual([b.id, c.id])
   })
+
+  test('that closes a circle of sixty is refused', async () => {
+    const ring = await w.store.write(w.as('agent'), (s) => s.createMany(ci, Array.from({ length: 60 }, () => ({ orgId: w.provider, name: `ring ${++made}`, key: `ring-${made}`, typeId, teamId: w.teamId }))))
+    for (const [i, one] of ring.entries()) {
+      const [from, to] = [one as unknown as Ci, ring[(i + 1) % ring.length] as unknown as Ci]
+      if (i < ring.length - 1) await relate(from, to)
+      else await expect(relate(from, to)).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('would stand on itself') as string })
+    }
+  }, 60_000)
 
   test('that closes a circle with one of the same moment waits for it and is refused', async () => {
     const [a, b] = [await item(), await item()]

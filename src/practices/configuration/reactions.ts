@@ -2,6 +2,7 @@
 import type { Context, Reaction, Task } from '../../model/context.ts'
 import { AppError } from '../../model/error.ts'
 import { is } from '../../model/query.ts'
+import type { Common } from '../../model/record.ts'
 import { organization } from '../organization/record.ts'
 import { type Service, service } from '../service/record.ts'
 import { ciType } from './ci-type.ts'
@@ -25,8 +26,15 @@ export const typesForProvider: Reaction = {
 
 const mostRelations = 200
 
-const validOf = async (ctx: Context, end: 'fromId' | 'toId', id: string): Promise<readonly Relation[]> =>
-  (await ctx.list(relation, { where: [is(end, id), is('state', 'valid')], limit: mostRelations })).items
+async function validOf(ctx: Context, end: 'fromId' | 'toId', id: string): Promise<readonly (Relation & Common)[]> {
+  const all: (Relation & Common)[] = []
+  for (let after: string | null | undefined; after !== null;) {
+    const page = await ctx.list(relation, { where: [is(end, id), is('state', 'valid')], sort: 'createdAt', limit: mostRelations, ...(after === undefined ? {} : { after }) })
+    all.push(...page.items)
+    after = page.next
+  }
+  return all
+}
 
 /** Brings the relations that come from a service's own map in step with it, from this instant on. What people or imports recorded stays. */
 export async function keepServiceMap(ctx: Context, one: Service, since: string): Promise<void> {

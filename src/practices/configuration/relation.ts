@@ -171,7 +171,7 @@ async function circleOf(ctx: Context, row: Said, validFrom: string): Promise<rea
   // What is open is so from here on: another transaction may have begun later and written first.
   const last = row.validTo === null ? endOfTime : new Date(Date.parse(row.validTo) - 1).toISOString()
   for (const at of new Set([validFrom, last])) {
-    const back = (await ctx.around([row.toId], { direction: 'below', at, most: mostWalked })).find((one) => one.id === row.fromId)
+    const back = (await ctx.around([row.toId], { direction: 'below', at, depth: mostWalked, most: mostWalked })).find((one) => one.id === row.fromId)
     if (back) return namesOf(ctx, [row.fromId, ...back.path])
   }
   return null
