@@ -113,7 +113,7 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
   })
 }
 
-/** Two relations of one moment, or an import of the past, can close a circle that no rule saw. Impact cuts it somewhere; here it is shown. */
+/** An import of the past can close a circle that no rule saw. Impact cuts it somewhere; here it is shown. */
 async function circlesIn(tx: Tx, structure: CompactStructure, most: number): Promise<{ kind: string; label: string; count: number; items: readonly GraphNode[] }> {
   const ids = circlesOf(structure).flat()
   return { kind: 'circle', label: 'Nodes that stand on themselves by way of others', count: ids.length, items: (await nodesOf(tx, ids.slice(0, most))).sort((a, b) => (a.name < b.name ? -1 : 1)) }

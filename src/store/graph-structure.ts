@@ -8,7 +8,7 @@ import { UuidNumbers, wordsOf } from './graph-ids.ts'
 
 /** Structures in the memory of one process; dropping them changes nothing but time. */
 export interface KeptStructures {
-  /** What stands on what at the instant, within sight, which is that of the transaction. */
+  /** What stands on what at the instant (UTC, with milliseconds), within sight, which is that of the transaction. Refused beyond five million relations. */
   at(tx: Tx, sight: Sight, instant: string): Promise<CompactStructure>
 }
 

@@ -96,10 +96,16 @@ function waysAlong(starts: readonly string[], bytes: Buffer, { at, depth, most }
   const known: (Reached | undefined)[] = []
   const all: Reached[] = []
   const startOf = new Map(starts.map((id) => [ids.find(id), id]))
+  const nameOf = (one: number): string => known[one]?.id ?? startOf.get(one) ?? ''
+  const viaOf: (number | undefined)[] = []
+  const wayTo = (end: number): readonly string[] => {
+    const way: string[] = []
+    for (let one: number | undefined = end; one !== undefined; one = viaOf[one]) way.push(nameOf(one))
+    return way.reverse()
+  }
   let frontier = [...startOf.keys()].filter((one) => one >= 0)
   for (let level = 1; level <= depth && frontier.length > 0 && all.length < most; level++) {
     const found = new Map<number, { readonly hop: Hop; readonly via: number; readonly confidence: number; readonly id: string }>()
-    const nameOf = (one: number): string => known[one]?.id ?? startOf.get(one) ?? ''
     for (const via of frontier) {
       const sure = known[via]?.confidence ?? 1
       for (const hop of hops[via] ?? []) {
@@ -112,7 +118,9 @@ function waysAlong(starts: readonly string[], bytes: Buffer, { at, depth, most }
     // The surest first, then by id, so that the same question has the same answer.
     const next = [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1)).slice(0, most - all.length)
     for (const { hop, via, confidence, id } of next) {
-      const one: Reached = { id, record: hop.record, depth: level, confidence, path: [...(known[via]?.path ?? [nameOf(via)]), id] }
+      viaOf[hop.to] = via
+      // Told when it is asked for: all ways of a chain of twenty thousand would be two hundred million ids.
+      const one: Reached = { id, record: hop.record, depth: level, confidence, get path() { return wayTo(hop.to) } }
       known[hop.to] = one
       all.push(one)
     }
@@ -123,4 +131,4 @@ function waysAlong(starts: readonly string[], bytes: Buffer, { at, depth, most }
 
 /** A relation of one's own may lead to a record that is not, or that the undoing of an import has removed: such nodes are walked through and not shown. */
 const withoutUnseen = (reached: readonly Reached[], unseen: ReadonlySet<string>): readonly Reached[] =>
-  unseen.size === 0 ? reached : reached.filter((one) => !unseen.has(one.id)).map((one) => ({ ...one, path: one.path.filter((id) => !unseen.has(id)) }))
+  unseen.size === 0 ? reached : reached.filter((one) => !unseen.has(one.id)).map((one) => ({ id: one.id, record: one.record, depth: one.depth, confidence: one.confidence, get path() { return one.path.filter((id) => !unseen.has(id)) } }))

@@ -217,7 +217,7 @@ describe('after an incident', () => {
   })
 })
 
-test('a circle that two wrote at the same moment is shown, and nothing goes on for ever', async () => {
+test('a circle that no rule saw is shown, and nothing goes on for ever', async () => {
   const chain = 'x'.repeat(64)
   await w.store.db.owner((tx) => tx.query(`INSERT INTO relation SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'number', 'REL-0', 'from_record', 'ci', 'from_id', $1::uuid, 'to_record', 'ci', 'to_id', $2::uuid, 'kind', 'depends_on', 'role', 'series', 'group_name', null, 'chain', $3::text))).* FROM relation r WHERE r.id = $4`, [ids['rack'], ids['host1'], chain, ids['host1>rack']]))
   const { lists } = await get<{ lists: { items: Named[] }[] }>('/api/graph/orphans?kind=circle')
