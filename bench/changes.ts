@@ -7,6 +7,7 @@ import { openStore } from '../src/store/open.ts'
 import { startPostgres } from '../src/store/postgres.ts'
 import { firstNumber, fillChanges, fullChanges, layerOf, smokeChanges } from './changes-fill.ts'
 import { connect } from './client.ts'
+import { cpuMsOf } from './cpu-of.ts'
 import { freePort } from './free-port.ts'
 import { type FilledGraph, fillGraph, fullShape, smokeShape } from './graph-fill.ts'
 import { makeToken, type Product, startProduct } from './product.ts'
@@ -17,6 +18,8 @@ interface Timed {
   readonly p95: number
   /** Ceiling in milliseconds for the 95th; null where the row informs. */
   readonly most: number | null
+  /** Of program and database for one question; null where it is not told. */
+  readonly cpuMs: number | null
   readonly remark: string
 }
 
@@ -50,7 +53,7 @@ export async function runChanges(args: readonly string[]): Promise<void> {
       const { secret } = await product.post('/api/tokens', { name: 'engineer', role: 'agent', orgId: g.me.orgId })
       const client = connect(port, String(secret), 2)
       try {
-        if (only !== 'suspects') rows.push(...await conflictRows(client.get, isSmoke ? 20 : 200, isSmoke))
+        if (only !== 'suspects') rows.push(...await conflictRows(folder, client.get, isSmoke ? 20 : 200, isSmoke))
         if (only !== 'conflicts') rows.push(await suspectsRow(folder, product, client.get, g, isSmoke ? 20 : 100))
       } finally {
         client.end()
@@ -61,8 +64,8 @@ export async function runChanges(args: readonly string[]): Promise<void> {
   } finally {
     if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
-  const table = ['| what | p50, ms | p95, ms | p95 at most | met | beside |', '|---|---|---|---|---|---|',
-    ...rows.map((r) => `| ${r.what} | ${r.p50.toFixed(1)} | ${r.p95.toFixed(1)} | ${r.most ?? ''} | ${r.most === null ? '' : r.p95 <= r.most ? 'yes' : '**no**'} | ${r.remark} |`)].join('\n')
+  const table = ['| what | p50, ms | p95, ms | p95 at most | met | CPU each, ms | beside |', '|---|---|---|---|---|---|---|',
+    ...rows.map((r) => `| ${r.what} | ${r.p50.toFixed(1)} | ${r.p95.toFixed(1)} | ${r.most ?? ''} | ${r.most === null ? '' : r.p95 <= r.most ? 'yes' : '**no**'} | ${r.cpuMs?.toFixed(0) ?? ''} | ${r.remark} |`)].join('\n')
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, load average ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after`
   console.log(`${table}\n\n${machine}`)
   if (!isSmoke && only === undefined) await writeFile('docs/benchmarks-changes.md', pageOf(table, filled, machine))
@@ -85,20 +88,22 @@ async function filledIn(folder: string, isSmoke: boolean): Promise<FilledGraph> 
   }
 }
 
-function timedOf(what: string, times: number[], most: number | null, remark: string): Timed {
+function timedOf(what: string, times: number[], most: number | null, remark: string, cpuMs: number | null = null): Timed {
   times.sort((a, b) => a - b)
   const q = (p: number): number => times[Math.min(times.length - 1, Math.ceil(p * times.length) - 1)] ?? Number.NaN
-  return { what, p50: q(0.5), p95: q(0.95), most, remark }
+  return { what, p50: q(0.5), p95: q(0.95), most, cpuMs, remark }
 }
 
 /** Each kind of place by itself, then all as they come. */
-async function conflictRows(get: Get, repeats: number, isSmoke: boolean): Promise<readonly Timed[]> {
+async function conflictRows(folder: string, get: Get, repeats: number, isSmoke: boolean): Promise<readonly Timed[]> {
   const shape = isSmoke ? smokeChanges : fullChanges
   const byLayer = new Map<string, number[]>(layers.map((l) => [l, []]))
   let [found, blocked] = [0, 0]
+  let cpuFrom: number | null = null
   for (let n = -10; n < repeats; n++) {
     // A prime apart, so that nights, people and places are mixed.
     const nth = (Math.abs(n) * 7919) % shape.changes
+    if (n === 0) cpuFrom = cpuMsOf(folder)
     const from = performance.now()
     const { conflicts } = JSON.parse(await get(`/api/changes/CHG-${firstNumber + nth}/conflicts`)) as { conflicts: readonly { gravity: string }[] }
     if (n < 0) continue
@@ -106,8 +111,9 @@ async function conflictRows(get: Get, repeats: number, isSmoke: boolean): Promis
     found += conflicts.length
     if (conflicts.some((c) => c.gravity === 'block')) blocked++
   }
+  const cpuMs = spent(cpuFrom, cpuMsOf(folder), repeats)
   const remark = `${(found / repeats).toFixed(1)} collisions each with impact, risk and names; ${blocked} of ${repeats} in a hard freeze`
-  const all = timedOf(`what a change meets, ${shape.changes.toLocaleString('en')} scheduled, ${shape.windows.toLocaleString('en')} windows`, [...byLayer.values()].flat(), mostMs, remark)
+  const all = timedOf(`what a change meets, ${shape.changes.toLocaleString('en')} scheduled, ${shape.windows.toLocaleString('en')} windows`, [...byLayer.values()].flat(), mostMs, remark, cpuMs)
   return [all, ...[...byLayer].map(([layer, times]) => timedOf(`the same, changes of ${layer}s alone`, times, null, `${times.length} asked`))]
 }
 
@@ -132,7 +138,9 @@ async function suspectsRow(folder: string, product: Product, get: Get, g: Filled
   }
   const times: number[] = []
   let found = 0
+  let cpuFrom: number | null = null
   for (const [n, i] of made.entries()) {
+    if (n === 1) cpuFrom = cpuMsOf(folder)
     const from = performance.now()
     const { suspects } = JSON.parse(await get(`/api/incidents/${i.id}/suspects`)) as { suspects: readonly unknown[] }
     // The first one warms up.
@@ -140,8 +148,10 @@ async function suspectsRow(folder: string, product: Product, get: Get, g: Filled
     times.push(performance.now() - from)
     found += suspects.length
   }
-  return timedOf('suspects of an incident, among as many changes done in nine weeks', times, mostMs, `${(found / times.length).toFixed(1)} suspects each, with reasons and ways`)
+  return timedOf('suspects of an incident, among as many changes done in nine weeks', times, mostMs, `${(found / times.length).toFixed(1)} suspects each, with reasons and ways`, spent(cpuFrom, cpuMsOf(folder), repeats))
 }
+
+const spent = (from: number | null, to: number | null, times: number): number | null => (from === null || to === null ? null : (to - from) / times)
 
 const pageOf = (table: string, filled: string, machine: string): string => `# Benchmarks of changes
 
@@ -151,5 +161,6 @@ a running server with everything durable, one after the other, by a token that s
 
 ${table}
 
-Machine: ${machine}. A load average above the number of cores means that others worked on it at the same time.
+Machine: ${machine}. A load average above the number of cores means that others worked on it at the same time: then the CPU that a question
+costs, of program and database together, says more than the milliseconds it took. On a quiet machine a question takes about as long as its CPU.
 `
