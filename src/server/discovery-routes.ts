@@ -7,6 +7,7 @@ import { sharedWords, textsAsked } from '../analysis/recurrence.ts'
 import { type Actor, readers, roleOf, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { plainText } from '../model/field.ts'
+import { is, isNot } from '../model/query.ts'
 import { ci } from '../practices/configuration/ci.ts'
 import { incident } from '../practices/incident/record.ts'
 import { problem } from '../practices/problem/record.ts'
@@ -88,8 +89,10 @@ export function discoveryRoutes(app: FastifyInstance, face: Face): void {
       return { row: found, item: (await shown(tx, [found], textsAsked, now(), usualPrices))[0], members: await membersOf(tx, found.id, mostLinked, 0) }
     })
     const made = await store.write(actor, async (s) => {
-      const [known] = row.problemIds
-      if (known !== undefined) throw new AppError('conflict', `There is a problem for it already: ${(await s.find(problem, known)).number}.`)
+      // Several may press the same button: one after the other, each looks again at what the one before wrote.
+      await s.alone(`problems of clusters of ${row.orgId}`)
+      const known = await problemOf(s, row, members.map((m) => m.id))
+      if (known !== null) throw new AppError('conflict', `There is a problem for it already: ${known}.`)
       return s.create(problem, {
         orgId: row.orgId, title: title ?? members[0]?.text.split('\n')[0]?.slice(0, 200) ?? first.title, origin: 'incidents', clusterKey: row.id, evidence: evidenceOf(row, item),
         serviceId: item?.services[0]?.id ?? null, category: item?.categories[0]?.name ?? null, ciIds: [...new Set(members.flatMap((m) => m.ciIds))].slice(0, mostLinked), incidentIds: incidentIds ?? members.map((m) => m.id),
@@ -109,6 +112,14 @@ async function clusterOf(tx: Tx, incidentId: string, number: string, now: string
   const row = await clusterWith(tx, incidentId, now)
   if (row === null) throw new AppError('not_found', `Nothing else is like ${number} so far.`)
   return row
+}
+
+/** Number of the problem that was made of this cluster or that one of these incidents names, as of this transaction; null where there is none. A problem keeps the id that its cluster had, which is that of a member. */
+async function problemOf(s: Session, row: ClusterRow, members: readonly string[]): Promise<string | null> {
+  const named = [...(await s.seekMany(incident, members)).values()].flatMap((i) => i.problemId ?? [])
+  for (const p of (await s.seekMany(problem, [...row.problemIds, ...named])).values()) if (p.state !== 'merged') return p.number
+  const { items } = await s.list(problem, { where: [is('clusterKey', row.id, ...members), isNot('state', 'merged')], limit: 1 })
+  return items[0]?.number ?? null
 }
 
 interface Shown extends ClusterRow {

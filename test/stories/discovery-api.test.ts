@@ -104,6 +104,13 @@ describe('proposals', () => {
     expect((await ask('all', 'GET', 'problems/proposals?show=linked')).items).toMatchObject([{ id: ids[0], problemIds: [made['id']] }])
   })
 
+  test('six people who open the same one at once make one problem', async () => {
+    const [other] = (await ask('b', 'GET', 'problems/proposals')).items
+    const answers = await Promise.all([0, 1, 2, 3, 4, 5].map(() => ask('b', 'POST', `problems/proposals/${other?.id}/open`, {})))
+    expect(answers.map((a) => a.status).toSorted()).toEqual([201, 409, 409, 409, 409, 409])
+    expect(await w.store.read(w.as('agent', 'b'), (s) => s.count(problem, {}))).toBe(1)
+  })
+
   test.each(['?show=x', '?atLeast=1', '?limit=0', '?since=yesterday', '?x=1'])('a query that says nothing is refused: %s', async (query) => {
     expect((await ask('all', 'GET', `problems/proposals${query}`)).status).toBe(400)
   })
