@@ -2,7 +2,7 @@
 import type { Context } from '../../model/context.ts'
 import { AppError } from '../../model/error.ts'
 import type { Reached } from '../../model/graph.ts'
-import { is } from '../../model/query.ts'
+import { type Condition, is } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
 import { openPeriods } from '../../model/working-time.ts'
 import { agreement } from '../agreement/agreement.ts'
@@ -16,7 +16,7 @@ import { type Conflict, conflictsOf, type Planned, type PromisedHours, type Surr
 import { changeModel, isFailure } from './model.ts'
 import { type Risk, type RiskFacts, riskOf } from './risk.ts'
 import { indexSpans, type Span } from './spans.ts'
-import { type Reach, type WindowRule, windowsOn } from './window-rules.ts'
+import { covers, type Reach, type WindowRule, windowsOn } from './window-rules.ts'
 import { type ChangeWindow, changeWindow, windowRuleOf } from './window.ts'
 
 /** Of a change, what is looked at. */
@@ -111,7 +111,7 @@ export async function blockAt(ctx: Context, plan: Plan): Promise<Conflict | null
   if (plan.plannedStart === null || plan.plannedEnd === null) return null
   const graph = await graphOf(ctx, plan)
   const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
-  const windows = await windowsAt(ctx, p)
+  const windows = await windowsAt(ctx, p, p.reach)
   const isForeign = await foreignTo(ctx, p.orgId, windows.map((w) => w.orgId))
   const named = windows.map((w) => (!w.isForAll && isForeign(w.orgId) ? { ...w, isForeign: true } : w))
   return conflictsOf(p, { others: indexSpans([]), windows: named, promised: [], nameOf: (id) => id }).find((c) => c.gravity === 'block') ?? null
@@ -120,7 +120,7 @@ export async function blockAt(ctx: Context, plan: Plan): Promise<Conflict | null
 /** All that a plan can collide with in a span; `isCut` where there was more than is looked at. */
 export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
   const { works, isCut } = await othersAt(ctx, changes, span, most)
-  const windows = await windowsAt(ctx, span)
+  const windows = await windowsAt(ctx, span, p.reach)
   const isForeign = await foreignTo(ctx, p.orgId, [...works, ...windows].map((x) => x.orgId))
   const seen = works.map((x) => (isForeign(x.orgId) ? { ...x, isForeign: true } : x))
   return { others: indexSpans(seen), windows: windows.map((x) => (!x.isForAll && isForeign(x.orgId) ? { ...x, isForeign: true } : x)), promised: await promisedAt(ctx, graph.services, span), nameOf: await namesOf(ctx, p, works, graph), isCut }
@@ -193,21 +193,27 @@ export async function othersAt(ctx: Context, changes: Changes, span: Span, most:
   return { works: found.items.flatMap((c) => { const work = workOf(c); return work === null ? [] : [{ ...work, orgId: c.orgId }] }), isCut: found.next !== null }
 }
 
-/** Standing windows that hold within the span. */
-export async function windowsAt(ctx: Context, span: Span): Promise<readonly WindowRule[]> {
+/** Standing windows that hold within the span; with a reach those alone that are about it, read in full only then: of a thousand few are. */
+export async function windowsAt(ctx: Context, span: Span, reach?: Reach): Promise<readonly WindowRule[]> {
+  const there = await windowsOf(ctx, ['scope', 'orgId', 'shared'], [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }])
+  const owners = await ctx.seekMany(organization, [...new Set(there.map((w) => w.orgId))])
+  // Who may not see the owner sees the window only because it is shared.
+  const isProviders = (orgId: string): boolean => (owners.get(orgId)?.kind ?? 'provider') === 'provider'
+  const wanted = there.filter((w) => reach === undefined || covers({ scope: w.scope, orgId: w.orgId, isForAll: isProviders(w.orgId) || w.shared }, reach)).map((w) => w.id)
+  return wanted.length === 0 ? [] : (await windowsOf(ctx, windowFields, [is('id', ...wanted)])).map((w) => windowRuleOf(w, isProviders(w.orgId)))
+}
+
+/** Of these fields, latest first; more than are looked at are refused. */
+async function windowsOf<K extends WindowField>(ctx: Context, fields: readonly K[], where: readonly Condition[]): Promise<readonly Pick<WindowRow & Common, K | 'id' | 'number'>[]> {
   const rows = []
   let after: string | null = null
   do {
-    const page: Awaited<ReturnType<typeof ctx.pick<WindowRow, WindowField>>> = await ctx.pick(changeWindow as Defined<WindowRow>, windowFields, {
-      where: [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }], limit: windowsAtOnce, ...(after === null ? {} : { after }),
-    })
+    const page: Awaited<ReturnType<typeof ctx.pick<WindowRow, K>>> = await ctx.pick(changeWindow as Defined<WindowRow>, fields, { where, limit: windowsAtOnce, ...(after === null ? {} : { after }) })
     rows.push(...page.items)
     after = page.next
   } while (after !== null && rows.length < mostWindows)
   if (after !== null) throw new AppError('conflict', `More than ${mostWindows} windows stand in that time, too many to look at all. Lift those that nobody needs, or ask for a shorter time.`)
-  const owners = await ctx.seekMany(organization, [...new Set(rows.map((w) => w.orgId))])
-  // Who may not see the owner sees the window only because it is shared.
-  return rows.map((w) => windowRuleOf(w, (owners.get(w.orgId)?.kind ?? 'provider') === 'provider'))
+  return rows
 }
 type WindowRow = ChangeWindow & { readonly shared: boolean }
 const windowFields = ['name', 'kind', 'isHard', 'scope', 'orgId', 'shared', 'startsAt', 'endsAt', 'hours', 'exceptIds', 'updatedAt'] as const
