@@ -220,9 +220,15 @@ async function adviceOf(ctx: Context, c: Change & Common): Promise<readonly unkn
 const titlesOnCalendar = async (s: Session, serviceIds: readonly string[], teamIds: readonly string[]): Promise<Record<string, { number: string; title: string }>> =>
   Object.fromEntries([...await s.titles(service, [...new Set(serviceIds)]), ...await s.titles(team, [...new Set(teamIds)])])
 
-/** Numbers and titles of nodes, teams and people by id; what may not be seen is absent. */
+/** Numbers and titles of nodes, teams and people by id; what may not be seen is absent. Most nodes are items: what is found is not asked for again. */
 async function namesOf(s: Session, things: readonly string[], teams: readonly string[], people: readonly string[] = []): Promise<Record<string, { number: string; title: string }>> {
-  const ids = [...new Set(things)].slice(0, 5000)
-  const found = [await s.titles(service, ids), await s.titles(ci, ids), await s.titles(organization, ids), await s.titles(person, [...new Set([...people, ...ids])]), await s.titles(team, [...new Set(teams)])]
-  return Object.fromEntries(found.flatMap((m) => [...m]))
+  const found = new Map(await s.titles(team, [...new Set(teams)]))
+  let left = [...new Set([...people, ...things])].slice(0, mostNamed)
+  for (const type of [ci, service, organization, person]) {
+    for (const [id, titled] of await s.titles(type, left)) found.set(id, titled)
+    left = left.filter((id) => !found.has(id))
+  }
+  return Object.fromEntries(found)
 }
+/** Things on the ways of an answer. */
+const mostNamed = 5000
