@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts'
 import type { AroundOptions, Reached } from './graph.ts'
 import type { JournalEntry } from './journal.ts'
 import type { ListQuery } from './query.ts'
-import type { Common, Defined } from './record.ts'
+import type { Common, Defined, RecordType } from './record.ts'
 import type { Derived } from './derived.ts'
 
 export interface Page<Row> {
@@ -26,6 +26,10 @@ export interface Context {
   now(): string
   /** A new id, rising with time (UUID version 7). */
   id(): string
+  /** A record type by its name, for two that look at each other: only one of them can import the other. */
+  type(name: string): RecordType
+  /** A record type by its name: for a rule about what a reference names, where that type comes later than the rule's own. Others import theirs. */
+  type(name: string): RecordType
   /** The record by id or number; refused as not_found where it does not exist or may not be seen. */
   find<Row>(type: Defined<Row>, id: string): Promise<Row & Common>
   /** Null instead of a refusal. */
