@@ -26,9 +26,7 @@ export interface Context {
   now(): string
   /** A new id, rising with time (UUID version 7). */
   id(): string
-  /** A record type by its name, for two that look at each other: only one of them can import the other. */
-  type(name: string): RecordType
-  /** A record type by its name: for a rule about what a reference names, where that type comes later than the rule's own. Others import theirs. */
+  /** A record type by its name, for two that look at each other: only one of them can import the other, and a reference may name a type of a later practice. */
   type(name: string): RecordType
   /** The record by id or number; refused as not_found where it does not exist or may not be seen. */
   find<Row>(type: Defined<Row>, id: string): Promise<Row & Common>

@@ -27,8 +27,6 @@ export interface SideRow {
 /** What a face (server, CLI, worker) may do inside a transaction, beyond what a rule may. */
 export interface Session extends Context {
   readonly correlationId: string
-  /** The same actor's sight; rows of any record type by name. */
-  type(name: string): RecordType
   /** Exact number of rows a query finds, up to `most` (then `most`): "more than 10 000" needs no exact count. */
   count(type: RecordType, query: ListQuery, most?: number): Promise<number>
   /** How many per value of a field, for tiles and group heads. */
