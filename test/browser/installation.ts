@@ -39,6 +39,11 @@ export async function startInstallation(): Promise<Installation> {
   server.stdout.on('data', (c: Buffer) => { out += c.toString() })
   let secret: string | undefined
   for (let i = 0; i < 1800 && secret === undefined && server.exitCode === null; i++) { await wait(100); secret = /setup\?secret=(\S+)/.exec(out)?.[1] }
+  if (secret === undefined) {
+    server.kill('SIGTERM')
+    rmSync(folder, { recursive: true, force: true })
+    throw new Error(`the server did not start; what it said stands above${server.exitCode === null ? '' : `, and it ended with ${server.exitCode}`}`)
+  }
   const made = await fetch(`${base}/api/setup`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ secret, organization: 'Nordhavn Freight IT', name: 'Mara Lindqvist', email: 'mara@example.org', password, zone: 'Europe/Berlin' }) })
   if (!made.ok) throw new Error(`set-up: ${await made.text()}`)
   const token = (await promisify(execFile)(process.execPath, [launcher, 'token', 'create', '--name', 'journey', '--role', 'admin', '--reach', 'all'], { env })).stdout.trim()
