@@ -160,7 +160,7 @@ function follow(w: World, worker: Worker, c: Case): boolean {
   bookEffort(w, worker, c)
   if (isDone(main) || main.isRestored) { resolve(w, worker, c, true); return false }
   if (main.life.orgId === c.life.orgId) {
-    act(w, worker, c, 'merge', { intoId: main.life.id }, { target: main.life.row })
+    act(w, worker, c, 'merge', { intoId: main.life.id }, { target: main.life.row, open: c.outage?.row.state === 'open' ? 1 : 0 })
     settle(w, c)
     c.callOffClock?.()
     return false

@@ -145,7 +145,11 @@ const tried = (r: RecordType, ready: AnyRow, verb: string, variant: Variant): Pr
 async function passesLater(r: RecordType, reached: ReadonlyMap<string, readonly Step[]>, verb: string): Promise<boolean> {
   const v = r.verbs[verb] ?? r.create
   for (const [state, way] of reached) {
-    for (const variant of allowsFrom(v, state) ? variantsOf(r, v) : []) if ((await tried(r, await fresh(r, aged(way)), verb, variant)) === 'done') return true
+    for (const variant of allowsFrom(v, state) ? variantsOf(r, v) : []) {
+      // Not every record can have begun so long ago with the times that its form names.
+      const ready = await fresh(r, aged(way)).catch(() => null)
+      if (ready !== null && (await tried(r, ready, verb, variant)) === 'done') return true
+    }
   }
   return false
 }
@@ -154,10 +158,11 @@ async function passesAfterAnother(r: RecordType, reached: ReadonlyMap<string, re
   for (const [state, way] of reached) {
     for (const [first, v] of Object.entries(r.verbs)) {
       if (first === verb || !allowsFrom(v, state)) continue
-      const steps = [...way, { verb: first, variant: variants[0] }]
-      const actor = doer(r, verb)
-      const ready = await w.store.write(actor, (s) => walk(s, r, g, bornOf(r).variant, steps)).catch(() => null)
-      if (ready && (await outcome(w.store.write(actor, (s) => s.move(r, ready.id, verb, inputFor(r, verb, variants[0]))))) === 'done') return true
+      // By the same actor first; what needs a second person has had a rule before it.
+      for (const variant of variantsOf(r, v)) for (const before of [doer(r, verb), system]) {
+        const ready = await w.store.write(before, (s) => walk(s, r, g, bornOf(r).variant, [...way, { verb: first, variant }])).catch(() => null)
+        if (ready && (await outcome(w.store.write(doer(r, verb), (s) => s.move(r, ready.id, verb, inputFor(r, verb, variants[0]))))) === 'done') return true
+      }
     }
   }
   return false

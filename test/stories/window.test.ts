@@ -68,14 +68,14 @@ test('sent back, it is the former team’s again; from the first team it is nobo
   expect(await read(alone.id)).toMatchObject({ state: 'classified', teamId: null })
 })
 
-test('whose report was merged hears of it, and when it works again; an open outage keeps the staff from closing', async () => {
+test('whose report was merged hears of it, and when it works again; an open outage keeps the staff from resolving', async () => {
   const user = st.as('requester', 'a')
   const mine = await st.store.write(user, (s) => s.create(incident, { title: 'My gate', serviceId: st.a.serviceId }))
   const big = await st.store.write(st.as('agent'), (s) => s.create(incident, { orgId: st.a.orgId, serviceId: st.a.serviceId, title: 'All gates' }))
   await st.quiet()
   await move(mine.id, 'merge', { intoId: big.id })
-  await move(big.id, 'resolve', { code: 'fixed' })
-  expect(st.told.filter((m) => m.target === 'requester.a@example.org' && m.about === mine.number).length).toBe(3)
   await st.store.write(st.as('agent'), (s) => s.create(outage, { orgId: st.a.orgId, serviceId: st.a.serviceId, incidentId: big.id, startedAt: '2026-03-17T08:00:00.000Z' }))
-  await expect(st.store.write(st.as('agent'), (s) => s.move(incident, big.id, 'close'))).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(/^An outage is still open/) })
+  await expect(st.store.write(st.as('agent'), (s) => s.move(incident, big.id, 'resolve', { code: 'fixed' }))).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(/^An outage is still open/) })
+  await move(big.id, 'resolve', { code: 'fixed', outagesEndedAt: new Date(st.clock.now()).toISOString() })
+  expect(st.told.filter((m) => m.target === 'requester.a@example.org' && m.about === mine.number).length).toBe(3)
 })

@@ -34,6 +34,41 @@ export function functionRefusal(named: readonly string[] | null | undefined, kno
   return strange === undefined ? null : refuse(`${strange} is no vital function of this service; it has ${known.join(', ')}.`, 'vitalFunctions')
 }
 
+/** What counts of an outage: the less of it, the better the service looks. */
+export interface Weight {
+  readonly startedAt: string
+  readonly degree: number
+  readonly isPlanned: boolean
+  readonly usersAffected: number | null
+  readonly vitalFunctions: readonly string[] | null
+}
+
+/** Which of these values would make the outage count for less, in words; empty where none does. */
+export function lessIn(before: Weight, after: Weight): readonly string[] {
+  return [
+    after.startedAt > before.startedAt ? 'a later beginning' : null, after.degree < before.degree ? 'a smaller share lost' : null, after.isPlanned && !before.isPlanned ? 'that it was planned' : null,
+    (before.usersAffected ?? 0) > (after.usersAffected ?? 0) ? 'fewer users' : null, before.vitalFunctions?.some((name) => after.vitalFunctions?.includes(name) !== true) === true ? 'fewer vital functions' : null,
+  ].filter((x) => x !== null)
+}
+
+/** What the outage belongs to, as far as its rules ask: the incident's number and state; null where it has none. */
+export interface Belongs { readonly number: string; readonly state: string }
+
+const workedOn = new Set(['new', 'classified', 'assigned', 'in_progress', 'pending'])
+/** An outage that goes on belongs to an incident that goes on. */
+export const ownerRefusal = (owner: Belongs | null): Refusal | null =>
+  (owner === null || workedOn.has(owner.state) ? null : refuse(`${owner.number} is ${owner.state}: nothing of it goes on. Reopen it first, or record an outage that has ended.`, 'incidentId'))
+
+/** Whether numbers may rest on it by now: its incident is over, or it is over itself and has none. */
+const isSettled = (state: string, owner: Belongs | null): boolean => (owner === null ? state === 'ended' : owner.state === 'closed' || owner.state === 'cancelled')
+
+/** What would weaken evidence that numbers rest on is done by two: one proposes, another confirms. `less`: what `lessIn` found, or that it is withdrawn. */
+export function weakenRefusal(less: readonly string[], state: string, owner: Belongs | null, reason: string | undefined): Refusal | null {
+  if (less.length === 0) return null
+  if (isSettled(state, owner)) return refuse(`${owner === null ? 'It is over' : `${owner.number} is ${owner.state}`}, and numbers rest on it: ${less.join(', ')} needs a second person. Propose it with the reason, and another confirms it.`)
+  return reason === undefined ? refuse(`It would count for less (${less.join(', ')}): say why.`, 'reason') : null
+}
+
 /** Seconds of each phase; null where one of its two ends is not known. `restore` is the whole, from the beginning until users can work again. */
 export interface PhaseSeconds {
   readonly detect: number | null

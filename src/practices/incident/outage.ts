@@ -1,9 +1,11 @@
 /** Outage: a span in which a service was not delivered as agreed. Downtime is counted from these, never from the length of an incident. */
-import { readers, staff } from '../../model/actor.ts'
+import { managers, readers, staff } from '../../model/actor.ts'
+import type { Context } from '../../model/context.ts'
 import { fixed, initially, instant, integer, optional, ratio, ref, system, tags, text, yesno } from '../../model/field.ts'
-import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
+import { type Defined, defineRecord, refuse, type RowOf } from '../../model/record.ts'
+import { confirmRefusal, declineRefusal, proposalField, proposalOf } from '../../traits/second-look.ts'
 import { service } from '../service/record.ts'
-import { functionRefusal, phaseRefusal } from './outage-rules.ts'
+import { type Belongs, functionRefusal, lessIn, ownerRefusal, phaseRefusal, weakenRefusal } from './outage-rules.ts'
 
 export const outage = defineRecord({
   name: 'outage',
@@ -26,6 +28,7 @@ export const outage = defineRecord({
     degree: initially(ratio({ label: 'Share of the service lost', help: '1 is a full stop.' }), 1),
     isPlanned: initially(yesno({ label: 'Planned' }), false),
     evidence: optional(text({ label: 'How it is known', max: 400 })),
+    proposal: proposalField,
   },
   states: {
     open: { label: 'Going on', group: 'open' }, ended: { label: 'Ended', group: 'done' }, withdrawn: { label: 'Withdrawn', group: 'done', help: 'It was none; kept, not counted.' },
@@ -36,28 +39,65 @@ export const outage = defineRecord({
   create: (verb) => verb({
     label: 'Record an outage', says: 'recorded an outage', from: 'any', by: staff,
     input: { endedOn: optional(instant({ label: 'Ended at', help: 'Empty: it goes on.' })) },
-    facts: async (ctx, row) => ({ functions: (await ctx.seek(service, row.serviceId))?.vitalFunctions ?? [] }),
+    facts: async (ctx, row) => ({ functions: await functionsOf(ctx, row.serviceId), owner: await ownerOf(ctx, row.incidentId) }),
     to: ({ input }) => (input.endedOn ? 'ended' : 'open'),
-    refuse: ({ row, input, now, facts }) => phaseRefusal({ ...row, endedAt: input.endedOn ?? null }, now) ?? functionRefusal(row.vitalFunctions, facts.functions),
+    refuse: ({ row, input, now, facts }) => phaseRefusal({ ...row, endedAt: input.endedOn ?? null }, now) ?? functionRefusal(row.vitalFunctions, facts.functions) ?? (input.endedOn ? null : ownerRefusal(facts.owner)),
     set: ({ input }) => ({ endedAt: input.endedOn ?? null }),
   }),
   verbs: (verb) => ({
     update: verb({
       label: 'Correct', says: 'corrected it', from: ['open', 'ended'], to: 'same', by: staff, reason: 'optional', quiet: true,
       edits: ['scope', 'startedAt', 'detectedAt', 'diagnosedAt', 'repairedAt', 'recoveredAt', 'degree', 'isPlanned', 'evidence', 'usersAffected', 'vitalFunctions'],
-      facts: async (ctx, row) => ({ functions: (await ctx.seek(service, row.serviceId))?.vitalFunctions ?? [] }),
-      refuse: ({ row, input, now, facts }) => phaseRefusal({ ...row, ...given(input) }, now) ?? functionRefusal(input.vitalFunctions, facts.functions),
+      facts: async (ctx, row) => ({ functions: await functionsOf(ctx, row.serviceId), owner: await ownerOf(ctx, row.incidentId) }),
+      refuse: ({ row, input, now, facts }) => phaseRefusal({ ...row, ...given(input) }, now) ?? functionRefusal(input.vitalFunctions, facts.functions) ?? weakenRefusal(lessIn(row, { ...row, ...given(input) }), row.state, facts.owner, input.reason),
     }),
     end: verb({
       label: 'End', says: 'ended it', from: ['open'], to: 'ended', by: staff, input: { endedOn: optional(instant({ label: 'Ended at' })) },
       refuse: ({ row, input, now }) => (input.endedOn && input.endedOn > now ? refuse('An end in the future is a guess; end it when it is over.', 'endedOn') : phaseRefusal({ ...row, endedAt: input.endedOn ?? now }, now)),
       set: ({ input, now }) => ({ endedAt: input.endedOn ?? now }),
     }),
-    reopen: verb({ label: 'Goes on after all', says: 'found that it goes on', from: ['ended'], to: 'open', by: staff, reason: 'required', quiet: true, set: () => ({ endedAt: null }) }),
-    withdraw: verb({ label: 'Withdraw', says: 'withdrew it', from: ['open', 'ended'], to: 'withdrawn', by: staff, reason: 'required' }),
+    reopen: verb({
+      label: 'Goes on after all', says: 'found that it goes on', from: ['ended'], to: 'open', by: staff, reason: 'required', quiet: true,
+      facts: async (ctx, row) => ({ owner: await ownerOf(ctx, row.incidentId) }), refuse: ({ facts }) => ownerRefusal(facts.owner), set: () => ({ endedAt: null }),
+    }),
+    withdraw: verb({
+      label: 'Withdraw', says: 'withdrew it', from: ['open', 'ended'], to: 'withdrawn', by: staff, reason: 'required',
+      facts: async (ctx, row) => ({ owner: await ownerOf(ctx, row.incidentId) }), refuse: ({ row, input, facts }) => weakenRefusal(['to withdraw it'], row.state, facts.owner, input.reason),
+    }),
+    propose: verb({
+      label: 'Propose that it counts for less', says: 'proposed that it counts for less', help: 'Of one that is over: somebody else confirms it.', from: ['open', 'ended'], to: 'same', by: staff, reason: 'required', quiet: true,
+      input: {
+        wasNone: optional(yesno({ label: 'It was none', help: 'Withdraws it.' })), beganAt: optional(instant({ label: 'Began' })), shareLost: optional(ratio({ label: 'Share of the service lost' })),
+        wasPlanned: optional(yesno({ label: 'Planned' })), usersHit: optional(integer({ label: 'Users affected', min: 0, max: 100_000_000 })), functionsHit: optional(tags({ label: 'Vital functions hit' })),
+      },
+      facts: async (ctx, row) => ({ functions: await functionsOf(ctx, row.serviceId) }),
+      refuse: ({ row, input, facts, now }) => (input.wasNone !== true && Object.keys(asked(input)).length === 0 ? refuse('Say what is proposed: that it was none, or other values.', 'wasNone')
+        : phaseRefusal({ ...row, ...asked(input) }, now) ?? functionRefusal(input.functionsHit, facts.functions)),
+      set: ({ input, actor, now }) => ({ proposal: proposalOf(asked(input), input.wasNone === true, input.reason ?? '', actor, now) }),
+    }),
+    confirm: verb({
+      label: 'Confirm what is proposed', says: 'confirmed what was proposed', from: ['open', 'ended'], by: managers, reason: 'optional', quiet: true,
+      to: ({ row }) => (row.proposal?.isWithdrawn === true ? 'withdrawn' : row.state as 'open'),
+      refuse: ({ row, actor, now }) => confirmRefusal(row.proposal, actor) ?? phaseRefusal({ ...row, ...row.proposal?.what }, now),
+      set: ({ row }) => ({ ...row.proposal?.what, proposal: null }),
+    }),
+    decline: verb({
+      label: 'Decline what is proposed', says: 'declined what was proposed', from: ['open', 'ended'], to: 'same', by: staff, reason: 'required', quiet: true,
+      refuse: ({ row }) => declineRefusal(row.proposal), set: () => ({ proposal: null }),
+    }),
   }),
 })
 export type Outage = RowOf<typeof outage>
 
 // What was not given keeps its value.
 const given = <T extends object>(input: T): Partial<T> => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>
+
+interface Asked { readonly beganAt?: string | null; readonly shareLost?: number | null; readonly wasPlanned?: boolean | null; readonly usersHit?: number | null; readonly functionsHit?: readonly string[] | null }
+/** What a proposal asks for, by field. */
+const asked = ({ beganAt, shareLost, wasPlanned, usersHit, functionsHit }: Asked): Partial<{ readonly startedAt: string; readonly degree: number; readonly isPlanned: boolean; readonly usersAffected: number; readonly vitalFunctions: readonly string[] }> => ({
+  ...(beganAt == null ? {} : { startedAt: beganAt }), ...(shareLost == null ? {} : { degree: shareLost }), ...(wasPlanned == null ? {} : { isPlanned: wasPlanned }), ...(usersHit == null ? {} : { usersAffected: usersHit }), ...(functionsHit == null ? {} : { vitalFunctions: functionsHit }),
+})
+
+const functionsOf = async (ctx: Context, serviceId: string): Promise<readonly string[]> => (await ctx.seek(service, serviceId))?.vitalFunctions ?? []
+/** An incident names its outages' type, so that here its own is known by name only. */
+const ownerOf = async (ctx: Context, incidentId: string | null): Promise<Belongs | null> => (incidentId === null ? null : await ctx.seek(ctx.type('incident') as Defined<Belongs>, incidentId))

@@ -161,7 +161,8 @@ export const incident = defineRecord({
       refuse: ({ row, now }) => (row.mergedIntoId !== null ? refuse('It was merged into another incident; reopen that one.') : reopenRefusal(row, now)),
       set: ({ row }) => ({ reopenCount: row.reopenCount + 1, resolvedAt: null, closedAt: null, reopenUntil: null, resolutionCode: null, resolution: null }),
     }),
-    cancel: verb({ label: 'Cancel', says: 'cancelled it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'cancelled', by: staff, audience: 'public', reason: 'required', set: ({ now }) => ({ closedAt: now }) }),
+    cancel: verb({ label: 'Cancel', says: 'cancelled it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'cancelled', by: staff, audience: 'public', reason: 'required',
+      facts: async (ctx, row) => ({ open: await openOutages(ctx, row.id) }), refuse: ({ facts }) => outageRefusal(facts.open, null), set: ({ now }) => ({ closedAt: now }) }),
     prioritize: verb({
       label: 'Set priority', says: 'set the priority by hand', key: 'P', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'same', by: staff, audience: 'internal', reason: 'required',
       input: { to: integer({ label: 'Priority', min: 1, max: 5 }) }, set: ({ input }) => ({ priority: input.to, isPriorityOverridden: true }),
@@ -211,8 +212,8 @@ export const incident = defineRecord({
     merge: verb({
       label: 'Merge into another', says: 'merged it', from: ['new', 'classified', 'assigned', 'in_progress', 'pending'], to: 'closed', by: staff, audience: 'internal', reason: 'optional',
       input: { intoId: ref('incident', { label: 'Into' }) },
-      facts: async (ctx, _row, input) => ({ target: await ctx.seek(incidentRef(), input.intoId) }),
-      refuse: ({ row, input, facts }) => (input.intoId === row.id ? refuse('It cannot be merged into itself.', 'intoId') : facts.target === null || facts.target.mergedIntoId !== null ? refuse('There is no such open incident to merge into.', 'intoId')
+      facts: async (ctx, row, input) => ({ target: await ctx.seek(incidentRef(), input.intoId), open: await openOutages(ctx, row.id) }),
+      refuse: ({ row, input, facts }) => outageRefusal(facts.open, null) ?? (input.intoId === row.id ? refuse('It cannot be merged into itself.', 'intoId') : facts.target === null || facts.target.mergedIntoId !== null ? refuse('There is no such open incident to merge into.', 'intoId')
         : facts.target.orgId !== row.orgId ? refuse('The other incident belongs to another organization.', 'intoId') : null),
       set: ({ input, now }) => ({ mergedIntoId: input.intoId, closedAt: now }),
     }),

@@ -1,7 +1,7 @@
 /** Service: what is promised to customers and operated by a team; and what it stands on. */
 import { everyone, managers } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
-import { choice, initially, instant, internal, optional, prose, ref, refs, searched, tags, text, yesno } from '../../model/field.ts'
+import { choice, initially, instant, integer, internal, optional, prose, ref, refs, searched, tags, text, yesno } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { defineRecord, type Defined, refuse, type RowOf } from '../../model/record.ts'
 import { commentable } from '../../traits/commentable.ts'
@@ -24,6 +24,7 @@ export const service = defineRecord({
     ownerId: optional(internal(ref('person', { label: 'Owner', help: 'Answers for it to the customer.' }))),
     teamId: optional(internal(ref('team', { label: 'Team', help: 'Restores it; told of its incidents.' }))),
     dependsOnIds: initially(internal(refs('service', { label: 'Stands on' })), []),
+    users: optional(integer({ label: 'Users', min: 0, max: 100_000_000, help: 'How many work with it: at most so many are hurt where nobody counted them.' })),
     vitalFunctions: initially(tags({ label: 'Vital business functions' }), []),
     runbookUrl: optional(internal(text({ label: 'Runbook', max: 2000, help: 'Where the steps to restore it are written.' }))),
     dependencySince: optional(instant({ label: 'Business depends on it since' })),
