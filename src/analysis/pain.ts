@@ -7,17 +7,6 @@ export interface Range {
   readonly high: number
 }
 
-/** One incident, as far as its harm is known. What is not known is null, never 0. */
-export interface Harmed {
-  /** Hours in which users were hurt; for one that goes on, up to now. */
-  readonly hours: number
-  readonly users: number | null
-  /** Share of the service that was lost, 0 to 1; null where nobody said: somewhere between nothing and all. */
-  readonly degree: number | null
-  /** Hours of work spent on it. */
-  readonly effortHours: number | null
-}
-
 /** What an hour costs, in minor units of one currency (cents). */
 export interface Prices {
   /** Of one user who cannot work. */
@@ -38,12 +27,14 @@ export interface Pain {
   readonly unknown: number
 }
 
-/** What is added up of incidents before it is priced; a database may do the adding. */
+/** Incidents added up, before they are priced; a database does the adding. */
 export interface HarmSum {
   readonly incidents: number
+  /** Hours in which users were hurt; of what goes on, up to now. */
   readonly hours: number
-  /** Hours of users × degree. */
+  /** Σ hours × users × share lost, outage by outage. What nobody recorded widens it: one user to all of the service, nothing to all of it lost. */
   readonly userHours: Range
+  /** Hours of work spent on them. */
   readonly workHours: number
   /** Sum of severities, larger is worse. */
   readonly severities: number
@@ -57,37 +48,15 @@ export interface Pricing {
   readonly penaltyMinor?: number
 }
 
-export interface PainOptions extends Pricing {
-  /** Larger is worse, for each incident in order; 1 to 4. */
-  readonly severities: readonly number[]
-  /** Users of the service: an upper end for incidents of which nobody said how many were hurt. Absent: one user at least and at most. */
-  readonly usersOfService?: number
-}
-
 /**
  * Pain of a set of incidents. The classic value is Gary Case's (number × duration × severity × weight), over the mean duration and severity of
- * these; user-minutes are Σ users × minutes × degree and money is user-hours at their price, work at its own, and penalties. What nobody
- * recorded widens the range: one user to all of the service, a degree of 0 to 1. Refuses negative and broken numbers (RangeError).
+ * these; money is user-hours at their price, work at its own, and penalties. Refuses negative and broken numbers (RangeError).
  */
-export function painOf(harmed: readonly Harmed[], { severities, usersOfService, ...pricing }: PainOptions): Pain {
-  if (severities.length !== harmed.length) throw new RangeError(`${harmed.length} incidents and ${severities.length} severities do not go together`)
-  let [low, high, workHours, hours, unknown] = [0, 0, 0, 0, 0]
-  for (const h of harmed) {
-    needWithin(h.hours, 0, Infinity, 'hours')
-    if (h.users !== null) needWithin(h.users, 0, Infinity, 'users')
-    if (h.degree !== null) needWithin(h.degree, 0, 1, 'a degree')
-    if (h.effortHours !== null) needWithin(h.effortHours, 0, Infinity, 'hours of work')
-    if (h.users === null || h.degree === null) unknown++
-    low += h.hours * (h.users ?? 1) * (h.degree ?? 0)
-    high += h.hours * (h.users ?? Math.max(1, usersOfService ?? 1)) * (h.degree ?? 1)
-    workHours += h.effortHours ?? 0
-    hours += h.hours
-  }
-  return painOfSum({ incidents: harmed.length, hours, userHours: { low, high }, workHours, severities: severities.reduce((sum, s) => sum + s, 0), unknown }, pricing)
-}
-
-/** The same of what was added up already. Refuses a negative or broken penalty (RangeError). */
 export function painOfSum({ incidents, hours, userHours, workHours, severities, unknown }: HarmSum, { prices, weight = 1, penaltyMinor = 0 }: Pricing): Pain {
+  needWithin(hours, 0, Infinity, 'hours')
+  needWithin(userHours.low, 0, Infinity, 'user-hours')
+  needWithin(userHours.high, userHours.low, Infinity, 'user-hours at most')
+  needWithin(workHours, 0, Infinity, 'hours of work')
   needWithin(penaltyMinor, 0, Infinity, 'a penalty')
   const cost = (end: keyof Range): number => Math.round(userHours[end] * prices.userHourMinor[end] + workHours * prices.effortHourMinor[end] + penaltyMinor)
   return {

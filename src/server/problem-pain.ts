@@ -1,6 +1,6 @@
 /** Ranks problems by what their incidents cost: pain in the classic value, user-minutes and money with a range, and what still leaks. */
 import { z } from 'zod'
-import { type Pain, painOf, type Prices } from '../analysis/pain.ts'
+import { type Pain, painOfSum, type Prices } from '../analysis/pain.ts'
 import { pareto } from '../analysis/pareto.ts'
 import { type Actor, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
@@ -70,4 +70,8 @@ export async function painAnswer(store: Store, actor: Actor, asked: PainAsked): 
   }
 }
 
-const painIn = (rows: readonly PainRow[], prices: Prices): Pain => painOf(rows, { prices, severities: rows.map((r) => 5 - r.impact) })
+function painIn(rows: readonly PainRow[], prices: Prices): Pain {
+  const sum = (of: (r: PainRow) => number): number => rows.reduce((total, r) => total + of(r), 0)
+  const userHours = { low: sum((r) => r.low), high: sum((r) => r.high) }
+  return painOfSum({ incidents: rows.length, hours: sum((r) => r.hours), userHours, workHours: sum((r) => r.effortHours ?? 0), severities: sum((r) => 5 - r.impact), unknown: rows.filter((r) => r.isUnknown).length }, { prices })
+}

@@ -52,12 +52,29 @@ describe('pain', () => {
     ])
   })
 
+  test('three problems have no vital few', async () => { expect((await pain()).verdict.hasVitalFew).toBe(false) })
+
+  test('is added up outage by outage, and a number of users that nobody knows is one to all of the service', async () => {
+    const hour = 3_600_000
+    const span = (hours: number, input: Record<string, unknown>): Promise<unknown> => w.store.write(w.as('agent'), (s) => s.create(outage, { orgId: w.a.orgId, startedAt: new Date(w.clock.now() - hours * hour).toISOString(), endedOn: new Date(w.clock.now()).toISOString(), serviceId: w.a.serviceId, ...input }))
+    const portal = (await w.store.write(w.as('manager'), (s) => s.create(service, { orgId: w.a.orgId, name: 'Portal', key: 'portal', users: 500 }))).id
+    const stopped = async (title: string, more: Record<string, unknown> = {}): Promise<string> => (await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.a.orgId, serviceId: portal, title, impact: 2, ...more }))).id
+    const two = await stopped('Two outages')
+    await span(10, { incidentId: two, usersAffected: 10 })
+    await span(1, { incidentId: two, usersAffected: 1000 })
+    const nobodyCounted = await stopped('Nobody counted')
+    await span(2, { incidentId: nobodyCounted, serviceId: portal, degree: 0.5 })
+    for (const [title, id] of [['Two', two], ['Uncounted', nobodyCounted]] as const) await found(title, [id])
+    await w.quiet()
+    const of = async (title: string): Promise<unknown> => { const i = (await pain()).items.find((x) => x.title === title); return [i?.userMinutes.low, i?.userMinutes.high, i?.unknown] }
+    expect(await of('Two')).toEqual([66_000, 66_000, 0])
+    expect(await of('Uncounted')).toEqual([60, 30_000, 1])
+  })
+
   test('leaks until the fix is verified', async () => {
     const [long] = (await pain({ userHour: '1000', effortHour: '0' })).items
     expect([long?.standing, (long?.perMonthMinor.low ?? 0) > 0]).toEqual(['analysing', true])
   })
-
-  test('three problems have no vital few', async () => { expect((await pain()).verdict.hasVitalFew).toBe(false) })
 
   test('another organization sees none of it', async () => { expect((await pain({}, w.as('agent', 'b'))).items).toEqual([]) })
 
