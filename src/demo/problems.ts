@@ -45,11 +45,17 @@ export function keepProblem(w: World, worker: Worker, c: Case, isRemoved: boolea
   if (known.life.row.state === 'investigating') publish(w, known, doing)
   else if (textOf(c.life, 'resolutionCode') === 'known_error' && textOf(known.life, 'knownErrorUntil') === null) use(w, known, c, doing)
   // A repair reached the cause before any change did.
-  if (isRemoved && known.life.row.state === 'known_error' && !known.isBusy) {
-    w.book.act(known.life, 'proposeSolution', { ...doing, input: { solution: `${known.words.solution}; done with the repair of ${c.life.number}` } })
-    w.book.act(known.life, 'raiseChange', doing)
-    implement(w, known, doing)
-  }
+  if (isRemoved && known.life.row.state === 'known_error' && !known.isBusy) fixByRepair(w, known, c, doing)
+}
+
+/** The change that was begun to be written is not needed any more; the problem says why. */
+function fixByRepair(w: World, d: Dossier, c: Case, doing: Told): void {
+  const reason = `Done with the repair of ${c.life.number}.`
+  const asked = w.book.begin(change, w.cast.providerId, { ...doing, facts: { model: null }, input: { title: d.words.solution, type: 'normal', serviceIds: [serviceOf(w, d.cause.service).id], demand: 'problem', description: `Solves ${d.life.number}.` } })
+  w.book.act(d.life, 'proposeSolution', { ...doing, input: { solution: `${d.words.solution}; done with the repair of ${c.life.number}` } })
+  w.book.act(d.life, 'raiseChange', { ...doing, facts: { change: asked.row }, input: { changeToRaise: asked.id, businessCase: 'The part was replaced with the repair; nothing is left to pay.' } })
+  implement(w, d, doing, asked, { reason })
+  w.book.act(asked, 'cancel', { ...doing, input: { reason } })
 }
 
 /** What hits much of the business is looked into sooner; what came once is no problem yet. */
@@ -118,7 +124,7 @@ export function startFix(w: World, d: Dossier): void {
     const look = lookOf(w, asked, at)
     w.book.act(asked, 'submit', { ...doing, facts: { model: null } })
     w.book.act(asked, 'assess', { ...doing, facts: { look } })
-    w.book.act(life, 'raiseChange', { ...doing, input: { changeToRaise: asked.id } })
+    w.book.act(life, 'raiseChange', { ...doing, facts: { change: asked.row }, input: { changeToRaise: asked.id, businessCase: `It failed ${cause.failures} times so far.` } })
     askApprovals(w, asked, lookOf(w, asked, at), waitMs, chance, () => {
       w.book.act(asked, 'schedule', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { look } })
       w.agenda.at(at, () => { carryOutFix(w, d, asked) })
@@ -134,7 +140,7 @@ function carryOutFix(w: World, d: Dossier, asked: Life): void {
     const isReached = chance.isSo(holds)
     if (isReached) d.cause.isGone = true
     const doneAt = iso(w.agenda.now())
-    whenAtWork(w, d, w.agenda.now(), (_member, doing) => { if (d.life.row.state === 'change_raised') implement(w, d, doing, doneAt) })
+    whenAtWork(w, d, w.agenda.now(), (_member, doing) => { if (d.life.row.state === 'change_raised') implement(w, d, doing, asked, { implementedOn: doneAt }) })
     w.agenda.at(nextOfficeMoment(w.cast.zone, w.agenda.now() + 3 * day, chance), () => {
       const doing = { actor: chance.pick(w.cast.managers).actor, at: w.agenda.now(), correlationId: w.correlation() }
       w.book.act(asked, 'review', { ...doing, input: { outcome: 'success', findings: 'Done as planned and in its time; whether it helps, its problem will tell.' } })
@@ -143,9 +149,9 @@ function carryOutFix(w: World, d: Dossier, asked: Life): void {
   })
 }
 
-function implement(w: World, d: Dossier, doing: Told, doneAt?: string): void {
+function implement(w: World, d: Dossier, doing: Told, asked: Life, input: { readonly implementedOn?: string; readonly reason?: string }): void {
   d.isBusy = true
-  w.book.act(d.life, 'implement', { ...doing, facts: { occurrences: occurrences(d), zone: w.cast.zone }, input: doneAt === undefined ? {} : { implementedOn: doneAt } })
+  w.book.act(d.life, 'implement', { ...doing, facts: { occurrences: occurrences(d), zone: w.cast.zone, change: asked.row }, input })
   const after = counted(d).filter((c) => began(c) > (textOf(d.life, 'implementedAt') ?? '')).map((c) => c.life.id).toSorted()
   if (after.length > 0) w.book.act(d.life, 'comeBack', { ...doing, actor: tells, input: { incidents: after } })
   judgeLater(w, d, Date.parse(textOf(d.life, 'observeUntil') ?? ''))

@@ -185,6 +185,7 @@ here('the change that brings it is written from there, agreed to by somebody els
   await page.waitForURL(/\/problems\//)
   await press('Raise a change')
   await choose('Change', /A lease without an end/)
+  await write(/^Business case/, 'The gate stands still each time.')
   await confirm('Raise a change')
   await press('Implemented')
   await confirm('Implemented')

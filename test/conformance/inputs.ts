@@ -15,7 +15,8 @@ export interface Ground {
 }
 
 /**
- * Ways to fill in a form: with what must be given or with everything, and with instants that lie before the test's clock or after it.
+ * Ways to fill in a form: with what must be given or with everything, and with instants that lie before the test's clock or after it. A reason that
+ * need not be given is given with everything, and once alone.
  * A rule may refuse one of them; no verb may refuse all.
  */
 export const variants = [
@@ -134,12 +135,13 @@ export function createInput(r: RecordType, g: Ground, variant: Variant): Record<
 /** A body for a verb. */
 export function verbInput(r: RecordType, verb: Verb, g: Ground, variant: Variant): Record<string, unknown> {
   const edits = Object.fromEntries((verb.edits ?? []).filter((k) => k !== 'shared').map((k) => [k, fieldOf(r, k)]))
+  // Specimens are planned for the same time, so what they collide with is accepted.
   // A form without edits says nothing of the fields, or only one must-have input: anything that can be given may be.
   const isEmpty = Object.values(verb.input ?? {}).every((f) => f.optional)
   return {
     ...body(edits, Object.keys(edits), (k) => verb.needs?.includes(k) === true, g, variant),
-    ...body(verb.input ?? {}, Object.keys(verb.input ?? {}), (k, f) => needed(k, f) || (isEmpty && f.kind === 'ref'), g, variant),
-    ...(verb.reason === 'required' || (verb.reason && variant.all) ? { reason: `${g.marker} because` } : {}),
+    ...body(verb.input ?? {}, Object.keys(verb.input ?? {}), (k, f) => needed(k, f) || k === 'acceptConflicts' || (isEmpty && f.kind === 'ref'), g, variant),
+    ...(verb.reason === 'required' || (verb.reason && (variant.all || variant.when === 'future')) ? { reason: `${g.marker} because` } : {}),
   }
 }
 

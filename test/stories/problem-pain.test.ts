@@ -1,5 +1,6 @@
 /** Which problem hurts most and what still leaks; and what happened on what a problem touches, with what cannot have caused it struck. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { change } from '../../src/practices/change/record.ts'
 import { outage } from '../../src/practices/incident/outage.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { problem } from '../../src/practices/problem/record.ts'
@@ -74,6 +75,24 @@ describe('pain', () => {
   test('leaks until the fix is verified', async () => {
     const [long] = (await pain({ userHour: '1000', effortHour: '0' })).items
     expect([long?.standing, (long?.perMonthMinor.low ?? 0) > 0]).toEqual(['analysing', true])
+  })
+
+  test('of a closed problem leaks again where incidents came after its fix', async () => {
+    const id = ids.get('Short') ?? ''
+    const shown = async (): Promise<unknown> => { const i = (await pain({ userHour: '1000', effortHour: '0' })).items.find((x) => x.title === 'Short'); return [i?.standing, (i?.perMonthMinor.high ?? 0) > 0] }
+    for (const [verb, input] of [['classify', { category: 'x' }], ['publishKnownError', { workaround: 'Wait.' }], ['proposeSolution', { solution: 'Another one.', costMinor: 0, currency: 'EUR' }]] as const) await w.store.write(w.as('manager'), (s) => s.move(problem, id, verb, input))
+    const planned = await w.store.write(w.as('manager'), (s) => s.create(change, { orgId: w.a.orgId, title: 'Another one', serviceIds: [w.a.serviceId] }))
+    await w.store.write(w.as('manager'), (s) => s.move(problem, id, 'raiseChange', { changeToRaise: planned.id }))
+    await w.store.write(w.as('manager'), (s) => s.move(problem, id, 'implement', { reason: 'The supplier did it.' }))
+    await w.quiet()
+    w.clock.forward(31 * 86_400)
+    await w.store.write(w.as('manager'), (s) => s.move(problem, id, 'verify', { proof: 'Measured.' }))
+    expect(await shown()).toEqual(['verified', false])
+    await w.store.write(w.as('agent'), (s) => s.move(problem, id, 'close', { retire: true, causeStatement: 'A part.' }))
+    const again = await stop('Hiccup again', 4, 30)
+    await w.store.write(w.as('agent'), (s) => s.move(incident, again, 'linkProblem', { toProblemId: id }))
+    await w.quiet()
+    expect(await shown()).toEqual(['came_back', true])
   })
 
   test('another organization sees none of it', async () => { expect((await pain({}, w.as('agent', 'b'))).items).toEqual([]) })

@@ -1,8 +1,10 @@
 /** From incidents that come again to a fix that is shown to hold: the life of a problem, and what stands in the way of each step. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sightOf } from '../../src/model/actor.ts'
+import { type Actor, sightOf } from '../../src/model/actor.ts'
 import { AppError } from '../../src/model/error.ts'
+import { change } from '../../src/practices/change/record.ts'
 import { incident } from '../../src/practices/incident/record.ts'
+import { person } from '../../src/practices/people/person.ts'
 import { problemFacts } from '../../src/practices/problem/facts.ts'
 import { problem } from '../../src/practices/problem/record.ts'
 import { followFacts } from '../../src/store/facts.ts'
@@ -38,6 +40,7 @@ const record = async (input: Record<string, unknown>) => {
   await w.quiet()
   return made
 }
+const planned = async (title: string): Promise<string> => (await w.store.write(w.as('manager'), (s) => s.create(change, { orgId: w.a.orgId, title, serviceIds: [w.a.serviceId] }))).id
 const namedOn = (id: string): Promise<string | null> => w.store.read(system, async (s) => (await s.find(incident, id)).problemId)
 
 describe('a gate that stops every ten days', () => {
@@ -71,13 +74,18 @@ describe('a gate that stops every ten days', () => {
     const move = on(id)
     expect(await move('proposeSolution', { solution: 'A longer lease.', costMinor: 500_001 })).toMatch(/^refused: Say in which currency/)
     expect(await move('proposeSolution', { solution: 'A longer lease.', costMinor: 500_001, currency: 'EUR' })).toBe('done')
-    expect(await move('raiseChange')).toBe('refused: It costs 5000.01 EUR, more than 5000.00: write the business case, or accept what is left as a risk with an owner and a day to review it.')
-    expect(await move('raiseChange', { businessCase: 'Each stop costs 20,000.' })).toBe('done')
+    expect(await move('raiseChange')).toBe('refused: Name the change that brings the solution; where there is none yet, write it first.')
+    const [off, longer] = [await planned('Never mind'), await planned('A longer lease')]
+    await w.store.write(w.as('manager'), (s) => s.move(change, off, 'cancel', { reason: 'No.' }))
+    expect(await move('raiseChange', { changeToRaise: off })).toMatch(/^refused: CHG-\d+ was cancelled: name a change that brings the solution/)
+    expect(await move('raiseChange', { changeToRaise: longer })).toBe('refused: It costs 5000.01 EUR, more than 5000.00: write the business case, or accept what is left as a risk with an owner and a day to review it.')
+    expect(await move('raiseChange', { changeToRaise: longer, businessCase: 'Each stop costs 20,000.' })).toBe('done')
   })
 
   test('the fix is watched for thirty days, which is also three times ten', async () => {
     const move = on(id)
-    expect(await move('implement')).toBe('done')
+    expect(await move('implement')).toMatch(/^refused: CHG-\d+ is not done yet. Finish it, or say why the solution is in place all the same/)
+    expect(await move('implement', { reason: 'The supplier did it at once.' })).toBe('done')
     expect(await read(id)).toMatchObject({ state: 'implemented', implementedAt: '2026-04-26T09:00:00.000Z', observeUntil: expect.stringMatching(/^2026-06-05T/) })
     expect(await move('verify')).toMatch(/^refused: The fix is watched until 2026-06-05 09:00 UTC/)
     await shift(41 * day)
@@ -104,9 +112,43 @@ describe('a gate that stops every ten days', () => {
 /** A problem up to its implemented solution. */
 const implemented = async (input: Record<string, unknown>): Promise<string> => {
   const { id } = await record(input)
-  for (const [verb, more] of [['classify', { category: 'x' }], ['publishKnownError', { workaround: 'Restart it.' }], ['proposeSolution', { solution: 'Replace it.' }], ['raiseChange', {}], ['implement', {}]] as const) expect(await on(id)(verb, more)).toBe('done')
+  for (const [verb, more] of [['classify', { category: 'x' }], ['publishKnownError', { workaround: 'Restart it.' }], ['proposeSolution', { solution: 'Replace it.', costMinor: 0, currency: 'EUR' }], ['raiseChange', { changeToRaise: await planned('Replace it') }], ['implement', { reason: 'Replaced by hand.' }]] as const) expect(await on(id)(verb, more)).toBe('done')
   return id
 }
+
+test('a problem does not go from proposal to closed in one sitting: an unknown cost is not a small one, and what is said of the past is watched from now on', async () => {
+  const { id } = await record({ title: 'Old scanner', incidentIds: [await open('Scanner')] })
+  const move = on(id)
+  for (const [verb, more] of [['classify', { category: 'x' }], ['publishKnownError', { workaround: 'Restart it.' }], ['proposeSolution', { solution: 'Replace it.' }]] as const) expect(await move(verb, more)).toBe('done')
+  const changeToRaise = await planned('Replace it')
+  expect(await move('raiseChange', { changeToRaise })).toMatch(/^refused: Say what it costs, 0 where it costs nothing, or write the business case/)
+  expect(await move('raiseChange', { changeToRaise, costMinor: 0, currency: 'EUR' })).toBe('done')
+  const implementedOn = '2020-01-01T00:00:00.000Z'
+  expect(await move('implement', { implementedOn })).toMatch(/^refused: CHG-\d+ is not done yet/)
+  expect(await move('implement', { implementedOn, reason: 'Somebody did.' })).toBe('done')
+  const { implementedAt, observeUntil } = await read(id)
+  expect([implementedAt, Date.parse(observeUntil ?? '') - w.clock.now()]).toEqual([implementedOn, 30 * day * 1000])
+  expect(await move('verify', { proof: 'I say so.' })).toMatch(/^refused: The fix is watched until/)
+})
+
+test('invariant 3: who has left answers for nothing, and what nobody answers for is only suspected', async () => {
+  const gone = (await w.store.write(w.as('manager'), async (s) => { const p = await s.create(person, { orgId: w.a.orgId, name: 'Gone Girl', email: 'gone@example.org', role: 'agent' }); await s.move(person, p.id, 'leave'); return p })).id
+  const left = 'refused: Gone Girl has left. Name somebody who is here.'
+  await expect(record({ ownerId: gone, evidence: 'A chart.' })).rejects.toThrow(left.slice(9))
+  const token: Actor = { kind: 'token', id: '00000000-0000-4000-8000-00000000feed', name: 'a program', role: 'agent', orgId: w.provider, reach: 'all' }
+  const made = await w.store.write(token, (s) => s.create(problem, { orgId: w.a.orgId, title: 'By a program', origin: 'event', evidence: 'A chart.' }))
+  expect([made.state, made.ownerId]).toEqual(['detected', null])
+  await expect(w.store.write(token, (s) => s.move(problem, made.id, 'log'))).rejects.toThrow('Name the one person who answers for it.')
+  for (const verb of ['log', 'update'] as const) expect(await on(made.id)(verb, { ownerId: gone })).toBe(left)
+  expect(await on(made.id)('log')).toBe('done')
+  expect((await read(made.id)).ownerId).toBe(w.as('manager').id)
+  expect(await on(made.id)('classify', { category: 'x', ownerId: gone })).toBe(left)
+  expect(await on(made.id)('assign', { toPersonId: gone })).toBe(left)
+  for (const [verb, more] of [['classify', { category: 'x' }], ['publishKnownError', { workaround: 'Wait.' }]] as const) expect(await on(made.id)(verb, more)).toBe('done')
+  expect(await on(made.id)('acceptRisk', { acceptedBy: gone, reason: 'Cheap.', reviewOn: '2029-01-01' })).toBe(left)
+  expect(await on(made.id)('acceptRisk', { acceptedBy: w.as('manager').id, reason: 'Cheap.', reviewOn: '2029-01-01' })).toBe('done')
+  expect(await on(made.id)('renewRisk', { answeredBy: gone, reason: 'Still cheap.', reviewOn: '2029-02-01' })).toBe(left)
+})
 
 test('what comes again after the fix is not verified', async () => {
   const stops: string[] = []

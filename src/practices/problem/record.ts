@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { managers, personId, readers, staff } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
+import { AppError } from '../../model/error.ts'
 import { choice, day, initially, instant, integer, json, optional, prose, ref, refs, system, text, yesno } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { type Defined, defineRecord, refuse, type RowOf } from '../../model/record.ts'
@@ -15,8 +16,9 @@ import { watchable } from '../../traits/watchable.ts'
 import { incident } from '../incident/record.ts'
 import { organization } from '../organization/record.ts'
 import { priorityOf } from '../incident/rules.ts'
+import { person } from '../people/person.ts'
 import { occurrencesOf } from './occurrences.ts'
-import { businessCaseRefusal, closeRefusal, evidenceRefusal, fixVerdictSchema, judgeFix, knownErrorRefusal, observeUntilOf, reviewDayRefusal, reviewDueOf, reviewSchema, verifyRefusal } from './rules.ts'
+import { type Brings, businessCaseRefusal, closeRefusal, evidenceRefusal, fixVerdictSchema, type Implementing, implementRefusal, isBackDated, judgeFix, knownErrorRefusal, observeUntilOf, raiseRefusal, reviewDayRefusal, reviewDueOf, reviewSchema, verifyRefusal } from './rules.ts'
 
 const level = (label: string, help: string) => initially(integer({ label, min: 1, max: 4, help }), 3)
 const currency = { ...text({ label: 'Currency', max: 3, help: 'Three letters, such as EUR.' }), schema: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR') }
@@ -89,8 +91,9 @@ export const problem = defineRecord({
   create: (verb) => verb({
     label: 'New problem', says: 'recorded a problem', from: 'any', by: staff, audience: 'internal',
     input: { isOnlySuspected: optional(yesno({ label: 'Only suspected', help: 'Nothing shows it yet.' })), incidentIds: optional(refs('incident', { label: 'Its incidents' })) },
-    // What nothing shows yet is only suspected, whoever says so.
-    to: ({ row, input }) => (input.isOnlySuspected === true || evidenceRefusal(row.evidence, input.incidentIds?.length ?? 0) !== null ? 'detected' : 'logged'),
+    along: (ctx, row) => checkThere(ctx, row.ownerId, 'ownerId'),
+    // What nothing shows yet, or nobody answers for, is only suspected, whoever says so.
+    to: ({ row, input, actor }) => (input.isOnlySuspected === true || (row.ownerId ?? personId(actor)) === null || evidenceRefusal(row.evidence, input.incidentIds?.length ?? 0) !== null ? 'detected' : 'logged'),
     refuse: ({ row, now }) => costRefusal(row) ?? reviewDayRefusal(row.reviewOn, now),
     set: ({ row, actor }) => ({ priority: priorityOf(row.impact, row.urgency), isProactive: row.origin !== 'incidents' && row.origin !== 'major', isMajor: row.origin === 'major', ownerId: row.ownerId ?? personId(actor) }),
   }),
@@ -98,18 +101,23 @@ export const problem = defineRecord({
     update: verb({
       label: 'Change', says: 'changed it', from: active, to: 'same', by: staff, quiet: true,
       edits: ['title', 'description', 'serviceId', 'ciIds', 'category', 'impact', 'urgency', 'evidence', 'ownerId', 'causeStatement', 'causeEvidence', 'workaround', 'solution', 'costMinor', 'currency', 'businessCase'],
+      along: (ctx, _row, input) => checkThere(ctx, input.ownerId, 'ownerId'),
       // Once offered it must go on telling the desk something; once owned it has an owner.
       refuse: ({ row, input }) => (row.knownErrorSince !== null && row.knownErrorUntil === null ? knownErrorRefusal({ ...row, ...given(input) }) : null) ?? costRefusal({ ...row, ...given(input) })
         ?? (input.ownerId === null && row.ownerId !== null ? refuse('Somebody answers for it at any time: name the next owner instead.', 'ownerId') : null),
       set: ({ row, input }) => ({ priority: priorityOf(input.impact ?? row.impact, input.urgency ?? row.urgency) }),
     }),
     log: verb({
-      label: 'Put on record', says: 'put it on record', from: ['detected'], to: 'logged', by: staff, edits: ['evidence'],
+      label: 'Put on record', says: 'put it on record', from: ['detected'], to: 'logged', by: staff, edits: ['evidence', 'ownerId'],
+      along: (ctx, row, input) => checkThere(ctx, input.ownerId ?? row.ownerId, 'ownerId'),
       facts: async (ctx, row) => ({ incidents: (await occurrencesOf(ctx, row.id)).length }),
-      refuse: ({ row, input, facts }) => evidenceRefusal(input.evidence ?? row.evidence, facts.incidents),
+      refuse: ({ row, input, facts, actor }) => evidenceRefusal(input.evidence ?? row.evidence, facts.incidents)
+        ?? ((input.ownerId ?? row.ownerId ?? personId(actor)) === null ? refuse('Name the one person who answers for it.', 'ownerId') : null),
+      set: ({ row, input, actor }) => ({ ownerId: input.ownerId ?? row.ownerId ?? personId(actor) }),
     }),
     classify: verb({
       label: 'Classify', says: 'classified it', from: ['logged'], to: 'classified', by: staff, edits: ['category', 'impact', 'urgency', 'serviceId', 'ownerId'], needs: ['category', 'ownerId'],
+      along: (ctx, row, input) => checkThere(ctx, input.ownerId ?? row.ownerId, 'ownerId'),
       set: ({ row, input }) => ({ priority: priorityOf(input.impact ?? row.impact, input.urgency ?? row.urgency) }),
     }),
     investigate: verb({
@@ -119,6 +127,7 @@ export const problem = defineRecord({
     assign: verb({
       label: 'Assign', says: 'assigned it', key: 'A', from: active, to: 'same', by: staff, reason: 'optional',
       input: { toTeamId: optional(ref('team', { label: 'Team' })), toPersonId: optional(ref('person', { label: 'Person' })) },
+      along: (ctx, _row, input) => checkThere(ctx, input.toPersonId, 'toPersonId'),
       refuse: ({ input }) => (input.toTeamId || input.toPersonId ? null : refuse('Say which team or person it goes to.', 'toTeamId')),
       set: ({ row, input }) => ({ teamId: input.toTeamId ?? row.teamId, assigneeId: input.toPersonId ?? null }),
     }),
@@ -138,16 +147,19 @@ export const problem = defineRecord({
     raiseChange: verb({
       label: 'Raise a change', says: 'raised a change', from: ['solution_proposed'], to: 'change_raised', by: staff, edits: ['costMinor', 'currency', 'businessCase'],
       input: { changeToRaise: optional(ref('change', { label: 'Change', help: 'The change that brings the solution.' })) },
-      refuse: ({ row, input }) => costRefusal({ ...row, ...given(input) }) ?? businessCaseRefusal({ ...row, ...given(input) }),
+      facts: async (ctx, row, input) => ({ change: await bringing(ctx, input.changeToRaise ?? row.changeId) }),
+      refuse: ({ row, input, facts }) => raiseRefusal(facts.change) ?? costRefusal({ ...row, ...given(input) }) ?? businessCaseRefusal({ ...row, ...given(input) }),
       set: ({ row, input }) => ({ changeId: input.changeToRaise ?? row.changeId }),
     }),
     implement: verb({
-      label: 'Implemented', says: 'implemented the solution', from: ['change_raised'], to: 'implemented', by: staff,
+      label: 'Implemented', says: 'implemented the solution', from: ['change_raised'], to: 'implemented', by: staff, reason: 'optional', help: 'When its change is done. Before that, or of an earlier time, say why.',
       input: { implementedOn: optional(instant({ label: 'Implemented at', help: 'Empty: now.' })) },
-      facts: async (ctx, row) => ({ occurrences: await occurrencesOf(ctx, row.id), zone: await zoneOf(ctx, row.orgId) }),
-      refuse: ({ input, now }) => (input.implementedOn && input.implementedOn > now ? refuse('It cannot have been done in the future.', 'implementedOn') : null),
+      facts: async (ctx, row) => ({ occurrences: await occurrencesOf(ctx, row.id), zone: await zoneOf(ctx, row.orgId), change: await bringing(ctx, row.changeId) }),
+      refuse: ({ row, input, now, facts }) => implementRefusal(implementing(row, input, facts.change), now),
       set: ({ row, input, now, facts }) => ({
-        implementedAt: input.implementedOn ?? now, observeUntil: observeUntilOf(input.implementedOn ?? now, facts.occurrences), fixVerdict: null,
+        implementedAt: input.implementedOn ?? now, fixVerdict: null,
+        // What is said afterwards was watched by nobody until now.
+        observeUntil: observeUntilOf(isBackDated(implementing(row, input, facts.change)) ? now : input.implementedOn ?? now, facts.occurrences),
         // From when a review is possible: nobody is late for what was recorded late.
         ...(row.isMajor && row.review === null ? { reviewDueAt: reviewDueOf(now, facts.zone), isReviewLate: false } : {}),
       }),
@@ -190,12 +202,16 @@ export const problem = defineRecord({
     acceptRisk: verb({
       label: 'Accept the risk', says: 'accepted the risk', from: ['known_error', 'solution_proposed', 'change_raised'], to: 'closed_accepted_risk', by: managers, reason: 'required', help: 'It stays as it is; the known error is still offered.',
       edits: ['reviewOn'], needs: ['reviewOn'], input: { acceptedBy: ref('person', { label: 'Who answers for the risk' }) },
+      along: (ctx, _row, input) => checkThere(ctx, input.acceptedBy, 'acceptedBy'),
       refuse: ({ row, input, now }) => reviewDayRefusal(input.reviewOn ?? row.reviewOn, now),
       set: ({ input, now }) => ({ acceptedById: input.acceptedBy, closedAt: now }),
     }),
     renewRisk: verb({
       label: 'Accept it again', says: 'accepted the risk again', from: ['closed_accepted_risk'], to: 'same', by: managers, reason: 'required', edits: ['reviewOn'], needs: ['reviewOn'],
+      input: { answeredBy: optional(ref('person', { label: 'Who answers for it from now on', help: 'Empty: the same.' })) },
+      along: (ctx, row, input) => checkThere(ctx, input.answeredBy ?? row.acceptedById, 'answeredBy'),
       refuse: ({ input, row, now }) => reviewDayRefusal(input.reviewOn ?? row.reviewOn, now),
+      set: ({ input, row }) => ({ acceptedById: input.answeredBy ?? row.acceptedById }),
     }),
     fallDue: verb({ label: 'Review due', says: 'found its review due', from: ['closed_accepted_risk'], to: 'investigating', by: staff, reason: 'required', ruleOnly: true, quiet: true, set: () => ({ closedAt: null, acceptedById: null }) }),
     giveUp: verb({
@@ -204,7 +220,7 @@ export const problem = defineRecord({
     }),
     reopen: verb({
       label: 'Reopen', says: 'reopened it', from: ['implemented', 'verified', 'closed', 'closed_accepted_risk', 'closed_not_found'], to: 'investigating', by: staff, reason: 'required',
-      set: () => ({ implementedAt: null, observeUntil: null, fixVerdict: null, recurredIds: [], reviewDueAt: null, isReviewLate: false, closedAt: null, acceptedById: null }),
+      set: () => ({ changeId: null, implementedAt: null, observeUntil: null, fixVerdict: null, recurredIds: [], reviewDueAt: null, isReviewLate: false, closedAt: null, acceptedById: null }),
     }),
     declareMajor: verb({
       label: 'Declare major', says: 'declared a major problem', from: active, to: 'same', by: staff, reason: 'required', quiet: true,
@@ -228,6 +244,19 @@ export type Problem = RowOf<typeof problem>
 // A verb that looks at another problem names the type it is part of; the function breaks the circle of the two values.
 interface Other { readonly orgId: string; readonly mergedIntoId: string | null }
 function itself(): Defined<Other> { return problem as Defined<Other> }
+
+/** The change comes after problems, so that its type is known by name only. */
+const bringing = async (ctx: Context, id: string | null): Promise<Brings | null> => (id === null ? null : await ctx.seek(ctx.type('change') as Defined<Brings>, id))
+const implementing = (row: { readonly stateSince: string }, input: { readonly implementedOn?: string | null; readonly reason?: string }, change: Brings | null): Implementing =>
+  ({ change, raisedAt: row.stateSince, implementedOn: input.implementedOn ?? null, reason: input.reason ?? null })
+
+/** Whoever has left answers for nothing any more. Who is not known here is refused with the reference. */
+async function checkThere(ctx: Context, id: string | null | undefined, at: string): Promise<void> {
+  const who = id == null ? null : await ctx.seek(person, id)
+  if (who?.state !== 'left') return
+  const message = `${who.name} has left. Name somebody who is here.`
+  throw new AppError('refused', message, { faults: [{ at: `/${at}`, message }] })
+}
 
 const zoneOf = async (ctx: Context, orgId: string): Promise<string> => (await ctx.seek(organization, orgId))?.zone ?? 'Etc/UTC'
 

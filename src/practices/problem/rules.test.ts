@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { businessCaseRefusal, closeRefusal, evidenceRefusal, judgeFix, knownErrorRefusal, observeUntilOf, reviewDayRefusal, reviewDueOf, verifyRefusal } from './rules.ts'
+import { businessCaseRefusal, closeRefusal, evidenceRefusal, implementRefusal, isBackDated, judgeFix, knownErrorRefusal, observeUntilOf, raiseRefusal, reviewDayRefusal, reviewDueOf, verifyRefusal } from './rules.ts'
 
 const dayMs = 86_400_000
 /** An instant so many days after the first of January. */
@@ -51,7 +51,7 @@ test.each([
 ])('a known error with %s', (_what, known, at) => { expect(knownErrorRefusal(known)?.at).toBe(at) })
 
 test.each([
-  ['costs nothing known', null, null, false], ['costs as much as is allowed', 500_000, null, false], ['costs a cent more', 500_001, null, true], ['costs more, with its case', 9_000_000, 'It pays.', false],
+  ['costs nobody knows what', null, null, true], ['costs nobody knows what, with a case', null, 'Worth it.', false], ['costs as much as is allowed', 500_000, null, false], ['costs a cent more', 500_001, null, true], ['costs more, with its case', 9_000_000, 'It pays.', false],
 ])('a change that %s', (_what, costMinor, businessCase, isRefused) => { expect(businessCaseRefusal({ costMinor, currency: 'EUR', businessCase }) !== null).toBe(isRefused) })
 
 test.each([
@@ -75,3 +75,30 @@ test.each([
   ['a Friday night counts from Monday on', '2026-03-20T22:00:00.000Z', '2026-03-27T17:00:00.000Z'],
   ['over the change of clocks it is six by the clock on the wall', '2026-03-27T09:00:00.000Z', '2026-04-03T16:00:00.000Z'],
 ])('the review of a major problem: %s', (_what, from, due) => { expect(reviewDueOf(from, 'Europe/Berlin')).toBe(due) })
+
+describe('the change that brings a solution', () => {
+  const brings = (state: string, result: string | null = null, actualEnd: string | null = null) => ({ number: 'CHG-7', state, result, actualEnd })
+  test.each([
+    ['none', null, /^Name the change/], ['cancelled', brings('cancelled'), /^CHG-7 was cancelled/], ['rejected', brings('rejected'), /was rejected/], ['backed out', brings('closed', 'backed_out', day(3)), /^CHG-7 did not work out/],
+    ['a draft', brings('draft'), null], ['done', brings('closed', 'success', day(3)), null],
+  ])('is raised: %s', (_what, of, wanted) => { const r = raiseRefusal(of); if (wanted === null) expect(r).toBeNull(); else expect(r?.message).toMatch(wanted) })
+
+  // Named here on day 5; it is day 10.
+  test.each([
+    ['done, and now', brings('implemented', null, day(4)), null, null, null, false],
+    ['done, from when it was named', brings('implemented', null, day(4)), day(5), null, null, false],
+    ['done, before it was named', brings('implemented', null, day(4)), day(4), null, /^That is before its change was done, or named here/, true],
+    ['done, before it was done', brings('closed', 'success', day(8)), day(7), null, /^That is before its change was done/, true],
+    ['done, before it was done, with a reason', brings('closed', 'success', day(8)), day(7), 'Half of it was enough.', null, true],
+    ['not done', brings('scheduled'), null, null, /^CHG-7 is not done yet/, false],
+    ['not done, with a reason', brings('scheduled'), null, 'By hand.', null, false],
+    ['backed out', brings('reviewed', 'backed_out', day(8)), null, null, /^CHG-7 did not work out/, false],
+    ['none is known', null, null, null, /^No change brought it/, false],
+    ['in the future, with a reason', brings('implemented', null, day(4)), day(11), 'Soon.', /^It cannot have been done in the future/, false],
+  ])('is implemented: %s', (_what, of, implementedOn, reason, wanted, backDated) => {
+    const i = { change: of, raisedAt: day(5), implementedOn, reason }
+    const r = implementRefusal(i, day(10))
+    if (wanted === null) expect(r).toBeNull(); else expect(r?.message).toMatch(wanted)
+    expect(isBackDated(i)).toBe(backDated)
+  })
+})

@@ -28,11 +28,52 @@ export function knownErrorRefusal({ causeStatement, causeEvidence, workaround }:
     : refuse('The cause is a guess so far: write what shows it, or a workaround that helps whatever the cause is.', 'causeEvidence')
 }
 
-/** What a change needs before it is asked for. */
+/** What a change needs before it is asked for. A cost that nobody said is not nothing. */
 export function businessCaseRefusal({ costMinor, currency, businessCase }: { readonly costMinor: number | null; readonly currency: string | null; readonly businessCase: string | null }): Refusal | null {
-  if (costMinor === null || costMinor <= businessCaseLimitMinor || businessCase !== null) return null
+  if (businessCase !== null) return null
+  if (costMinor === null) return refuse('Say what it costs, 0 where it costs nothing, or write the business case: an unknown cost is not a small one.', 'costMinor')
+  if (costMinor <= businessCaseLimitMinor) return null
   const [cost, limit] = [costMinor, businessCaseLimitMinor].map((n) => (n / 100).toFixed(2))
   return refuse(`It costs ${cost} ${currency ?? ''}, more than ${limit}: write the business case, or accept what is left as a risk with an owner and a day to review it.`.replaceAll('  ', ' '), 'businessCase')
+}
+
+/** The change that brings a solution, as far as its problem asks. */
+export interface Brings {
+  readonly number: string
+  readonly state: string
+  readonly result: string | null
+  readonly actualEnd: string | null
+}
+
+const [off, done] = [new Set(['rejected', 'cancelled']), new Set(['implemented', 'reviewed', 'closed'])]
+const isUndone = ({ result }: Brings): boolean => result === 'failed' || result === 'backed_out'
+
+/** A solution is brought by a change that can still bring it, or did. */
+export function raiseRefusal(change: Brings | null): Refusal | null {
+  if (change === null) return refuse('Name the change that brings the solution; where there is none yet, write it first.', 'changeToRaise')
+  return off.has(change.state) || isUndone(change) ? refuse(`${change.number} ${isUndone(change) ? 'did not work out' : `was ${change.state}`}: name a change that brings the solution.`, 'changeToRaise') : null
+}
+
+/** When a solution is said to be in place, and what speaks for it. `raisedAt`: when its change was named. */
+export interface Implementing {
+  readonly change: Brings | null
+  readonly raisedAt: string
+  readonly implementedOn: string | null
+  readonly reason: string | null
+}
+
+/** Said of a time before its change was done, or even named: nobody watched it from then on. */
+export const isBackDated = ({ change, raisedAt, implementedOn }: Implementing): boolean =>
+  implementedOn !== null && (implementedOn < raisedAt || (change?.actualEnd != null && implementedOn < change.actualEnd))
+
+/** Why it cannot be called implemented; null where its change is done, or somebody says why it is in place all the same. */
+export function implementRefusal(i: Implementing, now: string): Refusal | null {
+  if (i.implementedOn !== null && i.implementedOn > now) return refuse('It cannot have been done in the future.', 'implementedOn')
+  if (i.reason !== null) return null
+  if (i.change === null) return refuse('No change brought it. Say why it is in place all the same.', 'reason')
+  if (isUndone(i.change)) return refuse(`${i.change.number} did not work out. Say why the solution is in place all the same.`, 'reason')
+  if (!done.has(i.change.state)) return refuse(`${i.change.number} is not done yet. Finish it, or say why the solution is in place all the same.`, 'reason')
+  return isBackDated(i) ? refuse('That is before its change was done, or named here. Say why; it is watched from now on.', 'reason') : null
 }
 
 /** Why it does not stand on record yet; null where it does. */

@@ -22,7 +22,7 @@ export const pricesSentence = ({ userHourMinor, effortHourMinor, currency, penal
 
 const isStanding = (s: string): s is Standing => Object.hasOwn(standingWords, s)
 export const standingLabel = (s: string): string => (isStanding(s) ? standingWords[s] : s)
-const tones: Readonly<Partial<Record<Standing, TagTone>>> = { no_owner: 'warn', verified: 'good', verifying: 'info', fix_scheduled: 'info' }
+const tones: Readonly<Partial<Record<Standing, TagTone>>> = { no_owner: 'warn', came_back: 'warn', verified: 'good', verifying: 'info', fix_scheduled: 'info' }
 export const standingTone = (s: string): TagTone => (isStanding(s) ? tones[s] ?? 'idle' : 'idle')
 
 /** What all of them still cost in thirty days. */
