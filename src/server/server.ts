@@ -137,8 +137,9 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   })
   const { routes } = o
   if (routes) await app.register(async (more) => { routes(more, { actorOf: (request) => actorOf(face, request) }) })
-  const document = JSON.stringify(openApi(o.store.records, o.version))
-  app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
+  // Written down when somebody first asks: it takes a fifth of the time until the server answers.
+  let document: string | null = null
+  app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document ??= JSON.stringify(openApi(o.store.records, o.version))))
 
   await app.listen({ host: o.config.host, port: o.config.port }).catch(async (error: unknown) => {
     // Nobody gets this server, so nobody could stop what it listens to.
