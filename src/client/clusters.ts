@@ -88,7 +88,7 @@ export interface ClusterCalls {
   /** By any of its incidents; refused as not_found where nothing else is like it. */
   cluster(incidentId: string, asked?: { readonly limit?: number; readonly after?: string }): Promise<OneCluster>
   /** A problem with the incidents and the evidence. */
-  openCluster(incidentId: string, input: { readonly title?: string; readonly incidentIds?: readonly string[] }): Promise<{ readonly number: string }>
+  openCluster(incidentId: string, input: { readonly title?: string; readonly ownerId?: string; readonly incidentIds?: readonly string[] }): Promise<{ readonly number: string }>
 }
 
 export const clusterCalls = (call: Transport): ClusterCalls => ({

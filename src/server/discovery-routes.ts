@@ -28,8 +28,8 @@ export const proposalsSchema = z.strictObject({
 })
 /** A page of the members. */
 export const proposalSchema = z.strictObject({ ...page, ...priceFields })
-/** What the problem is called, and which of the incidents it takes; all, at most 200, where nobody says. */
-export const openProposalSchema = z.strictObject({ title: plainText(200, 1).optional(), incidentIds: z.array(z.uuid()).min(1).max(200).optional() })
+/** What the problem is called, who answers for it (the person who opens it where nobody says), and which of the incidents it takes; all, at most 200, where nobody says. */
+export const openProposalSchema = z.strictObject({ title: plainText(200, 1).optional(), ownerId: z.uuid().optional(), incidentIds: z.array(z.uuid()).min(1).max(200).optional() })
 
 type Prices = ReturnType<typeof pricesIn>
 const usualPrices: Prices = pricesIn(z.object(priceFields).parse({}))
@@ -82,7 +82,7 @@ export function discoveryRoutes(app: FastifyInstance, face: Face): void {
 
   app.post('/api/problems/proposals/:id/open', async (request, reply) => {
     const actor = await readerOf(face, request)
-    const { title, incidentIds } = parse(openProposalSchema, bodyOf(request))
+    const { title, ownerId, incidentIds } = parse(openProposalSchema, bodyOf(request))
     const first = await store.read(actor, (s) => s.find(incident, pathPart(request, 'id')))
     const { row, item, members } = await store.db.read(sightOf(actor), async (tx) => {
       const found = await clusterOf(tx, first.id, first.number, now())
@@ -94,7 +94,7 @@ export function discoveryRoutes(app: FastifyInstance, face: Face): void {
       const known = await problemOf(s, row, members.map((m) => m.id))
       if (known !== null) throw new AppError('conflict', `There is a problem for it already: ${known}.`)
       return s.create(problem, {
-        orgId: row.orgId, title: title ?? members[0]?.text.split('\n')[0]?.slice(0, 200) ?? first.title, origin: 'incidents', clusterKey: row.id, evidence: evidenceOf(row, item),
+        orgId: row.orgId, title: title ?? members[0]?.text.split('\n')[0]?.slice(0, 200) ?? first.title, origin: 'incidents', clusterKey: row.id, ...(ownerId === undefined ? {} : { ownerId }), evidence: evidenceOf(row, item),
         serviceId: item?.services[0]?.id ?? null, category: item?.categories[0]?.name ?? null, ciIds: [...new Set(members.flatMap((m) => m.ciIds))].slice(0, mostLinked), incidentIds: incidentIds ?? members.map((m) => m.id),
       })
     })

@@ -97,7 +97,7 @@ describe('proposals', () => {
   test('become a problem only when somebody says so, once, with incidents and evidence', async () => {
     expect(await w.store.read(system, async (s) => (await s.list(problem, { limit: 5 })).items)).toEqual([])
     expect((await ask('auditor', 'POST', `problems/proposals/${ids[0]}/open`, {})).status).toBe(403)
-    const made = await ask('all', 'POST', `problems/proposals/${ids[0]}/open`, { title: 'Gate readers lose their connection' })
+    const made = await ask('all', 'POST', `problems/proposals/${ids[0]}/open`, { title: 'Gate readers lose their connection', ownerId: w.as('manager').id })
     expect(made).toMatchObject({ status: 201, origin: 'incidents', clusterKey: ids[0], state: 'logged', serviceId: w.a.serviceId })
     expect(made['evidence']).toMatch(/8 incidents within 60 days.*They cost \d+ to \d+ EUR: 4 to \d+ user-hours .*share: .*5 came between/s)
     expect((await ask('all', 'POST', `problems/proposals/${ids[3]}/open`, {})).status).toBe(409)
