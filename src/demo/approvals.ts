@@ -30,7 +30,7 @@ export function askApprovals(w: World, change: Life, look: Look, waitMs: number,
       w.book.act(own, 'approve', { actor: manager.actor, at: w.agenda.now(), correlationId: w.correlation(), facts: { list: asked.map(rowOf).map(ruleOf), standing }, input: { reason: chance.pick(words) } })
       if (n + 1 < asked.length) { answer(n + 1, w.agenda.now() + chance.between(20, 240) * minute); return }
       w.book.act(change, 'authorise', {
-        actor: decides, at: w.agenda.now(), correlationId: w.correlation(), facts: { look, model: null, rows: asked.map(rowOf), left: new Set(), names: new Map(w.cast.managers.map((m) => [m.actor.id, m.actor.name])) },
+        actor: decides, at: w.agenda.now(), correlationId: w.correlation(), facts: { look, model: null, rows: asked.map(rowOf), left: new Set(), names: new Map(w.cast.managers.map((m) => [m.actor.id, m.actor.name])), managers: new Set(w.cast.managers.map((m) => m.actor.id)) },
       })
       then()
     })

@@ -57,13 +57,13 @@ export function planChange(w: World, life: Life, at: number, isTested: boolean):
   const plannedEnd = at + 2 * hour
   w.book.act(life, 'update', { ...doing, actor: deployment, input: { testEvidence: isTested ? 'All cases passed in the test system.' : 'Not tried: the test system was taken.' } })
   w.book.act(life, 'submit', { ...doing, actor: deployment, facts: { model }, input: { plannedStart: iso(at), plannedEnd: iso(plannedEnd) } })
-  w.book.act(life, 'authorise', { ...doing, actor: passes, facts: { look: lookOf(w, life, at), model, rows: [], left: new Set(), names: new Map() } })
+  w.book.act(life, 'authorise', { ...doing, actor: passes, facts: { look: lookOf(w, life, at), model, rows: [], left: new Set(), names: new Map(), managers: new Set() } })
 }
 
 /** It begins now, and is over within its time; days later it is looked at whether it did harm. */
 export function carryOut(w: World, life: Life, didHarm: () => boolean): void {
   const chance = w.chance('change records')
-  w.book.act(life, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { block: null } })
+  w.book.act(life, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { freeze: null } })
   w.agenda.at(w.agenda.now() + chance.between(8, 95) * minute, () => {
     w.book.act(life, 'finish', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { open: [] } })
     w.agenda.at(w.agenda.now() + reviewAfterMs, () => {

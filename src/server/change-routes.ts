@@ -11,8 +11,8 @@ import { outcomeOf } from '../practices/change/approval-rules.ts'
 import { approval, roundOf, ruleOf } from '../practices/change/approval.ts'
 import { calendarOf, outagesWithin } from '../practices/change/calendar.ts'
 import { conflictsOf } from '../practices/change/conflicts.ts'
-import { graphOf, type Look, lookAt, type Plan, plannedOf, reachOf, surroundingsOf, windowsAt } from '../practices/change/look.ts'
-import { type Change, change, itself } from '../practices/change/record.ts'
+import { graphOf, type Look, lookAt, type Plan, plannedOf, reachOf, surroundingsOf, tooLargeSays, windowsAt } from '../practices/change/look.ts'
+import { agreedFor, type Change, change, itself } from '../practices/change/record.ts'
 import { changeTypes, missingIn, panelOf } from '../practices/change/rules.ts'
 import { slotsFor } from '../practices/change/slots.ts'
 import type { Span } from '../practices/change/spans.ts'
@@ -79,7 +79,8 @@ export function changeRoutes(app: FastifyInstance, face: Face): void {
     const as = parse(changeConflictsSchema, queryOf(request), true)
     return store.read(actor, async (s) => {
       const row = await s.find(change, pathPart(request, 'id'))
-      return lookAnswer(s, { ...row, plannedStart: as.plannedStart ?? row.plannedStart, plannedEnd: as.plannedEnd ?? row.plannedEnd })
+      const at = { plannedStart: as.plannedStart ?? row.plannedStart, plannedEnd: as.plannedEnd ?? row.plannedEnd }
+      return lookAnswer(s, { ...row, ...at, managerAgreedAt: agreedFor(row, at) })
     })
   })
 
@@ -144,8 +145,8 @@ async function verdictAnswer({ store }: Face, actor: Actor, q: z.infer<typeof ve
     const reach = reachOf(graph, named?.orgId ?? (actor.kind === 'rule' ? '' : actor.orgId), named?.supplierIds ?? [])
     return {
       owners, question: {
-        atMs, untilMs, kind: q.kind ?? null, unknown: about.unknown, targets: [...about.serviceIds, ...about.ciIds], reach, windows: await windowsAt(s, { startMs: atMs, endMs: atMs + mostCalendarDays * dayMs }),
-        change: named === undefined ? undefined : named === null ? null : { id: named.id, number: named.number, state: named.state, plannedStartMs: msOf(named.plannedStart), plannedEndMs: msOf(named.plannedEnd), touches: new Set([...named.serviceIds, ...named.ciIds]) },
+        atMs, untilMs, kind: q.kind ?? null, unknown: about.unknown, targets: [...about.serviceIds, ...about.ciIds], reach, cut: graph.isCut ? tooLargeSays : null, windows: await windowsAt(s, { startMs: atMs, endMs: atMs + mostCalendarDays * dayMs }),
+        change: named === undefined ? undefined : named === null ? null : { id: named.id, number: named.number, state: named.state, plannedStartMs: msOf(named.plannedStart), plannedEndMs: msOf(named.plannedEnd), isEmergency: named.type === 'emergency', agreedAt: named.managerAgreedAt, touches: new Set([...named.serviceIds, ...named.ciIds]) },
       },
     }
   })
@@ -161,7 +162,7 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 function planOf(actor: Actor, p: z.infer<typeof changeLookSchema>): Plan {
   return {
     id: nobody, number: 'This change', title: p.title ?? '', orgId: p.orgId ?? (actor.kind === 'rule' ? nobody : actor.orgId), type: p.type, modelId: p.modelId ?? null, ciIds: p.ciIds, serviceIds: p.serviceIds, supplierIds: p.supplierIds,
-    implementerId: p.implementerId ?? null, teamId: p.teamId ?? null, plannedStart: p.plannedStart ?? null, plannedEnd: p.plannedEnd ?? null, backOutSeconds: p.backOutSeconds, pointOfNoReturn: p.pointOfNoReturn ?? null, remediation: p.remediation ?? null,
+    implementerId: p.implementerId ?? null, teamId: p.teamId ?? null, plannedStart: p.plannedStart ?? null, plannedEnd: p.plannedEnd ?? null, backOutSeconds: p.backOutSeconds, pointOfNoReturn: p.pointOfNoReturn ?? null, remediation: p.remediation ?? null, managerAgreedAt: null,
   }
 }
 

@@ -100,10 +100,10 @@ export const ruleOf = (a: Answer & Pick<Common, 'id' | 'state'>): Rule => ({
 export const whoIs = (actor: Actor): Answerer => ({ personId: personId(actor), role: roleOf(actor) })
 
 /** All approvals of a round of a change, and which of the people in them have left. */
-export async function roundOf(ctx: Context, changeId: string, number: number): Promise<{ readonly rows: readonly (Answer & Common)[]; readonly left: ReadonlySet<string>; readonly names: ReadonlyMap<string, string> }> {
+export async function roundOf(ctx: Context, changeId: string, number: number): Promise<{ readonly rows: readonly (Answer & Common)[]; readonly left: ReadonlySet<string>; readonly names: ReadonlyMap<string, string>; readonly managers: ReadonlySet<string> }> {
   const rows = (await ctx.list(itself(), { where: [is('changeId', changeId), is('round', String(number))], limit: 200 })).items
   const people = await ctx.seekMany(person, [...new Set(rows.flatMap((a) => [a.decidedById, a.approverId]).filter((id) => id !== null))])
-  return { rows, left: new Set([...people.values()].filter((p) => p.state === 'left').map((p) => p.id)), names: new Map([...people].map(([id, p]) => [id, p.name])) }
+  return { rows, left: new Set([...people.values()].filter((p) => p.state === 'left').map((p) => p.id)), names: new Map([...people].map(([id, p]) => [id, p.name])), managers: new Set([...people.values()].filter((p) => hasRole(p.role, 'manager')).map((p) => p.id)) }
 }
 
 /** The round that an answer belongs to. Whose wish the change is matters when all are counted, not for one answer. */

@@ -3,7 +3,7 @@ import type { Common } from '../../model/record.ts'
 import { collisionsAmong, type Work } from './conflicts.ts'
 import type { OnCalendar } from './look.ts'
 import { meets, type Span } from './spans.ts'
-import { covers, holdsWithin, nameOfWindow, type Reach, type WindowRule, windowsOn } from './window-rules.ts'
+import { covers, holdsWithin, nameOfWindow, type Reach, teamsByOwner, type WindowRule, windowsOn } from './window-rules.ts'
 
 /** What a bar collides with; `why` is part of a sentence: `WIN-1001 “Quarter end” freezes it`. */
 export interface Collision {
@@ -150,8 +150,11 @@ function sharedWords(own: ReadonlySet<string> | undefined, others: ReadonlySet<s
 function reachOf(c: ChangeOnCalendar, { services }: CalendarFacts): Reach {
   const ids = new Set([...c.serviceIds, ...c.ciIds, ...(c.impact?.reached.map((r) => r.id) ?? [])])
   const hurt = [...ids].flatMap((id) => services.get(id) ?? [])
-  return { ids, teamIds: new Set([c.teamId, ...hurt.map((s) => s.teamId)].filter((t) => t !== null)), orgIds: new Set([c.orgId, ...hurt.map((s) => s.orgId)]) }
+  return { ids, teamIds: new Set([c.teamId, ...hurt.map((s) => s.teamId)].filter((t) => t !== null)), orgIds: new Set([c.orgId, ...hurt.map((s) => s.orgId)]), orgId: c.orgId, ownerOf: new Map([...ids].flatMap((id) => { const s = services.get(id); return s ? [[id, s.orgId] as const] : [] })), teamsOf: teamsByOwner(hurt) }
 }
+
+// A row shows what its reader sees, whoever it binds.
+const anybodys = { orgId: null, ownerOf: new Map<string, string>(), teamsOf: new Map<string, ReadonlySet<string>>() } as const
 
 /** Windows in their stretches, and the rows of which services and teams they lie behind. */
 function windowBars(facts: CalendarFacts, placed: readonly Entry[], changes: ReadonlyMap<string, ChangeOnCalendar>): readonly Entry[] {
@@ -161,11 +164,11 @@ function windowBars(facts: CalendarFacts, placed: readonly Entry[], changes: Rea
   const named = (of: (w: WindowRule) => readonly string[] | undefined): readonly string[] => facts.windows.flatMap((w) => of(w) ?? [])
   const serviceRows = [...new Set([...byService.keys(), ...named((w) => w.scope.serviceIds)])].map((id): readonly [string, Reach] => {
     const s = facts.services.get(id)
-    return [id, { ids: new Set([id, ...touched(byService.get(id) ?? [], (c) => c.ciIds)]), teamIds: new Set(s?.teamId == null ? [] : [s.teamId]), orgIds: new Set(s ? [s.orgId] : []) }]
+    return [id, { ids: new Set([id, ...touched(byService.get(id) ?? [], (c) => c.ciIds)]), teamIds: new Set(s?.teamId == null ? [] : [s.teamId]), orgIds: new Set(s ? [s.orgId] : []), ...anybodys }]
   })
   const teamRows = [...new Set([...byTeam.keys(), ...named((w) => w.scope.teamIds)])].map((id): readonly [string, Reach] => {
     const own = byTeam.get(id) ?? []
-    return [id, { ids: new Set([...own.flatMap((e) => e.onServiceIds), ...touched(own, (c) => c.ciIds)]), teamIds: new Set([id]), orgIds: new Set(touched(own, (c) => [c.orgId])) }]
+    return [id, { ids: new Set([...own.flatMap((e) => e.onServiceIds), ...touched(own, (c) => c.ciIds)]), teamIds: new Set([id]), orgIds: new Set(touched(own, (c) => [c.orgId])), ...anybodys }]
   })
   return facts.windows.flatMap((w) => {
     const stretches = holdsWithin(w, facts.span).slice(0, mostStretches)

@@ -1,18 +1,18 @@
 /** Collisions, windows, verdicts and slots: half-open spans, nights of 23 and 25 hours, freezes that overlap, and the failures that users of other products report. */
 import { describe, expect, test } from 'vitest'
 import { seededUniform } from '../../analysis/seeded.ts'
-import { collisionsAmong, conflictsOf, type Planned, type Work } from './conflicts.ts'
+import { collisionsAmong, conflictsOf, mostCollisions, type Planned, type Work } from './conflicts.ts'
 import { slotsFor } from './slots.ts'
 import { indexSpans, meets, type Span } from './spans.ts'
 import { verdictOf, type Question } from './verdict.ts'
 import { endOfWait, holdsWithin, type Reach, type WindowRule } from './window-rules.ts'
 
 const at = (text: string): number => Date.parse(text)
-const reach = (ids: readonly string[], more: Partial<Reach> = {}): Reach => ({ ids: new Set(ids), teamIds: new Set(), orgIds: new Set(['org']), ...more })
+const reach = (ids: readonly string[], more: Partial<Reach> = {}): Reach => ({ ids: new Set(ids), teamIds: new Set(), orgIds: new Set(['org']), orgId: 'org', ownerOf: new Map(ids.map((id) => [id, 'org'])), teamsOf: new Map(), ...more })
 const work = (id: string, from: string, to: string, more: Partial<Work> = {}): Work => ({ id, number: id.toUpperCase(), title: `Work ${id}`, startMs: at(from), endMs: at(to), touches: [], above: [], peopleIds: [], supplierIds: [], ...more })
 const plan = (more: Partial<Planned> = {}): Planned => {
   const base = work('mine', '2026-03-17T20:00Z', '2026-03-17T22:00Z', { touches: ['db'], above: ['gate'], ...more })
-  return { orgId: 'org', below: ['host'], reach: reach([...base.touches, ...base.above]), doneMs: base.endMs, noReturnMs: null, isEmergency: false, ...base, ...more }
+  return { orgId: 'org', below: ['host'], reach: reach([...base.touches, ...base.above]), doneMs: base.endMs, noReturnMs: null, isEmergency: false, agreedAt: null, ...base, ...more }
 }
 const win = (id: string, from: string, to: string, more: Partial<WindowRule> = {}): WindowRule =>
   ({ id, number: id.toUpperCase(), name: `Window ${id}`, kind: 'freeze', isHard: true, scope: { everything: true }, orgId: 'org', isForAll: true, startsMs: at(from), endsMs: at(to), hours: null, exceptIds: [], ...more })
@@ -72,6 +72,16 @@ describe('collisions', () => {
     ['the service above', { scope: { serviceIds: ['gate'] } }, {}, ['freeze block']],
     ['the item', { scope: { ciIds: ['db'] } }, {}, ['freeze block']],
     ['what it only stands on', { scope: { ciIds: ['host'] } }, {}, []],
+    ['another customer’s service that has the id', { isForAll: false, orgId: 'other', scope: { serviceIds: ['gate'] } }, {}, []],
+    ['another customer’s, on a team that both share', { isForAll: false, orgId: 'other', scope: { teamIds: ['shared'] } }, { reach: reach(['db', 'gate'], { teamIds: new Set(['shared']), teamsOf: new Map([['org', new Set(['shared'])]]) }) }, []],
+    ['another customer’s, on the organization whose the change is', { isForAll: false, orgId: 'other', scope: { orgIds: ['org'] } }, {}, []],
+    ['another customer’s, on what is theirs and hurt by it', { isForAll: false, orgId: 'other', scope: { serviceIds: ['gate'] } }, { reach: reach(['db', 'gate'], { ownerOf: new Map([['db', 'org'], ['gate', 'other']]) }) }, ['freeze block']],
+    ['its own organization’s, on a shared service', { isForAll: false, scope: { serviceIds: ['gate'] } }, { reach: reach(['db', 'gate'], { ownerOf: new Map([['gate', 'provider']]) }) }, ['freeze block']],
+    ['a provider’s, on whatever it sees', { orgId: 'provider', scope: { serviceIds: ['gate'] } }, {}, ['freeze block']],
+    ['a soft one that a manager agreed to it in', { isHard: false, since: '2026-03-01T00:00:00.000Z' }, { agreedAt: '2026-03-02T00:00:00.000Z' }, ['freeze note']],
+    ['a soft one that came after a manager agreed', { isHard: false, since: '2026-03-03T00:00:00.000Z' }, { agreedAt: '2026-03-02T00:00:00.000Z' }, ['freeze serious']],
+    ['a hard one that a manager agreed to it in', { since: '2026-03-01T00:00:00.000Z' }, { agreedAt: '2026-03-02T00:00:00.000Z' }, ['freeze block']],
+    ['a hard one that came after a manager agreed to an emergency', { since: '2026-03-03T00:00:00.000Z' }, { agreedAt: '2026-03-02T00:00:00.000Z', isEmergency: true }, ['freeze note']],
     ['another customer’s everything', { isForAll: false, orgId: 'other' }, {}, []],
     ['a business event', { kind: 'business_event' }, {}, ['business_event serious']],
     ['maintenance around it', { kind: 'maintenance' }, {}, []],
@@ -107,6 +117,16 @@ describe('collisions', () => {
     expect(found.length).toBeGreaterThan(0)
     expect(collisionsAmong(others.slice(0, 500)).size).toBe(500)
   })
+
+  test('four hundred changes on each other, each hurting two hundred things, are sorted out at once and named up to a limit', () => {
+    const list = Array.from({ length: 400 }, (_, i) => work(`c${i}`, '2026-03-17T20:00Z', '2026-03-17T23:00Z', { touches: [`own${i}`], above: [...Array.from({ length: 199 }, (_n, j) => `t${i}-${j}`), 'gate'] }))
+    const began = performance.now()
+    const found = collisionsAmong(list)
+    expect([found.get('c0')?.length, found.get('c399')?.length]).toEqual([mostCollisions, mostCollisions])
+    for (const w of list) found.get(w.id)?.forEach((id) => expect(id).not.toBe(w.id))
+    expect(performance.now() - began).toBeLessThan(1000)
+    expect([...collisionsAmong(list.map((w) => ({ ...w, above: w.above.slice(0, 199) }))).values()].flat()).toEqual([])
+  })
 })
 
 describe('windows with hours of the week', () => {
@@ -126,8 +146,8 @@ describe('windows with hours of the week', () => {
 })
 
 describe('the verdict', () => {
-  const asked = (more: Partial<Question> = {}): Question => ({ atMs: at('2026-03-17T20:00Z'), untilMs: at('2026-03-17T20:30Z'), kind: null, unknown: [], targets: ['db'], reach: reach(['db', 'gate']), change: undefined, windows: [], ...more })
-  const named = { id: 'c', number: 'CHG-7', state: 'scheduled', plannedStartMs: at('2026-03-17T19:00Z'), plannedEndMs: at('2026-03-17T21:00Z'), touches: new Set(['db']) }
+  const asked = (more: Partial<Question> = {}): Question => ({ atMs: at('2026-03-17T20:00Z'), untilMs: at('2026-03-17T20:30Z'), kind: null, unknown: [], targets: ['db'], reach: reach(['db', 'gate']), cut: null, change: undefined, windows: [], ...more })
+  const named = { id: 'c', number: 'CHG-7', state: 'scheduled', plannedStartMs: at('2026-03-17T19:00Z'), plannedEndMs: at('2026-03-17T21:00Z'), isEmergency: false, agreedAt: null, touches: new Set(['db']) }
   const freeze = win('w', '2026-03-17T00:00Z', '2026-03-19T00:00Z')
   test.each<[string, Partial<Question>, string]>([
     ['nothing named', { targets: [] }, 'ask nothing_named'],
@@ -146,6 +166,13 @@ describe('the verdict', () => {
     ['a freeze on a team', { reach: reach(['db'], { teamIds: new Set(['t']) }), windows: [{ ...freeze, scope: { teamIds: ['t'] } }] }, 'blocked hard_freeze'],
     ['a freeze on something else', { windows: [{ ...freeze, scope: { ciIds: ['mail'] } }] }, 'allowed nothing_against'],
     ['an authorised change', { change: named }, 'allowed change_authorised'],
+    ['an authorised change in a soft freeze that came later', { change: { ...named, agreedAt: '2026-03-01T00:00:00.000Z' }, windows: [{ ...freeze, isHard: false, since: '2026-03-02T00:00:00.000Z' }] }, 'allowed_with_approval soft_freeze'],
+    ['a change that a manager agreed to in a soft freeze', { change: { ...named, agreedAt: '2026-03-03T00:00:00.000Z' }, windows: [{ ...freeze, isHard: false, since: '2026-03-02T00:00:00.000Z' }] }, 'allowed change_authorised'],
+    ['the same, at another time than was agreed to', { untilMs: at('2026-03-17T23:00Z'), change: { ...named, agreedAt: '2026-03-03T00:00:00.000Z' }, windows: [{ ...freeze, isHard: false, since: '2026-03-02T00:00:00.000Z' }] }, 'allowed_with_approval soft_freeze'],
+    ['an authorised emergency in a hard freeze', { change: { ...named, isEmergency: true, agreedAt: '2026-03-03T00:00:00.000Z' }, windows: [freeze] }, 'allowed change_authorised'],
+    ['a graph that is too large', { cut: 'Too large.' }, 'ask too_large'],
+    ['a graph that is too large, with an authorised change', { cut: 'Too large.', change: named }, 'ask too_large'],
+    ['a graph that is too large, in a freeze that was found', { cut: 'Too large.', windows: [freeze] }, 'blocked hard_freeze'],
     ['an authorised change in a freeze', { change: named, windows: [freeze] }, 'blocked hard_freeze'],
     ['a change that is an exception', { change: named, windows: [{ ...freeze, exceptIds: ['c'] }] }, 'allowed excepted'],
     ['a change that is an exception and not authorised', { change: { ...named, state: 'assessed' }, windows: [{ ...freeze, exceptIds: ['c'] }] }, 'allowed_with_approval change_not_authorised'],
@@ -181,6 +208,17 @@ describe('slots', () => {
     const others = indexSpans([work('b', '2026-03-17T11:10Z', '2026-03-17T23:00Z', { touches: ['db'] })])
     const found = slotsFor(plan(), { others, windows, promised: [], nameOf: (id) => id }, wish, [at('2026-03-17T10:10Z')])
     expect(found.map((s) => [s.from.slice(11, 16), s.cost])).toEqual([['10:10', 0], ['23:00', 0], ['11:30', 10]])
+  })
+  test('are found in a quarter of a year with a hundred promised services without holding others up', () => {
+    const within = { startMs: at('2026-03-01T00:00Z'), endMs: at('2026-06-01T00:00Z') }
+    const dayMs = 86_400_000
+    const promised = Array.from({ length: 100 }, (_, i) => Array.from({ length: 92 }, (_d, day) => ({ serviceId: `s${i}`, number: `S${i}`, name: `Service ${i}`, startMs: within.startMs + day * dayMs + 6 * 3_600_000, endMs: within.startMs + day * dayMs + 20 * 3_600_000 }))).flat()
+    const hours = { zone: 'Europe/Berlin', hours: { sun: [['01:00', '05:00']] } } as WindowRule['hours']
+    const windows = Array.from({ length: 20 }, (_, i) => win(`m${i}`, '2026-01-01T00:00Z', '2027-01-01T00:00Z', { kind: 'maintenance', hours }))
+    const began = performance.now()
+    const found = slotsFor(plan(), { others: indexSpans([]), windows, promised, nameOf: (id) => id }, { ...wish, within, stepMs: 300_000 }, [])
+    expect([found.length, found[0]?.cost]).toEqual([3, 0])
+    expect(performance.now() - began).toBeLessThan(1500)
   })
   test('are none where all is frozen', () => {
     expect(slotsFor(plan(), { others: indexSpans([]), windows: [win('w', '2026-03-01T00:00Z', '2026-04-01T00:00Z')], promised: [], nameOf: (id) => id }, wish, [])).toEqual([])

@@ -1,6 +1,6 @@
 /** What a planned change would collide with: other work on the same things or on what they stand on, people, suppliers, windows, customers' hours. Pure. */
-import { indexSpans, meets, sayInstant, shared, type Span, type SpanIndex } from './spans.ts'
-import { covers, holdsWithin, nameOfWindow, type Reach, type WindowRule, windowsOn } from './window-rules.ts'
+import { indexSpans, sayInstant, shared, type Span, type SpanIndex } from './spans.ts'
+import { covers, holdsWithin, isLetThrough, nameOfWindow, type Reach, type WindowKind, type WindowRule } from './window-rules.ts'
 
 export const conflictKinds = {
   unknown_scope: 'Nothing named', same_item: 'Same item', dependency: 'What it stands on', hurts_same: 'Hurts the same', person: 'Same person', supplier: 'Same supplier',
@@ -54,6 +54,8 @@ export interface Planned extends Work {
   /** Last moment at which one can still go back; null: until the end. */
   readonly noReturnMs: number | null
   readonly isEmergency: boolean
+  /** When a manager agreed to it at this time; null: none has. */
+  readonly agreedAt: string | null
 }
 
 /** Hours in which a customer was promised a service: periods within the span that was looked at. */
@@ -72,22 +74,52 @@ export interface Surroundings {
 }
 
 /** All of them, gravest first, then by time. Empty means that all was looked at and nothing was found; what touches nothing known is never empty. */
-export function conflictsOf(p: Planned, around: Surroundings): readonly Conflict[] {
+export const conflictsOf = (p: Planned, around: Surroundings): readonly Conflict[] => conflictsIn(p, prepared(p, around, p))
+
+/** What is about a plan, expanded once for every time within a span at which it could be done. */
+export interface Prepared {
+  readonly mine: Sets
+  readonly others: SpanIndex<Work>
+  readonly freezes: readonly Held[]
+  readonly events: readonly Held[]
+  /** The stretches of all maintenance windows together; null where there is none. */
+  readonly maintenance: SpanIndex<Span> | null
+  readonly promised: SpanIndex<PromisedHours>
+  readonly nameOf: (id: string) => string
+}
+interface Held { readonly w: WindowRule; readonly parts: SpanIndex<Span> }
+
+/** Of the surroundings what is about this plan anywhere in the span. */
+export function prepared(p: Planned, around: Surroundings, span: Span): Prepared {
+  const of = (kind: WindowKind): readonly WindowRule[] => around.windows.filter((w) => w.kind === kind && covers(w, p.reach))
+  const held = (kind: WindowKind): readonly Held[] => of(kind).map((w) => ({ w, parts: indexSpans(holdsWithin(w, span)) }))
+  const maintenance = of('maintenance')
+  return {
+    mine: { touches: new Set(p.touches), above: new Set(p.above), below: new Set(p.below), people: new Set(p.peopleIds), suppliers: new Set(p.supplierIds) }, others: around.others, freezes: held('freeze'), events: held('business_event'),
+    maintenance: maintenance.length === 0 ? null : indexSpans(maintenance.flatMap((w) => holdsWithin(w, span))), promised: indexSpans(around.promised), nameOf: around.nameOf,
+  }
+}
+
+/** The same for a time within the span that was prepared. */
+export function conflictsIn(p: Planned, around: Prepared): readonly Conflict[] {
   const found: Conflict[] = []
   if (p.touches.length === 0) found.push(made(p, 'unknown_scope', 'serious', null, [], 'It names no item and no service, so nothing can be looked at. Say what it touches.'))
-  const [touches, above, below, people, suppliers] = [p.touches, p.above, p.below, p.peopleIds, p.supplierIds].map((l) => new Set(l))
   for (const other of around.others.over(p)) {
-    if (other.id === p.id) continue
-    const span = shared(p, other)
-    if (span === null || !touches || !above || !below || !people || !suppliers) continue
-    found.push(...between(span, other, { touches, above, below, people, suppliers }, around.nameOf))
+    const span = other.id === p.id ? null : shared(p, other)
+    if (span !== null) found.push(...between(span, other, around.mine, around.nameOf))
   }
-  found.push(...againstWindows(p, around.windows), ...againstHours(p, around))
+  found.push(...againstWindows(p, around), ...againstHours(p, around))
   return found.sort((a, b) => gravities.indexOf(a.gravity) - gravities.indexOf(b.gravity) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
 }
 const gravities: readonly Gravity[] = ['block', 'serious', 'note']
 
 interface Sets { readonly touches: ReadonlySet<string>; readonly above: ReadonlySet<string>; readonly below: ReadonlySet<string>; readonly people: ReadonlySet<string>; readonly suppliers: ReadonlySet<string> }
+
+/** The first stretch of a window within the plan's time; null where it does not hold then. */
+function firstOf({ parts }: Held, p: Span): Span | null {
+  const [part] = parts.over(p)
+  return part === undefined ? null : shared(part, p)
+}
 
 /** Of the same two changes the gravest reason about things is said once, with every thing it is about. */
 function* between(span: Span, other: Work, mine: Sets, nameOf: (id: string) => string): Generator<Conflict> {
@@ -105,31 +137,28 @@ function* between(span: Span, other: Work, mine: Sets, nameOf: (id: string) => s
   if (suppliers.length > 0) yield made(span, 'supplier', 'note', where, suppliers, `${listed(suppliers, nameOf)} ${suppliers.length === 1 ? 'works' : 'work'} on ${title} at the same time.`, other.since)
 }
 
-function* againstWindows(p: Planned, windows: readonly WindowRule[]): Generator<Conflict> {
-  for (const w of windowsOn(windows, 'freeze', p.reach, p)) {
-    const isExcepted = w.exceptIds.includes(p.id)
-    const gravity: Gravity = isExcepted ? 'note' : w.isHard && !p.isEmergency ? 'block' : 'serious'
-    for (const s of holdsWithin(w, p).slice(0, 1)) {
-      yield made(s, 'freeze', gravity, onWindow(w), [], `${nameOfWindow(w)} freezes this until ${sayInstant(w.endsMs)}${isExcepted ? '; this change is an exception from it' : ''}.`, w.since)
-    }
+function* againstWindows(p: Planned, { freezes, events, maintenance }: Prepared): Generator<Conflict> {
+  for (const held of freezes) {
+    const [w, at] = [held.w, firstOf(held, p)]
+    if (at === null) continue
+    const gravity: Gravity = isLetThrough(w, p) ? 'note' : w.isHard && !p.isEmergency ? 'block' : 'serious'
+    const more = w.exceptIds.includes(p.id) ? '; this change is an exception from it' : gravity === 'note' ? '; a manager has agreed to this change' : ''
+    yield made(at, 'freeze', gravity, onWindow(w), [], `${nameOfWindow(w)} freezes this until ${sayInstant(w.endsMs)}${more}.`, w.since)
   }
-  for (const w of windowsOn(windows, 'business_event', p.reach, p)) {
-    for (const s of holdsWithin(w, p).slice(0, 1)) yield made(s, 'business_event', w.isHard ? 'serious' : 'note', onWindow(w), [], `${nameOfWindow(w)} is then: the business needs it most.`, w.since)
+  for (const held of events) {
+    const [w, at] = [held.w, firstOf(held, p)]
+    if (at !== null) yield made(at, 'business_event', w.isHard ? 'serious' : 'note', onWindow(w), [], `${nameOfWindow(w)} is then: the business needs it most.`, w.since)
   }
-  const maintenance = windows.filter((w) => w.kind === 'maintenance' && covers(w, p.reach))
-  if (maintenance.length > 0 && !p.isEmergency) {
-    const inside = maintenance.flatMap((w) => holdsWithin(w, p)).toSorted((a, b) => a.startMs - b.startMs)
-    const gap = firstGap(p, inside)
-    if (gap !== null) yield made(gap, 'outside_maintenance', 'note', null, [], `Part of it, from ${sayInstant(gap.startMs)}, lies outside the maintenance windows of what it touches.`)
-  }
+  const gap = maintenance === null || p.isEmergency ? null : firstGap(p, maintenance.over(p).map((s) => shared(s, p) ?? s))
+  if (gap !== null) yield made(gap, 'outside_maintenance', 'note', null, [], `Part of it, from ${sayInstant(gap.startMs)}, lies outside the maintenance windows of what it touches.`)
   if (p.noReturnMs !== null && p.noReturnMs > p.doneMs) {
     yield made({ startMs: p.doneMs, endMs: Math.max(p.noReturnMs, p.doneMs + 1) }, 'late_back_out', 'note', null, [], `One could still go back until ${sayInstant(p.noReturnMs)}, after the work is to be done; going back then would be outside its time.`)
   }
 }
 
-function* againstHours(p: Planned, around: Surroundings): Generator<Conflict> {
+function* againstHours(p: Planned, around: Prepared): Generator<Conflict> {
   const seen = new Set<string>()
-  for (const h of around.promised) {
+  for (const h of around.promised.over(p)) {
     const span = shared(p, h)
     if (span === null || seen.has(h.serviceId)) continue
     seen.add(h.serviceId)
@@ -161,15 +190,20 @@ function firstGap(whole: Span, parts: readonly Span[]): Span | null {
   return at < whole.endMs ? { startMs: at, endMs: whole.endMs } : null
 }
 
-/** Whether two pieces of work overlap and share a thing, a hurt service or a person: what a calendar draws in red. */
-export function collide(a: Work, b: Work): boolean {
-  if (a.id === b.id || !meets(a, b)) return false
-  const mine = new Set([...a.touches, ...a.above, ...a.peopleIds])
-  return [...b.touches, ...b.above, ...b.peopleIds].some((id) => mine.has(id))
-}
+/** Collisions named of one piece of work, earliest first; of more a calendar could draw none apart. */
+export const mostCollisions = 50
 
-/** Each piece of work with the ids of those it collides with. */
+/** Each piece of work with the ids of those that overlap it and share a thing, a hurt service or a person with it: what a calendar draws in red. */
 export function collisionsAmong(list: readonly Work[]): ReadonlyMap<string, readonly string[]> {
-  const index = indexSpans(list)
-  return new Map(list.map((w) => [w.id, index.over(w).filter((o) => collide(w, o)).map((o) => o.id)]))
+  // One set a piece of work: with hundreds of them on each other, one a pair took seconds.
+  const works = list.map((w) => ({ id: w.id, startMs: w.startMs, endMs: w.endMs, needs: new Set([...w.touches, ...w.above, ...w.peopleIds]) }))
+  const index = indexSpans(works)
+  return new Map(works.map((w) => {
+    const found: string[] = []
+    for (const o of index.over(w)) {
+      if (found.length >= mostCollisions) break
+      if (o.id !== w.id && !w.needs.isDisjointFrom(o.needs)) found.push(o.id)
+    }
+    return [w.id, found]
+  }))
 }

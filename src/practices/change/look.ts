@@ -16,7 +16,7 @@ import { type Conflict, conflictsOf, type Planned, type PromisedHours, type Surr
 import { changeModel, isFailure } from './model.ts'
 import { type Risk, type RiskFacts, riskOf } from './risk.ts'
 import { indexSpans, type Span } from './spans.ts'
-import { covers, type Reach, type WindowRule, windowsOn } from './window-rules.ts'
+import { covers, holdsWithin, isLetThrough, type Reach, teamsByOwner, type WindowRule, windowsOn } from './window-rules.ts'
 import { type ChangeWindow, changeWindow, windowRuleOf } from './window.ts'
 
 /** Of a change, what is looked at. */
@@ -37,6 +37,8 @@ export interface Plan {
   readonly backOutSeconds: number
   readonly pointOfNoReturn: string | null
   readonly remediation: string | null
+  /** When a manager agreed to it at its time; null where none did. */
+  readonly managerAgreedAt: string | null
 }
 
 /** What a change hurts, as known at `asOf`; nearest first, at most 200 named. */
@@ -78,6 +80,8 @@ export interface Look {
 export const takesTime: readonly string[] = ['authorised', 'scheduled', 'implementing']
 
 const mostReached = 200
+/** Nodes of the graph each way, and relations on a way; what has more is not judged, for the frozen one could be the next. */
+const mostAround = 20_000
 const mostServices = 500
 /** Changes of one time that are looked at; of more it is said that they were not. */
 const mostOthers = 200
@@ -97,7 +101,7 @@ export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promis
   const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
   const around = await surroundingsOf(ctx, changes, p, graph, p)
   const found = conflictsOf(p, around)
-  const conflicts = around.isCut ? [...found, tooMany(p)] : found
+  const conflicts = [...found.filter((c) => c.gravity === 'block'), ...(graph.isCut ? [tooLarge(p)] : []), ...found.filter((c) => c.gravity !== 'block'), ...(around.isCut ? [tooMany(p)] : [])]
   const risk = riskOf({
     ...await riskFacts(ctx, changes, plan, graph), isInPromisedHours: found.some((c) => c.kind === 'customer_hours'), isInBusinessEvent: windowsOn(around.windows, 'business_event', p.reach, p).length > 0,
     isOutsideMaintenance: found.some((c) => c.kind === 'outside_maintenance'), load: found.filter((c) => c.kind === 'person').length,
@@ -106,15 +110,20 @@ export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promis
   return { impact, risk, conflicts, ownerIds: [...new Set(ownerIds)] }
 }
 
-/** What forbids a plan outright at its time: the freeze, and nothing else is looked at. */
-export async function blockAt(ctx: Context, plan: Plan): Promise<Conflict | null> {
+/**
+ * The freeze that keeps a plan from being done at its time: a hard one, or a soft one that no manager has let it through; nothing else is looked at.
+ * Where more hangs together than can be looked at, each freeze of things at that time could be it.
+ */
+export async function freezeAt(ctx: Context, plan: Plan): Promise<Conflict | null> {
   if (plan.plannedStart === null || plan.plannedEnd === null) return null
   const graph = await graphOf(ctx, plan)
   const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
-  const windows = await windowsAt(ctx, p, p.reach)
+  const windows = await windowsAt(ctx, p, graph.isCut ? undefined : p.reach)
   const isForeign = await foreignTo(ctx, p.orgId, windows.map((w) => w.orgId))
   const named = windows.map((w) => (!w.isForAll && isForeign(w.orgId) ? { ...w, isForeign: true } : w))
-  return conflictsOf(p, { others: indexSpans([]), windows: named, promised: [], nameOf: (id) => id }).find((c) => c.gravity === 'block') ?? null
+  const freeze = conflictsOf(p, { others: indexSpans([]), windows: named, promised: [], nameOf: (id) => id }).find((c) => c.kind === 'freeze' && c.gravity !== 'note')
+  if (freeze !== undefined || !graph.isCut) return freeze ?? null
+  return windows.some((w) => w.kind === 'freeze' && w.scope.everything !== true && (w.isForAll || w.orgId === p.orgId) && !isLetThrough({ ...w, isHard: false }, p) && holdsWithin(w, p).length > 0) ? tooLarge(p) : null
 }
 
 /** All that a plan can collide with in a span; `isCut` where there was more than is looked at. */
@@ -130,7 +139,7 @@ export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned,
  * Whose work is not to be named to those who see the plan. What a rule or somebody who sees every organization finds stays on the record, and
  * that is its organization's: another customer's work is then only that there is some. A provider is told all, and its own is no secret.
  */
-async function foreignTo(ctx: Context, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
+export async function foreignTo(ctx: Context, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
   if (others.every((id) => id === orgId)) return () => false
   const found = await ctx.seekMany(organization, [...new Set([orgId, ...others])])
   const isProvider = (id: string): boolean => found.get(id)?.kind === 'provider'
@@ -141,6 +150,11 @@ export interface Graph {
   readonly touches: readonly string[]
   readonly above: readonly Reached[]
   readonly below: readonly Reached[]
+  /** There is more of it than was looked at. */
+  readonly isCut: boolean
+  /** Whose the items and services touched or above are. */
+  readonly ownerOf: ReadonlyMap<string, string>
+  readonly teamsOf: Reach['teamsOf']
   /** Services touched or above, by id. */
   readonly services: ReadonlyMap<string, Service & Common>
   readonly teamIds: readonly string[]
@@ -148,18 +162,30 @@ export interface Graph {
 
 export async function graphOf(ctx: Context, plan: Pick<Plan, 'ciIds' | 'serviceIds' | 'teamId'>): Promise<Graph> {
   const touches = [...new Set([...plan.serviceIds, ...plan.ciIds])]
-  const above = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'above' })
-  const below = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'below' })
-  const serviceIds = [...new Set([...plan.serviceIds, ...above.filter((r) => r.record === 'service').map((r) => r.id)])].slice(0, mostServices)
-  const services = await ctx.seekMany(service, serviceIds)
+  const above = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'above', ...widest })
+  const below = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'below', ...widest })
+  const serviceIds = [...new Set([...plan.serviceIds, ...above.filter((r) => r.record === 'service').map((r) => r.id)])]
+  const services = await ctx.seekMany(service, serviceIds.slice(0, mostServices))
   const items = await ctx.seekMany(ci, plan.ciIds)
   const teamIds = [plan.teamId, ...[...services.values()].map((s) => s.teamId), ...[...items.values()].map((i) => i.teamId)].filter((id) => id !== null)
-  return { touches, above, below, services, teamIds: [...new Set(teamIds)] }
+  return {
+    touches, above, below, services, teamIds: [...new Set(teamIds)], isCut: above.length >= mostAround || below.length >= mostAround || serviceIds.length > mostServices,
+    ownerOf: new Map([...await ownersOf(ctx, above.filter((r) => r.record === 'ci').map((r) => r.id)), ...[...services.values(), ...items.values()].map((x) => [x.id, x.orgId] as const)]), teamsOf: teamsByOwner([...services.values(), ...items.values()]),
+  }
 }
+const widest = { most: mostAround, depth: mostAround } as const
+
+/** Whose these items are. */
+async function ownersOf(ctx: Context, ciIds: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  const found: (readonly [string, string])[] = []
+  for (let at = 0; at < ciIds.length; at += ownersAtOnce) found.push(...(await ctx.pick(ci, ['orgId'], { where: [is('id', ...ciIds.slice(at, at + ownersAtOnce))], limit: ownersAtOnce })).items.map((x) => [x.id, x.orgId] as const))
+  return found
+}
+const ownersAtOnce = 2000
 
 /** What windows ask of it; suppliers that it needs or stands on are among the organizations, so that one's own freeze or absence is seen. */
 export const reachOf = (graph: Graph, orgId: string, supplierIds: readonly string[]): Reach => ({
-  ids: new Set([...graph.touches, ...graph.above.map((r) => r.id)]), teamIds: new Set(graph.teamIds), orgIds: new Set([orgId, ...supplierIds, ...graph.below.filter((r) => r.record === 'organization').map((r) => r.id), ...[...graph.services.values()].map((s) => s.orgId)]),
+  ids: new Set([...graph.touches, ...graph.above.map((r) => r.id)]), teamIds: new Set(graph.teamIds), orgIds: new Set([orgId, ...supplierIds, ...graph.below.filter((r) => r.record === 'organization').map((r) => r.id), ...[...graph.services.values()].map((s) => s.orgId)]), orgId, ownerOf: graph.ownerOf, teamsOf: graph.teamsOf,
 })
 
 const tiers: readonly string[] = ['gold', 'silver', 'bronze', 'supporting']
@@ -169,7 +195,7 @@ export function plannedOf(plan: Plan, graph: Graph, start: string, end: string):
   return {
     id: plan.id, orgId: plan.orgId, number: plan.number, title: plan.title, startMs: Date.parse(start), endMs: doneMs + plan.backOutSeconds * 1000, doneMs,
     touches: graph.touches, above: graph.above.map((r) => r.id), below: graph.below.map((r) => r.id), peopleIds: plan.implementerId === null ? [] : [plan.implementerId], supplierIds: plan.supplierIds,
-    reach: reachOf(graph, plan.orgId, plan.supplierIds), noReturnMs: plan.pointOfNoReturn === null ? null : Date.parse(plan.pointOfNoReturn), isEmergency: plan.type === 'emergency',
+    reach: reachOf(graph, plan.orgId, plan.supplierIds), noReturnMs: plan.pointOfNoReturn === null ? null : Date.parse(plan.pointOfNoReturn), isEmergency: plan.type === 'emergency', agreedAt: plan.managerAgreedAt,
   }
 }
 
@@ -195,11 +221,11 @@ export async function othersAt(ctx: Context, changes: Changes, span: Span, most:
 
 /** Standing windows that hold within the span; with a reach those alone that are about it, read in full only then: of a thousand few are. */
 export async function windowsAt(ctx: Context, span: Span, reach?: Reach): Promise<readonly WindowRule[]> {
-  const there = await windowsOf(ctx, ['scope', 'orgId', 'shared'], [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }])
+  const there = await windowsOf(ctx, ['scope', 'orgId'], [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }])
   const owners = await ctx.seekMany(organization, [...new Set(there.map((w) => w.orgId))])
-  // Who may not see the owner sees the window only because it is shared.
+  // Who may not see the owner sees the window only because it is shared, and only a provider's is.
   const isProviders = (orgId: string): boolean => (owners.get(orgId)?.kind ?? 'provider') === 'provider'
-  const wanted = there.filter((w) => reach === undefined || covers({ scope: w.scope, orgId: w.orgId, isForAll: isProviders(w.orgId) || w.shared }, reach)).map((w) => w.id)
+  const wanted = there.filter((w) => reach === undefined || covers({ scope: w.scope, orgId: w.orgId, isForAll: isProviders(w.orgId) }, reach)).map((w) => w.id)
   return wanted.length === 0 ? [] : (await windowsOf(ctx, windowFields, [is('id', ...wanted)])).map((w) => windowRuleOf(w, isProviders(w.orgId)))
 }
 
@@ -215,8 +241,8 @@ async function windowsOf<K extends WindowField>(ctx: Context, fields: readonly K
   if (after !== null) throw new AppError('conflict', `More than ${mostWindows} windows stand in that time, too many to look at all. Lift those that nobody needs, or ask for a shorter time.`)
   return rows
 }
-type WindowRow = ChangeWindow & { readonly shared: boolean }
-const windowFields = ['name', 'kind', 'isHard', 'scope', 'orgId', 'shared', 'startsAt', 'endsAt', 'hours', 'exceptIds', 'updatedAt'] as const
+type WindowRow = ChangeWindow
+const windowFields = ['name', 'kind', 'isHard', 'scope', 'orgId', 'startsAt', 'endsAt', 'hours', 'exceptIds', 'updatedAt', 'boundAt'] as const
 type WindowField = (typeof windowFields)[number]
 const windowsAtOnce = 1000
 
@@ -273,6 +299,11 @@ async function namesOf(ctx: Context, p: Planned, works: readonly Work[], graph: 
   return (id) => names.get(id) ?? id
 }
 
+/** The verdict says it, too. */
+export const tooLargeSays = `More than ${mostAround.toLocaleString('en')} things or ${mostServices} services hang together with what it touches, so not every freeze can be looked at. Name less at a time, or ask who is responsible.`
+const tooLarge = (p: Planned): Conflict => ({
+  kind: 'unknown_scope', gravity: 'serious', with: null, itemIds: [], since: null, from: new Date(p.startMs).toISOString(), to: new Date(p.endMs).toISOString(), sentence: tooLargeSays,
+})
 const tooMany = (p: Planned): Conflict => ({
   kind: 'same_item', gravity: 'serious', with: null, itemIds: [], since: null, from: new Date(p.startMs).toISOString(), to: new Date(p.endMs).toISOString(),
   sentence: `More than ${mostOthers} other changes are planned for that time; the rest was not looked at.`,

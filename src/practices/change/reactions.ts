@@ -4,7 +4,7 @@ import { is } from '../../model/query.ts'
 import type { Common } from '../../model/record.ts'
 import { mailTo } from '../communication/message.ts'
 import { incident } from '../incident/record.ts'
-import { blockAt } from './look.ts'
+import { freezeAt } from './look.ts'
 import { changeModel, lossReason } from './model.ts'
 import { type Change, change } from './record.ts'
 import { judge } from './rules.ts'
@@ -46,7 +46,7 @@ export const freezesBringDown: Reaction = {
         const page: Awaited<ReturnType<typeof ctx.list<Change>>> = await ctx.list(change, {
           where: [is('state', 'authorised', 'scheduled'), { field: 'plannedStart', op: 'to', values: [w.endsAt] }, { field: 'busyUntil', op: 'from', values: [w.startsAt] }], sort: 'plannedStart', limit: 200, ...(after === null ? {} : { after }),
         })
-        for (const c of page.items) await fallIfBlocked(ctx, c)
+        for (const c of page.items) await fallIfFrozen(ctx, c)
         after = page.next
         seen += page.items.length
       } while (after !== null && seen < mostFallen)
@@ -62,14 +62,14 @@ export const hiddenFreezesBringDown: Reaction = {
   run: async (ctx, entries) => {
     for (const e of entries) {
       const c = e.actorKind === 'rule' ? null : await ctx.seek(change, e.recordId)
-      if (c !== null && (c.state === 'authorised' || c.state === 'scheduled')) await fallIfBlocked(ctx, c)
+      if (c !== null && (c.state === 'authorised' || c.state === 'scheduled')) await fallIfFrozen(ctx, c)
     }
   },
 }
 
-async function fallIfBlocked(ctx: Context, c: Row): Promise<void> {
-  const block = await blockAt(ctx, c)
-  if (block !== null) await ctx.move(change, c.id, 'fall', { reason: `${block.sentence} What was agreed on was another time; plan it anew.` })
+async function fallIfFrozen(ctx: Context, c: Row): Promise<void> {
+  const freeze = await freezeAt(ctx, c)
+  if (freeze !== null) await ctx.move(change, c.id, 'fall', { reason: `${freeze.sentence} ${freeze.gravity === 'block' ? 'What was agreed on was another time; plan it anew.' : 'No manager has agreed to it since; plan it anew, or let one agree.'}` })
 }
 
 const lateKey = (id: string): string => `change record late ${id}`

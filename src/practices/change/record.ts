@@ -1,6 +1,6 @@
 /** Change: something added to, altered in or removed from what services stand on; asked for, looked at, agreed to, done and reviewed. */
 import { z } from 'zod'
-import { type Actor, everyone, managers, personId, staff } from '../../model/actor.ts'
+import { type Actor, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
 import { AppError } from '../../model/error.ts'
 import { choice, day, fixed, initially, instant, integer, internal, json, optional, plainText, prose, ref, refs, seconds, system, text, yesno } from '../../model/field.ts'
@@ -13,13 +13,13 @@ import { linkable } from '../../traits/linkable.ts'
 import { timed } from '../../traits/timed.ts'
 import { watchable } from '../../traits/watchable.ts'
 import { organization } from '../organization/record.ts'
-import { type Outcome, riskLevels, type RiskLevel, soleRefusal } from './approval-rules.ts'
+import { hasRole, type Outcome, riskLevels, type RiskLevel, soleRefusal } from './approval-rules.ts'
 import { roundOf, ruleOf, whoIs } from './approval.ts'
 import type { Conflict } from './conflicts.ts'
-import { blockAt, type Changes, type Impact, type Look, lookAt, type Plan } from './look.ts'
+import { type Changes, freezeAt, type Impact, type Look, lookAt, type Plan } from './look.ts'
 import { changeModel } from './model.ts'
-import type { RiskReason } from './risk.ts'
-import { authoriseRefusal, beginRefusal, changeTypes, decisionOf, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, panelOf, results, standardRefusal, timesRefusal } from './rules.ts'
+import { levelWithoutLoad, type RiskReason } from './risk.ts'
+import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, decisionOf, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, panelOf, results, riseOf, standardRefusal, timesRefusal } from './rules.ts'
 import { changeTask } from './task.ts'
 
 const kept = <T>() => z.custom<T>((v) => typeof v === 'object' && v !== null)
@@ -92,6 +92,7 @@ export const change = defineRecord({
     submittedAt: optional(system(instant({ label: 'Submitted' }))),
     authorisedAt: optional(system(instant({ label: 'Authorised' }))),
     authorisedBy: optional(internal(system(text({ label: 'Authorised by', max: 400, help: 'Who, and on what authority.' })))),
+    managerAgreedAt: optional(internal(system(instant({ label: 'A manager agreed', help: 'At this time of it: lets it through a soft freeze, and an emergency through any.' })))),
     deciderIds: initially(internal(system(refs('person', { label: 'Agreed to by' }))), []),
     fellBecause: optional(internal(system(prose({ label: 'Lost its authorisation because', max: 4000 })))),
     documentationDue: optional(internal(system(instant({ label: 'Record complete by', help: 'An emergency may be authorised before its record is complete.' })))),
@@ -169,11 +170,14 @@ export const change = defineRecord({
         const refusal = authoriseRefusal(isByModel ? { ...row, state: 'assessed', riskLevel: null } : row, { level: facts.look.risk.level, conflicts: facts.look.conflicts }, input.acceptConflicts ?? null)
         if (refusal || isByModel) return refusal
         const outcome = outcomeNow(row, facts, actor, now)
-        return outcome.status === 'approved' ? null : refuse(outcome.why)
+        if (outcome.status !== 'approved') return refuse(outcome.why)
+        const freeze = facts.look.conflicts.find((c) => c.kind === 'freeze' && c.gravity === 'serious')
+        return freeze === undefined || byManager(outcome.deciderIds, facts.managers, actor, row) ? null : refuse(`${freeze.sentence} It may go on when a manager agrees: one can authorise it, or make an exception.`)
       },
       set: ({ row, input, facts, actor, now }) => ({
         ...found(facts.look), authorisedAt: now, fellBecause: null, acceptedConflicts: input.acceptConflicts ?? null, deciderIds: row.type === 'standard' && actor.kind === 'rule' ? [] : outcomeNow(row, facts, actor, now).deciderIds,
         authorisedBy: (row.type === 'standard' && actor.kind === 'rule' ? `${facts.model?.number} ${facts.model?.name}, pre-authorised` : `${actor.kind === 'rule' ? outcomeNow(row, facts, actor, now).deciderIds.map((id) => facts.names.get(id) ?? id).join(', ') : actor.name}, ${row.type === 'emergency' ? 'emergency' : row.riskLevel ?? facts.look.risk.level} authority`).slice(0, 400),
+        managerAgreedAt: !(row.type === 'standard' && actor.kind === 'rule') && byManager(outcomeNow(row, facts, actor, now).deciderIds, facts.managers, actor, row) ? now : null,
         documentationDue: row.type === 'emergency' && missingIn(row).length > 0 ? documentationDueAt(now) : null,
       }),
     }),
@@ -192,14 +196,22 @@ export const change = defineRecord({
     }),
     schedule: verb({
       label: 'Schedule', says: 'scheduled it', key: 'D', from: ['authorised', 'scheduled'], by: staff, audience: 'public', reason: 'optional',
-      help: 'Where the new time lies in a freeze, its authorisation falls and it is assessed anew.',
+      help: 'Where the new time lies in a freeze or makes it riskier, its authorisation falls and it is assessed anew.',
       edits: ['plannedStart', 'plannedEnd', 'implementerId', 'teamId'], needs: ['plannedStart', 'plannedEnd', 'implementerId'],
-      facts: async (ctx, row, input) => ({ look: await look(ctx, merged(row, input)) }),
-      refuse: ({ row, input, now }) => { const c = merged(row, input); return timesRefusal({ ...c, pointOfNoReturn: null }) ?? aloneRefusal(c) ?? (c.plannedEnd !== null && c.plannedEnd <= now ? refuse('That time is over. Plan it for a time to come.', 'plannedEnd') : null) },
-      to: ({ facts }) => (blockOf(facts.look) === null ? 'scheduled' : 'assessed'),
+      input: { acceptConflicts: optional(internal(prose({ label: 'Why it goes in spite of collisions', max: 4000 }))) },
+      facts: async (ctx, row, input) => ({ look: await look(ctx, { ...merged(row, input), managerAgreedAt: agreedFor(row, merged(row, input)) }) }),
+      refuse: ({ row, input, facts, now }) => {
+        const c = merged(row, input)
+        return timesRefusal({ ...c, pointOfNoReturn: null }) ?? aloneRefusal(c) ?? (c.plannedEnd !== null && c.plannedEnd <= now ? refuse('That time is over. Plan it for a time to come.', 'plannedEnd') : null)
+          ?? (fallsBecause(row, facts.look) === null ? collisionRefusal(row, facts.look.conflicts, input.acceptConflicts ?? null) : null)
+      },
+      to: ({ row, facts }) => (fallsBecause(row, facts.look) === null ? 'scheduled' : 'assessed'),
       set: ({ row, input, facts, now }) => {
-        const block = blockOf(facts.look)
-        return { ...found(facts.look), ...timesOf(row, input, now), ...(block === null ? {} : { ...fallen(row), fellBecause: block.sentence }) }
+        const why = fallsBecause(row, facts.look)
+        return {
+          ...found(facts.look), ...timesOf(row, input, now), managerAgreedAt: agreedFor(row, merged(row, input)), ...(input.acceptConflicts == null ? {} : { acceptedConflicts: input.acceptConflicts }),
+          ...(why === null ? {} : { ...fallen(row), fellBecause: why }),
+        }
       },
     }),
     fall: verb({
@@ -209,9 +221,9 @@ export const change = defineRecord({
     }),
     begin: verb({
       label: 'Begin', says: 'began it', key: 'B', from: ['authorised', 'scheduled'], to: 'implementing', by: staff, audience: 'public', reason: 'optional',
-      facts: async (ctx, row) => ({ block: await blockAt(ctx, { ...row, plannedStart: ctx.now(), plannedEnd: endFrom(row, ctx.now()) }) }),
+      facts: async (ctx, row) => { const at = { plannedStart: ctx.now(), plannedEnd: endFrom(row, ctx.now()) }; return { freeze: await freezeAt(ctx, { ...row, ...at, managerAgreedAt: agreedFor(row, at) }) } },
       refuse: ({ row, input, facts, now, actor }) => (row.state === 'authorised' && row.type === 'normal' ? { code: 'conflict', message: 'Schedule it first: say when, and who does it.' }
-        : beginRefusal(row, facts.block, now, input.reason) ?? aloneRefusal({ ...row, implementerId: row.implementerId ?? personId(actor) })),
+        : beginRefusal(row, facts.freeze, now, input.reason) ?? aloneRefusal({ ...row, implementerId: row.implementerId ?? personId(actor) })),
       set: ({ row, now, actor }) => ({ actualStart: now, implementerId: row.implementerId ?? personId(actor) }),
     }),
     finish: verb({
@@ -288,8 +300,22 @@ const found = (l: Look): Found =>
 /** Collisions kept on the record, the gravest; all can be asked for again. */
 const mostConflicts = 10
 
-/** What forbids it outright; null where nothing does. */
-export const blockOf = (l: Look): Conflict | null => l.conflicts.find((c) => c.gravity === 'block') ?? null
+/** Why what was agreed on holds no more at this time: a freeze that nobody let it through, or more risk than those who agreed had before them. Null where it holds. */
+function fallsBecause(row: { readonly type: string; readonly riskLevel: RiskLevel | null }, l: Look): string | null {
+  const freeze = l.conflicts.find((c) => c.kind === 'freeze' && c.gravity !== 'note') ?? l.conflicts.find((c) => c.gravity === 'block')
+  return freeze ? freeze.sentence : row.type === 'emergency' ? null : riseOf(row.riskLevel, levelWithoutLoad(l.risk))
+}
+
+interface Timed { readonly type: string; readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly managerAgreedAt: string | null }
+/** What a manager agreed to was this time; an emergency is agreed to whenever it is done. */
+export const agreedFor = (row: Timed, at: { readonly plannedStart: string | null; readonly plannedEnd: string | null }): string | null =>
+  row.type === 'emergency' || (row.plannedStart !== null && at.plannedStart !== null && at.plannedStart >= row.plannedStart && row.plannedEnd !== null && at.plannedEnd !== null && at.plannedEnd <= row.plannedEnd) ? row.managerAgreedAt : null
+
+/** Whether a manager is among those who agreed, or decides it now; not on their own wish. */
+const byManager = (deciderIds: readonly string[], managers: ReadonlySet<string>, actor: Actor, row: { readonly requesterId: string | null }): boolean => {
+  const me = personId(actor)
+  return deciderIds.some((id) => managers.has(id) && id !== row.requesterId) || (me !== null && me !== row.requesterId && hasRole(roleOf(actor), 'manager'))
+}
 
 interface Decided { readonly requesterId: string | null; readonly raisedById: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null }
 
@@ -305,8 +331,8 @@ function aloneRefusal(row: Decided & { readonly deciderIds: readonly string[] })
   return why === null ? null : refuse(`${why} Let somebody else do it, or assess it again.`, 'implementerId')
 }
 
-const fallen = (row: { readonly round: number }): { readonly round: number; readonly authorisedAt: null; readonly authorisedBy: null; readonly acceptedConflicts: null } =>
-  ({ round: row.round + 1, authorisedAt: null, authorisedBy: null, acceptedConflicts: null })
+const fallen = (row: { readonly round: number }): { readonly round: number; readonly authorisedAt: null; readonly authorisedBy: null; readonly acceptedConflicts: null; readonly managerAgreedAt: null } =>
+  ({ round: row.round + 1, authorisedAt: null, authorisedBy: null, acceptedConflicts: null, managerAgreedAt: null })
 
 const busyUntilOf = (c: { readonly plannedEnd: string | null; readonly backOutSeconds: number }): string | null =>
   c.plannedEnd === null ? null : new Date(Date.parse(c.plannedEnd) + c.backOutSeconds * 1000).toISOString()

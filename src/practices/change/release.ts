@@ -1,11 +1,13 @@
 /** Release: changes that go into use together, unit by unit, with a rule to stop by and heightened care afterwards. */
-import { managers, readers, staff } from '../../model/actor.ts'
+import { managers, personId, readers, staff } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
 import { choice, initially, instant, integer, json, optional, prose, ref, refs, system, text } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
-import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
+import { defineRecord, refuse, type Refusal, type RowOf } from '../../model/record.ts'
 import { commentable } from '../../traits/commentable.ts'
 import { incident } from '../incident/record.ts'
+import type { Conflict } from './conflicts.ts'
+import { freezeAt } from './look.ts'
 import { change } from './record.ts'
 import { exitMissing, nextUnit, stopReason, type Unit, unitsSchema } from './release-rules.ts'
 import { listed } from './rules.ts'
@@ -38,6 +40,7 @@ export const release = defineRecord({
     deployingSince: optional(system(instant({ label: 'Rollout began' }))),
     earlyLifeSince: optional(system(instant({ label: 'Early life since' }))),
     stoppedBecause: optional(system(text({ label: 'Stopped because', max: 400 }))),
+    managerAgreedAt: optional(system(instant({ label: 'A manager agreed', help: 'Lets it through a soft freeze that was there then.' }))),
   },
   states: {
     planned: { label: 'Planned', group: 'waiting' },
@@ -57,18 +60,22 @@ export const release = defineRecord({
     update: verb({ label: 'Change', says: 'changed it', from: ['planned', 'built', 'tested'], to: 'same', by: staff, quiet: true, edits: plan }),
     build: verb({ label: 'Built', says: 'built it', from: ['planned'], to: 'built', by: staff, reason: 'optional' }),
     test: verb({ label: 'Tested', says: 'tested it', from: ['built'], to: 'tested', by: staff, edits: ['testEvidence'], needs: ['testEvidence'] }),
-    sendBack: verb({ label: 'Back to planning', says: 'sent it back', from: ['built', 'tested', 'approved'], to: 'planned', by: staff, reason: 'required', quiet: true }),
+    sendBack: verb({ label: 'Back to planning', says: 'sent it back', from: ['built', 'tested', 'approved'], to: 'planned', by: staff, reason: 'required', quiet: true, set: () => ({ managerAgreedAt: null }) }),
     approve: verb({
       label: 'Approve', says: 'approved it', from: ['tested'], to: 'approved', by: managers, reason: 'optional', edits: ['remediation'], needs: ['remediation'],
-      facts: async (ctx, row) => ({ open: [...(await ctx.seekMany(change, row.changeIds)).values()].filter((c) => ['draft', 'submitted', 'assessed', 'rejected', 'cancelled'].includes(c.state)).map((c) => c.number) }),
-      refuse: ({ facts, input }) => (facts.open.length === 0 || input.reason !== undefined ? null : refuse(`${listed(facts.open.slice(0, 5))} ${facts.open.length === 1 ? 'is' : 'are'} not authorised. Authorise ${facts.open.length === 1 ? 'it' : 'them'} first, or say why it goes without.`, 'reason')),
+      facts: async (ctx, row) => ({ madeById: await makerOf(ctx, row.id), open: [...(await ctx.seekMany(change, row.changeIds)).values()].filter((c) => ['draft', 'submitted', 'assessed', 'rejected', 'cancelled'].includes(c.state)).map((c) => c.number) }),
+      refuse: ({ facts, input, actor }) => (personId(actor) !== null && personId(actor) === facts.madeById ? refuse('You made it; another manager approves it.') : facts.open.length === 0 || input.reason !== undefined ? null : refuse(`${listed(facts.open.slice(0, 5))} ${facts.open.length === 1 ? 'is' : 'are'} not authorised. Authorise ${facts.open.length === 1 ? 'it' : 'them'} first, or say why it goes without.`, 'reason')),
+      set: ({ now }) => ({ managerAgreedAt: now }),
     }),
-    begin: verb({ label: 'Begin the rollout', says: 'began the rollout', key: 'B', from: ['approved'], to: 'deploying', by: staff, set: ({ now }) => ({ deployingSince: now }) }),
+    begin: verb({ label: 'Begin the rollout', says: 'began the rollout', key: 'B', from: ['approved'], to: 'deploying', by: staff, facts: (ctx, row) => freezeOn(ctx, row), refuse: ({ facts }) => frozenRefusal(facts.freeze), set: ({ now }) => ({ deployingSince: now }) }),
     rollOut: verb({
       label: 'Next unit', says: 'rolled out a unit', key: 'N', from: ['deploying'], by: staff, reason: 'optional',
       input: { unit: optional(text({ label: 'Unit', max: 120, help: 'The next one where nobody says.' })), went: initially(choice({ done: 'It works', failed: 'It failed' }, { label: 'How it went' }), 'done') },
-      facts: async (ctx, row) => ({ incidents: await incidentsSince(ctx, row.serviceIds, row.deployingSince) }),
+      facts: async (ctx, row) => ({ incidents: await incidentsSince(ctx, row.serviceIds, row.deployingSince), ...await freezeOn(ctx, row) }),
       refuse: ({ row, input, facts }) => {
+        // What was tried and failed before the freeze can still be said.
+        const frozen = input.went === 'failed' ? null : frozenRefusal(facts.freeze)
+        if (frozen !== null) return frozen
         const stop = row.stoppedBecause ?? stopReason(row, row.units, facts.incidents)
         if (stop !== null) return refuse(`The rollout has stopped: ${stop} Withdraw it, or let a manager say that it goes on.`)
         const unit = input.unit == null ? nextUnit(row.units) : row.units.find((u) => u.name === input.unit)
@@ -83,7 +90,7 @@ export const release = defineRecord({
     stop: verb({ label: 'Stop', says: 'stopped the rollout', from: ['deploying'], to: 'same', by: staff, reason: 'required', set: ({ input }) => ({ stoppedBecause: (input.reason ?? '').replaceAll(/[\r\n]+/g, ' ').slice(0, 400) }) }),
     goOn: verb({
       label: 'Go on', says: 'let the rollout go on', from: ['deploying'], to: 'same', by: managers, reason: 'required', quiet: true, help: 'Failed units wait again, and incidents count from now on.',
-      set: ({ row, now }) => ({ stoppedBecause: null, deployingSince: now, units: row.units.map((u) => (u.state === 'failed' ? { ...u, state: 'waiting' as const, at: null } : u)) }),
+      set: ({ row, now }) => ({ stoppedBecause: null, managerAgreedAt: now, deployingSince: now, units: row.units.map((u) => (u.state === 'failed' ? { ...u, state: 'waiting' as const, at: null } : u)) }),
     }),
     accept: verb({
       label: 'Accept', says: 'accepted it', from: ['early_life'], to: 'accepted', by: managers, reason: 'optional',
@@ -102,6 +109,37 @@ function after(units: readonly Unit[], name: string | null | undefined, went: 'd
   const wanted = name ?? nextUnit(units)?.name
   return units.map((u) => (u.name === wanted ? { ...u, state: went, at: now } : u))
 }
+
+/** Who planned it; null where a rule did. */
+async function makerOf(ctx: Context, id: string): Promise<string | null> {
+  return (await ctx.history('release', id))[0]?.actorId ?? null
+}
+
+/** The freeze over what it touches now: its services and whatever its changes name. A manager's approval lets it through a soft one as a change's does. */
+async function freezeOn(ctx: Context, row: Rolled): Promise<{ readonly freeze: Conflict | null }> {
+  const changes = [...(await ctx.seekMany(change, row.changeIds)).values()]
+  const nowMs = Date.parse(ctx.now())
+  return {
+    freeze: await freezeAt(ctx, {
+      id: row.id, orgId: row.orgId, number: row.number, title: row.name, type: 'normal', modelId: null, ciIds: [...new Set(changes.flatMap((c) => c.ciIds))], serviceIds: [...new Set([...row.serviceIds, ...changes.flatMap((c) => c.serviceIds)])],
+      supplierIds: [], implementerId: null, teamId: row.teamId, plannedStart: ctx.now(), plannedEnd: new Date(nowMs + 1).toISOString(), backOutSeconds: 0, pointOfNoReturn: null, remediation: row.remediation, managerAgreedAt: row.managerAgreedAt,
+    }),
+  }
+}
+interface Rolled {
+  readonly id: string
+  readonly orgId: string
+  readonly number: string
+  readonly name: string
+  readonly teamId: string | null
+  readonly serviceIds: readonly string[]
+  readonly changeIds: readonly string[]
+  readonly remediation: string | null
+  readonly managerAgreedAt: string | null
+}
+
+const frozenRefusal = (freeze: Conflict | null): Refusal | null =>
+  (freeze === null ? null : refuse(`${freeze.sentence} It is not rolled out in a freeze${freeze.gravity === 'block' ? '; wait, or let a manager lift or move the freeze' : ': it goes back to planning and is approved anew, or, while it is rolled out, a manager says that it goes on'}.`))
 
 /** Incidents on these services from then on; 50 stands for 50 or more. */
 async function incidentsSince(ctx: Context, serviceIds: readonly string[], since: string | null): Promise<number> {

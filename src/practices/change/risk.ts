@@ -50,8 +50,13 @@ const mostForHistory = 25
 export function riskOf(f: RiskFacts): Risk {
   const reasons = [hurt(f), spread(f), single(f), ...history(f), ...time(f), load(f), ...wayBack(f), emergency(f)].filter((r) => r !== null && r.points > 0).sort((a, b) => (b?.points ?? 0) - (a?.points ?? 0)) as RiskReason[]
   const score = Math.min(100, reasons.reduce((sum, r) => sum + r.points, 0))
-  return { score, level: score >= majorFrom ? 'major' : score >= significantFrom ? 'significant' : 'minor', reasons }
+  return { score, level: levelOf(score), reasons }
 }
+
+const levelOf = (score: number): Risk['level'] => (score >= majorFrom ? 'major' : score >= significantFrom ? 'significant' : 'minor')
+
+/** The level but for how busy its people are: that is named by itself, as collisions, and accepted by whoever says when it is done. */
+export const levelWithoutLoad = (r: Risk): Risk['level'] => levelOf(r.score - r.reasons.filter((x) => x.what === 'load').reduce((sum, x) => sum + x.points, 0))
 
 type Maybe = RiskReason | null
 

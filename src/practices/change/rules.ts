@@ -105,9 +105,22 @@ const levels = Object.keys(riskLevels) as readonly RiskLevel[]
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`)
 
+/** Why it cannot be done at another time without a word: collisions that those who agreed to it had not before them. Null where there are none, or somebody says why. */
+export function collisionRefusal(c: { readonly type: string; readonly conflicts: readonly Conflict[] | null }, fresh: readonly Conflict[], accepts: string | null): Refusal | null {
+  if (c.type === 'emergency' || accepts !== null) return null
+  const keyOf = (x: Conflict): string => `${x.kind} ${x.with?.id ?? x.sentence}`
+  const known = new Set(c.conflicts?.map(keyOf))
+  const added = fresh.filter((x) => x.gravity === 'serious' && !known.has(keyOf(x)))
+  return added.length === 0 ? null : refuse(`New since it was agreed to: ${added[0]?.sentence}${added.length > 1 ? ` And ${added.length - 1} more.` : ''} Plan it for another time, or say why it goes all the same.`, 'acceptConflicts')
+}
+
+/** More risk than it was agreed to with, in a sentence; null where it is no more. */
+export const riseOf = (was: RiskLevel | null, is: RiskLevel): string | null =>
+  (was !== null && levels.indexOf(is) > levels.indexOf(was) ? `It was agreed to as ${was}, and is ${is} at this time.` : null)
+
 /** Why work cannot begin now; null where it can. Outside its time one says why. */
-export function beginRefusal(c: { readonly type: string; readonly plannedStart: string | null; readonly plannedEnd: string | null }, blocked: Conflict | null, now: string, reason: string | undefined): Refusal | null {
-  if (blocked !== null) return refuse(`${blocked.sentence} It cannot begin in a freeze; a manager can make an exception.`)
+export function beginRefusal(c: { readonly type: string; readonly plannedStart: string | null; readonly plannedEnd: string | null }, freeze: Conflict | null, now: string, reason: string | undefined): Refusal | null {
+  if (freeze !== null) return refuse(`${freeze.sentence} It cannot begin in a freeze; a manager can make an exception${freeze.gravity === 'block' ? '' : ', or agree to it anew'}.`)
   if (reason !== undefined || c.type === 'emergency' || c.plannedStart === null || c.plannedEnd === null) return null
   const [nowMs, startMs, endMs] = [Date.parse(now), Date.parse(c.plannedStart), Date.parse(c.plannedEnd)]
   return nowMs < startMs - toleranceSeconds * 1000 || nowMs >= endMs

@@ -1,5 +1,5 @@
 /** Finds times in which a change could be done: free of freezes, with the fewest collisions, the earliest first among equals. Pure. */
-import { type Conflict, conflictsOf, type Planned, type Surroundings } from './conflicts.ts'
+import { type Conflict, conflictsIn, type Planned, prepared, type Surroundings } from './conflicts.ts'
 import type { Span } from './spans.ts'
 
 /** What is sought. */
@@ -35,10 +35,11 @@ export function slotsFor(plan: Planned, around: Surroundings, wish: Wish, ends: 
   const step = Math.max(wish.stepMs, Math.ceil((lastMs - wish.within.startMs) / mostTried))
   const starts = new Set<number>(ends.filter((ms) => ms >= wish.within.startMs && ms <= lastMs).slice(0, mostTried))
   for (let at = wish.within.startMs; at <= lastMs; at += step) starts.add(at)
+  const ready = prepared(plan, around, wish.within)
   const found: (Slot & Span)[] = []
   for (const startMs of [...starts].sort((a, b) => a - b)) {
     const doneMs = startMs + wish.durationMs
-    const conflicts = conflictsOf({ ...plan, startMs, doneMs, endMs: doneMs + wish.backOutMs, noReturnMs: null }, around)
+    const conflicts = conflictsIn({ ...plan, startMs, doneMs, endMs: doneMs + wish.backOutMs, noReturnMs: null }, ready)
     if (conflicts.some((c) => c.gravity === 'block')) continue
     found.push({ startMs, endMs: doneMs + wish.backOutMs, from: new Date(startMs).toISOString(), to: new Date(doneMs).toISOString(), conflicts, cost: conflicts.reduce((sum, c) => sum + (c.gravity === 'serious' ? 10 : 1), 0) })
   }

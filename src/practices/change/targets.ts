@@ -4,12 +4,13 @@ import { is } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
 import { ci } from '../configuration/ci.ts'
 import { keyOf, service } from '../service/record.ts'
+import { itemLabels } from './quiet-matchers.ts'
 
 /** What was named. */
 export interface Named {
   readonly services: readonly string[]
   readonly items: readonly string[]
-  /** As senders of alerts write them; a label whose value names nothing is passed over where another one does. */
+  /** As senders of alerts write them; a label that is no name of a service or item is passed over where its value names nothing. */
   readonly labels: Readonly<Record<string, string>>
 }
 
@@ -30,16 +31,24 @@ export async function targetsOf(ctx: Context, named: Named): Promise<Targets> {
   for (const name of named.services) add(serviceIds, unknown, name, await byName(ctx, service, name))
   for (const name of named.items) add(ciIds, unknown, name, await byName(ctx, ci, name))
   const labels = Object.entries(named.labels)
-  let hits = 0
-  for (const [, value] of labels) {
+  const hits = new Map<string, number>()
+  for (const [label, value] of labels) {
     const found = [await byName(ctx, service, value), await byName(ctx, ci, value)] as const
     for (const s of found[0]) serviceIds.add(s.id)
     for (const c of found[1]) ciIds.add(c.id)
-    hits += found[0].length + found[1].length
+    hits.set(label, found[0].length + found[1].length)
   }
-  if (labels.length > 0 && hits === 0) unknown.push(labels.map(([k, v]) => `${k}=${v}`).join(', ').slice(0, 200))
+  const say = ([k, v]: readonly [string, string]): string => `${k}=${v}`.slice(0, 200)
+  const namesNothing = labels.filter(([label]) => namingLabels.has(label.toLowerCase()) && hits.get(label) === 0)
+  // Prometheus calls a whole group of exporters by one job: it may be passed over beside a label that names what is changed.
+  const isNamedElse = labels.some(([label]) => namingLabels.has(label.toLowerCase()) && label.toLowerCase() !== 'job' && (hits.get(label) ?? 0) > 0)
+  unknown.push(...namesNothing.filter(([label]) => label.toLowerCase() !== 'job' || !isNamedElse).map(say))
+  if (labels.length > 0 && namesNothing.length === 0 && [...hits.values()].every((n) => n === 0)) unknown.push(labels.map(say).join(', ').slice(0, 200))
   return { serviceIds: [...serviceIds], ciIds: [...ciIds], unknown }
 }
+
+/** Labels whose value is the name of a service or item: one that names nothing is asked about, whatever stands beside it. */
+const namingLabels: ReadonlySet<string> = new Set(['service', 'service_name', 'job', 'app', 'application', 'ci', 'item', ...itemLabels])
 
 function add(ids: Set<string>, unknown: string[], name: string, found: readonly Common[]): void {
   for (const x of found) ids.add(x.id)

@@ -1,13 +1,13 @@
 /** The answer to "may I change this now?": allowed, allowed with approval, blocked, or ask; with the rule that decided and a sentence for whoever waits for it. Pure. */
 import { sayInstant, type Span } from './spans.ts'
-import { covers, endOfWait, holdsWithin, nameOfWindow, type Reach, type WindowRule } from './window-rules.ts'
+import { covers, endOfWait, holdsWithin, isLetThrough, nameOfWindow, type Reach, type WindowRule } from './window-rules.ts'
 
 export const verdicts = ['allowed', 'allowed_with_approval', 'blocked', 'ask'] as const
 export type VerdictWord = (typeof verdicts)[number]
 
 /** Rules in the order in which they are tried; the first that fits decides. */
 export const verdictRules = {
-  nothing_named: 'Nothing was named that it touches', not_known: 'What was named is not known', change_not_known: 'The change that was named is not known', change_elsewhere: 'The change touches other things',
+  nothing_named: 'Nothing was named that it touches', not_known: 'What was named is not known', change_not_known: 'The change that was named is not known', change_elsewhere: 'The change touches other things', too_large: 'More hangs together than can be looked at',
   excepted: 'An exception from the freeze', hard_freeze: 'A hard freeze', emergency_in_freeze: 'An emergency in a freeze', soft_freeze: 'A soft freeze', business_event: 'A business event',
   change_not_authorised: 'The change is not authorised', change_not_now: 'The change is planned for another time', change_authorised: 'An authorised change',
   emergency: 'An emergency', normal_needs_change: 'A normal change needs to be authorised', outside_maintenance: 'Outside maintenance', nothing_against: 'Nothing speaks against it',
@@ -31,6 +31,9 @@ export interface NamedChange {
   readonly state: string
   readonly plannedStartMs: number | null
   readonly plannedEndMs: number | null
+  readonly isEmergency: boolean
+  /** When a manager agreed to it at its time; null where none did. */
+  readonly agreedAt: string | null
   /** Items and services it touches. */
   readonly touches: ReadonlySet<string>
 }
@@ -45,6 +48,8 @@ export interface Question {
   /** What was named, as ids. */
   readonly targets: readonly string[]
   readonly reach: Reach
+  /** Why not all that hangs together could be looked at; null where it was. */
+  readonly cut: string | null
   /** Undefined: none was named; null: there is no such change. */
   readonly change: NamedChange | null | undefined
   readonly windows: readonly WindowRule[]
@@ -66,7 +71,8 @@ export function verdictOf(q: Question): Verdict {
 
   const now = (kind: WindowRule['kind']): readonly WindowRule[] => q.windows.filter((w) => w.kind === kind && covers(w, q.reach) && holdsWithin(w, span).length > 0)
   const freezes = now('freeze')
-  const excepted = freezes.filter((w) => q.change !== undefined && w.exceptIds.includes(q.change?.id ?? ''))
+  const named = q.change ?? null
+  const excepted = freezes.filter((w) => named !== null && isLetThrough(w, { ...named, agreedAt: isInItsTime(named, span) ? named.agreedAt : null }))
   const standing = freezes.filter((w) => !excepted.includes(w))
   const hard = standing.find((w) => w.isHard)
   const [frozen] = hard ? [hard] : standing
@@ -79,11 +85,13 @@ export function verdictOf(q: Question): Verdict {
     if (hard) return say('blocked', 'hard_freeze', `${what}. Deploy after that, or ask a manager for an exception.`, { window: frozen, untilMs })
     return say('allowed_with_approval', 'soft_freeze', `${what}. It may go on when a manager approves.`, { window: frozen, untilMs })
   }
+  // A hard freeze that was found holds, whatever else there may be; without one, the one that forbids it could be where nobody looked.
+  if (q.cut !== null) return say('ask', 'too_large', q.cut)
   const byChange = q.change === undefined ? null : ofChange(q.change, q.atMs, say)
   if (byChange !== null && byChange.verdict !== 'allowed') return byChange
   const [event] = now('business_event')
   if (event && byChange === null) return say(event.isHard ? 'allowed_with_approval' : 'allowed', 'business_event', `${nameOfWindow(event)} goes on until ${sayInstant(event.endsMs)}: the business needs this most then.${event.isHard ? ' It may go on when a manager approves.' : ''}`, { window: event, untilMs: event.endsMs })
-  const [exception] = excepted
+  const exception = excepted.find((w) => w.exceptIds.includes(named?.id ?? ''))
   if (exception && q.change) return say('allowed', 'excepted', `${q.change.number} is an exception from ${nameOfWindow(exception)}.`, { window: exception, untilMs: exception.endsMs })
   if (byChange !== null) return byChange
   if (q.kind === 'emergency') return say('allowed_with_approval', 'emergency', 'No freeze is about it. An emergency is authorised by one manager; record it as a change.')
@@ -96,6 +104,10 @@ export function verdictOf(q: Question): Verdict {
 }
 
 type Say = (verdict: VerdictWord, rule: VerdictRule, sentence: string, more?: { window?: WindowRule; untilMs?: number | null }) => Verdict
+
+/** What a manager agreed to was the planned time. */
+const isInItsTime = (c: NamedChange, span: Span): boolean =>
+  goesOn.includes(c.state) && (c.isEmergency || c.state === 'implementing' || (c.plannedStartMs !== null && c.plannedEndMs !== null && span.startMs >= c.plannedStartMs && span.endMs <= c.plannedEndMs + 1))
 
 const goesOn: readonly string[] = ['authorised', 'scheduled', 'implementing']
 

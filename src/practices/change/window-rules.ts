@@ -25,13 +25,13 @@ export interface WindowRule {
   readonly isHard: boolean
   readonly scope: Scope
   readonly orgId: string
-  /** Of a provider, or shared: everything means every organization's. */
+  /** Of a provider: it binds everybody's work. A customer's binds its own work and what hurts what is its own, whoever it is shown to. */
   readonly isForAll: boolean
   readonly startsMs: number
   readonly endsMs: number
   /** Hours of the week in a zone within start and end; null: all the time. */
   readonly hours: Calendar | null
-  /** When it was made or changed last; absent: long ago. */
+  /** When what it binds was said last; absent: long ago. */
   readonly since?: string
   /** Changes that may go on all the same. */
   readonly exceptIds: readonly string[]
@@ -47,13 +47,38 @@ export interface Reach {
   readonly teamIds: ReadonlySet<string>
   /** Whose services are hurt, and whose the change is. */
   readonly orgIds: ReadonlySet<string>
+  /** Whose the work is; null where it is nobody's in particular, as of a row of a calendar. */
+  readonly orgId: string | null
+  /** Whose the items and services of `ids` are, by id. */
+  readonly ownerOf: ReadonlyMap<string, string>
+  /** Teams of the services and items of each organization. */
+  readonly teamsOf: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-/** Whether the window is about it. A freeze on a service covers work on whatever that service stands on. */
+/**
+ * Whether the window is about it. A freeze on a service covers work on whatever that service stands on. That a window names a thing does not
+ * make it binding: a customer's binds others only as far as the thing is the customer's, so that nobody freezes another's work through a shared
+ * team, a shared service or an id.
+ */
 export function covers({ scope, orgId, isForAll }: Pick<WindowRule, 'scope' | 'orgId' | 'isForAll'>, reach: Reach): boolean {
-  return (scope.everything === true && (isForAll || reach.orgIds.has(orgId))) || any(scope.serviceIds, reach.ids) || any(scope.ciIds, reach.ids) || any(scope.teamIds, reach.teamIds) || any(scope.orgIds, reach.orgIds)
+  const isOwn = isForAll || reach.orgId === null || reach.orgId === orgId
+  const ids = (wanted: readonly string[] | undefined): boolean => wanted?.some((id) => reach.ids.has(id) && (isOwn || reach.ownerOf.get(id) === orgId)) === true
+  const teams = isOwn ? reach.teamIds : reach.teamsOf.get(orgId)
+  return (scope.everything === true && (isForAll || reach.orgIds.has(orgId))) || ids(scope.serviceIds) || ids(scope.ciIds) || scope.teamIds?.some((id) => teams?.has(id)) === true
+    || scope.orgIds?.some((id) => reach.orgIds.has(id) && (isOwn || id === orgId)) === true
 }
-const any = (wanted: readonly string[] | undefined, there: ReadonlySet<string>): boolean => wanted?.some((id) => there.has(id)) === true
+
+/**
+ * Whether work may go on in a freeze: as an exception, or because a manager agreed to it: of an emergency always, else in a soft freeze that was
+ * as it is when they agreed. What nobody had before them they did not let through.
+ */
+export const isLetThrough = (w: Pick<WindowRule, 'isHard' | 'exceptIds' | 'since'>, c: { readonly id: string; readonly isEmergency: boolean; readonly agreedAt: string | null }): boolean =>
+  w.exceptIds.includes(c.id) || (c.agreedAt !== null && (c.isEmergency || (!w.isHard && (w.since ?? '') <= c.agreedAt)))
+
+/** Teams of these services by whose they are. */
+export function teamsByOwner(owned: readonly { readonly orgId: string; readonly teamId: string | null }[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map([...Map.groupBy(owned, (s) => s.orgId)].map(([orgId, list]) => [orgId, new Set(list.map((s) => s.teamId).filter((id) => id !== null))]))
+}
 
 /** The spans in which it holds within `span`, in order, not overlapping. The hours are the wall clock's of their zone, so a night with 23 or 25 hours is as long as it is. */
 export function holdsWithin(w: Pick<WindowRule, 'startsMs' | 'endsMs' | 'hours'>, span: Span): readonly Span[] {

@@ -88,10 +88,11 @@ function DropDialog({ row, moved, found, frame, onDone }: { row: CalendarEntry; 
   const at = { plannedStart: moved.plannedStart, plannedEnd: moved.plannedEnd }
   useKeys('Move', [{ keys: 'Esc', label: 'leave it where it was', run: onDone, inFields: true }], { isModal: true })
   const isAgreed = row.state === 'authorised' || row.state === 'scheduled'
-  const isBlocked = found.data?.conflicts.some((c) => c.gravity === 'block') === true
+  const isFalling = found.data?.conflicts.some((c) => c.gravity === 'block' || (c.gravity === 'serious' && c.kind === 'freeze')) === true
+  const isClash = found.data?.conflicts.some((c) => c.gravity === 'serious') === true
   const verb = isAgreed ? 'schedule' : 'update'
   const doIt = async (): Promise<void> => {
-    await act.mutateAsync({ id: row.id, verb, ...(row.version === null ? {} : { version: row.version }), input: { ...at, ...(verb === 'update' && moved.pointOfNoReturn !== null ? { pointOfNoReturn: moved.pointOfNoReturn } : {}), ...(verb === 'schedule' && reason.trim() !== '' ? { reason: reason.trim() } : {}), ...(verb === 'schedule' && doerId !== null ? { implementerId: doerId } : {}) } })
+    await act.mutateAsync({ id: row.id, verb, ...(row.version === null ? {} : { version: row.version }), input: { ...at, ...(verb === 'update' && moved.pointOfNoReturn !== null ? { pointOfNoReturn: moved.pointOfNoReturn } : {}), ...(verb === 'schedule' && reason.trim() !== '' ? { reason: reason.trim(), ...(isClash ? { acceptConflicts: reason.trim() } : {}) } : {}), ...(verb === 'schedule' && doerId !== null ? { implementerId: doerId } : {}) } })
     onDone()
   }
   return (
@@ -103,10 +104,10 @@ function DropDialog({ row, moved, found, frame, onDone }: { row: CalendarEntry; 
       </div>
       {found.isPending ? <LoadingRows rows={2} /> : found.data ? (found.data.conflicts.length === 0 ? <p className="ek-good">Nothing speaks against it.</p> : <ConflictLines conflicts={found.data.conflicts} frame={frame} />)
         : <p className="ek-warn">What it would meet there could not be asked.</p>}
-      {isBlocked && isAgreed && <p className="ek-bad" style={{ marginTop: 8 }}>There its authorisation falls, and it is assessed and agreed to anew.</p>}
+      {isFalling && isAgreed && <p className="ek-bad" style={{ marginTop: 8 }}>There its authorisation falls, and it is assessed and agreed to anew.</p>}
       {row.state === 'assessed' && <p className="ek-warn" style={{ marginTop: 8 }}>Those who were asked were asked about another time: it goes back to be assessed.</p>}
       {isAgreed && row.implementerId === null && <RecordSelect label="Done by" required to="person" filters={current} value={doerId} onChange={setDoerId} />}
-      {isAgreed && <Textarea label="Why" autosize minRows={2} mt={12} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />}
+      {isAgreed && <Textarea label={isClash && !isFalling ? 'Why it goes all the same' : 'Why'} autosize minRows={2} mt={12} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />}
       <div style={{ marginTop: 10 }}><FaultLine error={act.error} /></div>
       <div className="ek-row" style={{ marginTop: 12 }}>
         <Button variant="filled" loading={act.isPending} data-autofocus onClick={() => void doIt().catch(() => undefined)}>{isAgreed ? 'Schedule it then' : 'Plan it then'}</Button>
