@@ -184,7 +184,7 @@ function quieten(w: World, worker: Worker, c: Case, chance: Chance): void {
   bookEffort(w, worker, c)
   clear(w, c.alert, c)
   if (chance.isSo(0.45)) {
-    act(w, worker, c, 'cancel', { reason: 'False alarm: nothing is wrong.' })
+    act(w, worker, c, 'cancel', { reason: 'False alarm: nothing is wrong.' }, { open: 0 })
     settle(w, c)
     c.callOffClock?.()
     if (c.alert) w.book.act(c.alert, 'close', { actor: worker.member.actor, at: w.agenda.now(), correlationId: w.correlation(), input: { outcome: chance.pick(['false', 'no_action']) } })
