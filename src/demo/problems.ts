@@ -51,7 +51,7 @@ export function keepProblem(w: World, worker: Worker, c: Case, isRemoved: boolea
 /** The change that was begun to be written is not needed any more; the problem says why. */
 function fixByRepair(w: World, d: Dossier, c: Case, doing: Told): void {
   const reason = `Done with the repair of ${c.life.number}.`
-  const asked = w.book.begin(change, w.cast.providerId, { ...doing, facts: { model: null }, input: { title: d.words.solution, type: 'normal', serviceIds: [serviceOf(w, d.cause.service).id], demand: 'problem', description: `Solves ${d.life.number}.` } })
+  const asked = w.book.begin(change, w.cast.providerId, { ...doing, facts: { model: null }, input: { title: d.words.solution, type: 'normal', serviceIds: [serviceOf(w, d.cause.service).id], demand: 'incident', description: `Solves ${d.life.number}.` } })
   w.book.act(d.life, 'proposeSolution', { ...doing, input: { solution: `${d.words.solution}; done with the repair of ${c.life.number}` } })
   w.book.act(d.life, 'raiseChange', { ...doing, facts: { change: asked.row }, input: { changeToRaise: asked.id, businessCase: 'The part was replaced with the repair; nothing is left to pay.' } })
   implement(w, d, doing, asked, { reason })
