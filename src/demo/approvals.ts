@@ -19,15 +19,15 @@ export function askApprovals(w: World, change: Life, look: Look, waitMs: number,
   const places = panelOf(level, textOf(change, 'type') ?? 'normal', look.ownerIds).flatMap((step) => Array.from({ length: step.quorum }, () => step))
   const doing = { actor: asks, at: w.agenda.now(), correlationId: w.correlation() }
   const asked = places.map(({ step, quorum, role }) => w.book.begin(approval, change.orgId, {
-    ...doing, facts: { asked: null, from: null }, input: { changeId: change.id, round: Number(fieldOf(change, 'round')), step, quorum, role, ...(expiresAt === null || Date.parse(expiresAt) <= w.agenda.now() ? {} : { expiresAt }) },
+    ...doing, facts: { closed: null, list: [], asked: null, from: null }, input: { changeId: change.id, round: Number(fieldOf(change, 'round')), step, quorum, role, ...(expiresAt === null || Date.parse(expiresAt) <= w.agenda.now() ? {} : { expiresAt }) },
   }))
   const first = chance.below(w.cast.managers.length)
   const answer = (n: number, fromMs: number): void => {
     w.agenda.at(nextOfficeMoment(w.cast.zone, fromMs, chance), () => {
       const [own, manager] = [asked[n], w.cast.managers[(first + n) % w.cast.managers.length]]
       if (!own || !manager) throw new Error(`Broken promise: nobody answers for ${change.number}`)
-      const standing = { requesterId: null, implementerId: null, level: 'minor', hasLeft: () => false }
-      w.book.act(own, 'approve', { actor: manager.actor, at: w.agenda.now(), correlationId: w.correlation(), facts: { list: asked.map(rowOf).map(ruleOf), standing }, input: { reason: chance.pick(words) } })
+      const standing = { requesterId: null, implementerId: null, level: 'minor', panel: panelOf(level, textOf(change, 'type') ?? 'normal', look.ownerIds), hasLeft: () => false }
+      w.book.act(own, 'approve', { actor: manager.actor, at: w.agenda.now(), correlationId: w.correlation(), facts: { closed: null, list: asked.map(rowOf).map(ruleOf), standing }, input: { reason: chance.pick(words) } })
       if (n + 1 < asked.length) { answer(n + 1, w.agenda.now() + chance.between(20, 240) * minute); return }
       w.book.act(change, 'authorise', {
         actor: decides, at: w.agenda.now(), correlationId: w.correlation(), facts: { look, model: null, rows: asked.map(rowOf), left: new Set(), names: new Map(w.cast.managers.map((m) => [m.actor.id, m.actor.name])), managers: new Set(w.cast.managers.map((m) => m.actor.id)) },

@@ -123,7 +123,7 @@ export function startFix(w: World, d: Dossier): void {
     })
     const look = lookOf(w, asked, at)
     w.book.act(asked, 'submit', { ...doing, facts: { model: null } })
-    w.book.act(asked, 'assess', { ...doing, facts: { look } })
+    w.book.act(asked, 'assess', { ...doing, facts: { look, owners: look.ownerIds } })
     w.book.act(life, 'raiseChange', { ...doing, facts: { change: asked.row }, input: { changeToRaise: asked.id, businessCase: `It failed ${cause.failures} times so far.` } })
     askApprovals(w, asked, lookOf(w, asked, at), waitMs, chance, () => {
       w.book.act(asked, 'schedule', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { look } })

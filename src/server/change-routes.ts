@@ -13,7 +13,7 @@ import { calendarOf, outagesWithin } from '../practices/change/calendar.ts'
 import { conflictsOf } from '../practices/change/conflicts.ts'
 import { graphOf, type Look, lookAt, type Plan, plannedOf, reachOf, surroundingsOf, tooLargeSays, windowsAt } from '../practices/change/look.ts'
 import { agreedFor, type Change, change, itself } from '../practices/change/record.ts'
-import { changeTypes, missingIn, panelOf } from '../practices/change/rules.ts'
+import { changeTypes, missingIn, panelOf, standingOf } from '../practices/change/rules.ts'
 import { slotsFor } from '../practices/change/slots.ts'
 import type { Span } from '../practices/change/spans.ts'
 import { targetsOf } from '../practices/change/targets.ts'
@@ -202,7 +202,7 @@ async function agendaAnswer(face: Face, s: Session, q: z.infer<typeof agendaSche
   const approvals: (Record<string, unknown>)[] = []
   for (const [i, c] of rows.entries()) {
     const { rows: asked, left } = await roundOf(s, c.id, c.round)
-    const outcome = outcomeOf(asked.map(ruleOf), { requesterId: c.requesterId, raisedById: c.raisedById, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', nowMs: Date.parse(s.now()), hasLeft: (id) => left.has(id) })
+    const outcome = outcomeOf(asked.map(ruleOf), standingOf(c, s.now(), left))
     const its = await presentAll(face, s, approval, asked as unknown as Parameters<typeof presentAll>[3])
     approvals.push(...its)
     items.push({ change: shown[i], approvals: its, outcome, missing: missingIn(c), conflicts: c.conflicts ?? [], advice: await adviceOf(s, c) })

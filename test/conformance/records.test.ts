@@ -129,7 +129,7 @@ describe.each(each)('%s', (_name, r) => {
 
 /** A fresh record, walked to the state. */
 const fresh = (r: RecordType, way: readonly Step[]): Promise<AnyRow> =>
-  w.store.write(system, (s) => walk(s, r, g, bornOf(r).variant, way)).catch(() => w.store.write(w.as('admin'), (s) => walk(s, r, g, bornOf(r).variant, way)))
+  walk(w.store, system, r, g, bornOf(r).variant, way).catch(() => walk(w.store, w.as('admin'), r, g, bornOf(r).variant, way))
 
 /** Tries the verb on this record, and looks at the journal in the same transaction. */
 const tried = (r: RecordType, ready: AnyRow, verb: string, variant: Variant): Promise<string> =>
@@ -160,7 +160,7 @@ async function passesAfterAnother(r: RecordType, reached: ReadonlyMap<string, re
       if (first === verb || !allowsFrom(v, state)) continue
       // By the same actor first; what needs a second person has had a rule before it.
       for (const variant of variantsOf(r, v)) for (const before of [doer(r, verb), system]) {
-        const ready = await w.store.write(before, (s) => walk(s, r, g, bornOf(r).variant, [...way, { verb: first, variant }])).catch(() => null)
+        const ready = await walk(w.store, before, r, g, bornOf(r).variant, [...way, { verb: first, variant }]).catch(() => null)
         if (ready && (await outcome(w.store.write(doer(r, verb), (s) => s.move(r, ready.id, verb, inputFor(r, verb, variants[0]))))) === 'done') return true
       }
     }

@@ -2,7 +2,7 @@
 import { AppError } from '../../src/model/error.ts'
 import { allowsFrom, type Common, type RecordType } from '../../src/model/record.ts'
 import type { Session, Store } from '../../src/store/store.ts'
-import type { Actor } from '../../src/model/actor.ts'
+import { type Actor, rule } from '../../src/model/actor.ts'
 import { createInput, type Ground, type Variant, variants, variantsOf, verbInput } from './inputs.ts'
 
 export type AnyRow = Record<string, unknown> & Common
@@ -36,8 +36,13 @@ export async function bear(store: Store, actor: Actor, r: RecordType, g: Ground)
   throw new Error(`no generated ${r.name} passes:\n${refusals.join('\n')}`)
 }
 
-/** Two records are related once: each relation gets an item of its own that stands on the service. */
+/** Two records are related once: each relation gets an item of its own that stands on the service. An approval is of a change that is to be decided. */
 async function freshEnds(s: Session, r: RecordType, g: Ground): Promise<Record<string, unknown>> {
+  if (r.name === 'approval') {
+    const change = s.type('change')
+    const made = await s.create(change, { ...createInput(change, g, variants[0]), type: 'emergency', emergencyReason: g.marker, requesterId: g.ids.get('person') })
+    return { changeId: (await s.move(change, made.id, 'submit')).id, round: 1 }
+  }
   if (r.name !== 'relation') return {}
   const item = await s.create(s.type('ci'), createInput(s.type('ci'), g, variants[0]))
   return { fromRecord: 'ci', fromId: item.id, toRecord: 'service', toId: g.ids.get('service') }
@@ -64,7 +69,7 @@ export async function paths(store: Store, actor: Actor, r: RecordType, g: Ground
 
 async function reach(store: Store, actor: Actor, r: RecordType, g: Ground, born: Variant, before: ReadonlyMap<string, readonly Step[]>, isPatient: boolean): Promise<Map<string, readonly Step[]>> {
   const known = new Map(before)
-  const start = await store.write(actor, (s) => walk(s, r, g, born, []))
+  const start = await walk(store, actor, r, g, born, [])
   if (!known.has(start.state)) known.set(start.state, [])
   for (const [state, way] of known) {
     for (const [verb, v] of Object.entries(r.verbs)) {
@@ -72,7 +77,7 @@ async function reach(store: Store, actor: Actor, r: RecordType, g: Ground, born:
       if (!allowsFrom(v, state) || (typeof v.to === 'string' && (v.to === 'same' || known.has(v.to)))) continue
       for (const variant of variantsOf(r, v)) {
         const steps: Step[] = [...(isPatient ? aged(way) : way), { verb, variant }]
-        const row = await store.write(actor, (s) => walk(s, r, g, born, steps)).catch(() => null)
+        const row = await walk(store, actor, r, g, born, steps).catch(() => null)
         if (row && !known.has(row.state)) known.set(row.state, steps)
       }
     }
@@ -80,9 +85,13 @@ async function reach(store: Store, actor: Actor, r: RecordType, g: Ground, born:
   return known
 }
 
-/** A fresh record, moved along these steps, inside the caller's transaction. */
-export async function walk(s: Session, r: RecordType, g: Ground, born: Variant, steps: readonly Step[]): Promise<AnyRow> {
-  let row = await s.create(r, { ...createInput(r, g, born), ...(await freshEnds(s, r, g)) }, back(s, steps[0])) as AnyRow
-  for (const { verb, variant, ...when } of steps) row = await s.move(r, row.id, verb, verbInput(r, r.verbs[verb] ?? r.create, g, variant), back(s, when)) as AnyRow
-  return row
+/** A fresh record, moved along these steps in one transaction. Whoever writes a change down does not decide on it alone, so that somebody else has. */
+export async function walk(store: Store, actor: Actor, r: RecordType, g: Ground, born: Variant, steps: readonly Step[]): Promise<AnyRow> {
+  const make = async (s: Session): Promise<AnyRow> => await s.create(r, { ...createInput(r, g, born), ...(await freshEnds(s, r, g)) }, back(s, steps[0])) as AnyRow
+  const drafted = r.name === 'change' ? await store.write(rule('specimens'), make) : null
+  return store.write(actor, async (s) => {
+    let row = drafted ?? await make(s)
+    for (const { verb, variant, ...when } of steps) row = await s.move(r, row.id, verb, verbInput(r, r.verbs[verb] ?? r.create, g, variant), back(s, when)) as AnyRow
+    return row
+  })
 }

@@ -128,7 +128,7 @@ describe('a normal change', () => {
     await w.store.write(w.as('admin', 'a'), (s) => s.move(person, who.id, 'leave', {}))
     expect(await said(move(id, 'authorise', {}, w.as('customer', 'a')))).toMatch(/role/)
     expect(await stateOf(id)).toBe('assessed')
-    expect(await said(w.store.write(w.as('manager', 'a'), (s) => s.create(approval, { orgId: w.a.orgId, changeId: id, approverId: who.id })))).toBe('Leaver has left. Ask somebody who is here.')
+    expect(await said(w.store.write(w.as('manager', 'a'), (s) => s.create(approval, { orgId: w.a.orgId, changeId: id, round: 2, approverId: who.id })))).toBe('Leaver has left. Ask somebody who is here.')
   })
 
   test('goes back to submitted when what was assessed changes', async () => {

@@ -4,33 +4,30 @@ import { AppError } from '../../model/error.ts'
 import { is } from '../../model/query.ts'
 import type { Common } from '../../model/record.ts'
 import { mailTo } from '../communication/message.ts'
-import { person } from '../people/person.ts'
-import { hasRole, outcomeOf } from './approval-rules.ts'
-import { approval, roundOf, ruleOf } from './approval.ts'
+import { lackingIn, outcomeOf } from './approval-rules.ts'
+import { approval, type ApprovalRow, oneByOne, ownersToAsk, roundOf, ruleOf } from './approval.ts'
 import { type Change, change, look } from './record.ts'
-import { panelOf } from './rules.ts'
+import { isToDecide, panelOf, standingOf } from './rules.ts'
 
 type Row = Change & Common
 
 /** After an assessment those who must agree are asked; for an emergency at once. */
 export const approvalsAreAsked: Reaction = {
   name: 'those who must agree are asked',
-  version: 1,
-  on: { change: ['assess', 'submit'] },
+  version: 2,
+  on: { change: ['assess', 'submit', 'update'] },
   run: async (ctx, entries) => {
     for (const e of entries) {
       const c = await ctx.seek(change, e.recordId)
-      if (c === null || (c.state !== 'assessed' && !(c.state === 'submitted' && c.type === 'emergency'))) continue
+      if (c === null || !isToDecide(c) || (e.verb === 'update' && e.changes['round'] === undefined)) continue
       await dropAsked(ctx, c.id, 'It is assessed anew.', c.round)
-      if ((await roundOf(ctx, c.id, c.round)).rows.length > 0) continue
       const seen = await look(ctx, c)
-      const owners = await ctx.seekMany(person, seen.ownerIds)
-      const mayAnswer = seen.ownerIds.filter((id) => { const p = owners.get(id); return p?.state === 'active' && hasRole(p.role, 'agent') && id !== c.requesterId })
-      for (const step of panelOf(c.riskLevel ?? seen.risk.level, c.type, mayAnswer)) {
-        const places = step.approverIds.length > 0 ? step.approverIds : Array.from({ length: step.quorum }, () => null)
-        for (const approverId of places) {
-          await ctx.create(approval, { orgId: c.orgId, changeId: c.id, round: c.round, step: step.step, quorum: step.quorum, approverId, role: step.role, expiresAt: c.plannedEnd !== null && c.plannedEnd > ctx.now() ? c.plannedEnd : null })
-        }
+      // Whoever assessed it may not see every owner; the rule does.
+      const owners = await ownersToAsk(ctx, seen.ownerIds, c.requesterId)
+      if (owners.length !== c.askedOwnerIds.length || owners.some((id) => !c.askedOwnerIds.includes(id))) await ctx.move(change, c.id, 'nameOwners', { owners })
+      const { rows } = await roundOf(ctx, c.id, c.round)
+      for (const place of lackingIn(panelOf(c.riskLevel ?? seen.risk.level, c.type, owners), rows.map(ruleOf))) {
+        await ctx.create(approval, { orgId: c.orgId, changeId: c.id, round: c.round, ...place, expiresAt: c.plannedEnd !== null && c.plannedEnd > ctx.now() ? c.plannedEnd : null })
       }
     }
   },
@@ -69,9 +66,10 @@ export const approvalsDecide: Reaction = {
 
 async function decide(ctx: Context, changeId: string): Promise<void> {
   const c = await ctx.seek(change, changeId)
-  if (c === null || (c.state !== 'assessed' && !(c.state === 'submitted' && c.type === 'emergency'))) return
+  if (c === null || !isToDecide(c)) return
+  await oneByOne(ctx, c.id)
   const { rows, left, names } = await roundOf(ctx, c.id, c.round)
-  const outcome = outcomeOf(rows.map(ruleOf), { requesterId: c.requesterId, raisedById: c.raisedById, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', nowMs: Date.parse(ctx.now()), hasLeft: (id) => left.has(id) })
+  const outcome = outcomeOf(rows.map(ruleOf), standingOf(c, ctx.now(), left))
   if (outcome.status === 'rejected') {
     const no = rows.find((a) => a.state === 'rejected')
     const why = no === undefined ? null : (await ctx.history('approval', no.id)).findLast((h) => h.verb === 'reject')?.reason
@@ -113,9 +111,14 @@ export const decidedAsksNobody: Reaction = {
 
 /** Voids what is still asked, but for the round that is kept. */
 async function dropAsked(ctx: Context, changeId: string, reason: string, keptRound: number | null): Promise<void> {
-  for (const a of (await ctx.list(approval, { where: [is('changeId', changeId), is('state', 'asked')], limit: 200 })).items) {
-    if (a.round !== keptRound) await ctx.move(approval, a.id, 'drop', { reason })
-  }
+  const dropped: string[] = []
+  let after: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof ctx.list<ApprovalRow>>> = await ctx.list(approval, { where: [is('changeId', changeId), is('state', 'asked')], sort: 'createdAt', limit: 200, ...(after === null ? {} : { after }) })
+    dropped.push(...page.items.filter((a) => a.round !== keptRound).map((a) => a.id))
+    after = page.next
+  } while (after !== null)
+  for (const id of dropped) await ctx.move(approval, id, 'drop', { reason })
 }
 
 /** The one who asked for it hears how it was decided. */

@@ -46,7 +46,10 @@ export const changeModel = defineRecord({
       label: 'End pre-authorisation', says: 'ended its pre-authorisation', from: ['in_use'], to: 'same', by: managers, reason: 'required',
       set: ({ input, now }) => ({ isPreAuthorised: false, lostAt: now, lostBecause: (input.reason ?? '').replaceAll(/[\r\n]+/g, ' ').slice(0, 600) }),
     }),
-    retire: verb({ label: 'Retire', says: 'retired it', from: ['in_use'], to: 'retired', by: managers, reason: 'required' }),
+    retire: verb({
+      label: 'Retire', says: 'retired it', from: ['in_use'], to: 'retired', by: managers, reason: 'required', help: 'Ends its pre-authorisation, too.',
+      set: ({ row, now }) => (row.isPreAuthorised ? { isPreAuthorised: false, lostAt: now, lostBecause: 'It was retired.' } : {}),
+    }),
   }),
 })
 export type ChangeModel = RowOf<typeof changeModel>

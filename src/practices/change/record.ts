@@ -14,12 +14,12 @@ import { timed } from '../../traits/timed.ts'
 import { watchable } from '../../traits/watchable.ts'
 import { organization } from '../organization/record.ts'
 import { hasRole, type Outcome, riskLevels, type RiskLevel, soleRefusal } from './approval-rules.ts'
-import { roundOf, ruleOf, whoIs } from './approval.ts'
+import { oneByOne, ownersToAsk, roundOf, ruleOf, whoIs } from './approval.ts'
 import type { Conflict } from './conflicts.ts'
 import { type Changes, freezeAt, type Impact, type Look, lookAt, type Plan } from './look.ts'
 import { changeModel } from './model.ts'
 import { levelWithoutLoad, type RiskReason } from './risk.ts'
-import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, decisionOf, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, panelOf, results, riseOf, standardRefusal, timesRefusal } from './rules.ts'
+import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, decisionOf, demands, documentationDueAt, emergencyRefusal, isPlannedLate, isToDecide, listed, missingIn, results, riseOf, standardRefusal, standingOf, timesRefusal } from './rules.ts'
 import { changeTask } from './task.ts'
 
 const kept = <T>() => z.custom<T>((v) => typeof v === 'object' && v !== null)
@@ -33,8 +33,10 @@ export type ProjectedOutages = z.infer<typeof outageSchema>
 
 const described = ['title', 'description', 'ciIds', 'serviceIds', 'supplierIds', 'teamId', 'implementerId', 'demand', 'problemId', 'wantedBy', 'isBusinessOriginated', 'isPlannedLate', 'plannedStart', 'plannedEnd',
   'backOutSeconds', 'remediation', 'pointOfNoReturn', 'testEvidence', 'communicationPlan', 'projectedOutages', 'agendaOn'] as const
-/** What an assessment was about: changed afterwards, it is void. */
+/** What an assessment was about: changed afterwards, it is void, and so is what was answered. */
 const scopeFields = ['ciIds', 'serviceIds', 'supplierIds', 'implementerId', 'plannedStart', 'plannedEnd', 'backOutSeconds', 'remediation', 'pointOfNoReturn'] as const
+/** What those who answer read, too: changed after the first answer, that was given to something else. */
+const readFields = ['title', 'description', 'testEvidence', 'communicationPlan', 'projectedOutages'] as const
 
 /** What those who agreed had before them. */
 const agreedOn = ['ciIds', 'serviceIds', 'plannedStart', 'plannedEnd', 'remediation', 'testEvidence', 'communicationPlan'] as const
@@ -86,6 +88,7 @@ export const change = defineRecord({
     assessedAt: optional(internal(system(instant({ label: 'Assessed' })))),
     timesSetAt: optional(internal(system(instant({ label: 'Came to its time', help: 'When its planned time was said last.' })))),
     acceptedConflicts: optional(internal(system(prose({ label: 'Why it goes all the same', max: 4000 })))),
+    askedOwnerIds: initially(internal(system(refs('person', { label: 'Owners who must agree', help: 'Of the services that it hurts; a major change asks one of them first.' }))), []),
     round: initially(internal(system(integer({ label: 'Round', min: 0, max: 10_000, help: 'Of its assessments; approvals belong to one.' }))), 0),
     agendaOn: optional(internal(day({ label: 'On the agenda of' }))),
     deferCount: initially(internal(system(integer({ label: 'Times deferred', min: 0, max: 10_000 }))), 0),
@@ -134,16 +137,20 @@ export const change = defineRecord({
   verbs: (verb) => ({
     update: verb({
       label: 'Change', says: 'changed it', from: ['draft', 'submitted', 'assessed'], by: staff, quiet: true, edits: described,
-      to: ({ row, input }) => (row.state === 'assessed' && scopeFields.some((k) => input[k] !== undefined && JSON.stringify(input[k]) !== JSON.stringify(row[k])) ? 'submitted' : row.state as 'draft'),
+      facts: (ctx, row) => answersOf(ctx, row),
+      to: ({ row, input, facts }) => (row.state === 'assessed' && isAskedAnew(row, input, facts) ? 'submitted' : row.state as 'draft'),
       along: (ctx, row, input) => checkSuppliers(ctx, row.orgId, input.supplierIds ?? []),
       refuse: ({ row, input }) => timesRefusal(merged(row, input)),
-      set: ({ row, input, now }) => timesOf(row, input, now),
+      set: ({ row, input, facts, now }) => ({ ...timesOf(row, input, now), ...(isAskedAnew(row, input, facts) ? { round: row.round + 1 } : {}) }),
     }),
     submit: verb({
       label: 'Submit', says: 'submitted it', key: 'S', from: ['draft'], to: 'submitted', by: everyone.filter((r) => r !== 'auditor'), audience: 'public',
       edits: ['requesterId', 'plannedStart', 'plannedEnd'], needs: ['requesterId'],
       facts: async (ctx, row) => ({ model: row.modelId === null || isClient(ctx.actor) ? null : await ctx.seek(changeModel, row.modelId) }),
-      refuse: ({ row, input, facts }) => timesRefusal(merged(row, input))
+      refuse: ({ row, input, facts, actor }) => clientRefusal(row, actor, ['normal']) ?? timesRefusal(merged(row, input))
+        ?? (input.requesterId !== undefined && input.requesterId !== row.requesterId && row.requesterId !== null && row.requesterId === personId(actor) && row.raisedById !== row.requesterId
+          ? refuse('You asked for it. Somebody else can say that it is another’s wish.', 'requesterId') : null)
+        ?? (row.type === 'standard' && facts.model?.state === 'retired' ? refuse(`${facts.model.number} “${facts.model.name}” is retired. Make a normal change of it.`) : null)
         ?? (row.type === 'standard' && facts.model !== null && !facts.model.isPreAuthorised
           ? refuse(`${facts.model.number} “${facts.model.name}” is not pre-authorised${facts.model.lostBecause === null ? '' : `: ${facts.model.lostBecause}`} Make a normal change of it.`) : null)
         ?? (row.type === 'standard' && missingIn(merged(row, input)).length > 0 ? refuse(`A standard change is authorised when it is submitted: it needs ${listed(missingIn(merged(row, input)))}.`) : null),
@@ -155,18 +162,19 @@ export const change = defineRecord({
       edits: described, needs: ['serviceIds', 'plannedStart', 'plannedEnd', 'remediation', 'testEvidence', 'communicationPlan'],
       facts: async (ctx, row, input) => {
         await checkSuppliers(ctx, row.orgId, input.supplierIds ?? [])
-        return { look: await look(ctx, merged(row, input)) }
+        const seen = await look(ctx, merged(row, input))
+        return { look: seen, owners: await ownersToAsk(ctx, seen.ownerIds, row.requesterId) }
       },
       refuse: ({ row, input }) => { const c = merged(row, input); return timesRefusal(c) ?? (missingIn(c).length > 0 ? refuse(`To be assessed it needs ${listed(missingIn(c))}.`) : null) },
-      set: ({ row, input, facts, now }) => ({ ...found(facts.look), assessedAt: now, round: row.round + 1, ...timesOf(row, input, now), acceptedConflicts: null, fellBecause: null }),
+      set: ({ row, input, facts, now }) => ({ ...found(facts.look), askedOwnerIds: facts.owners, assessedAt: now, round: row.round + 1, ...timesOf(row, input, now), acceptedConflicts: null, fellBecause: null }),
     }),
     authorise: verb({
       label: 'Authorise', says: 'authorised it', key: 'Y', from: ['submitted', 'assessed'], to: 'authorised', by: staff, audience: 'public', reason: 'optional',
       help: 'Possible when those who must agree have, you among them where you may.',
       input: { acceptConflicts: optional(internal(prose({ label: 'Why it goes in spite of collisions', max: 4000 }))) },
-      facts: async (ctx, row) => ({ look: await look(ctx, row), model: row.modelId === null ? null : await ctx.seek(changeModel, row.modelId), ...await roundOf(ctx, row.id, row.round) }),
+      facts: async (ctx, row) => { await oneByOne(ctx, row.id); return { look: await look(ctx, row), model: row.modelId === null ? null : await ctx.seek(changeModel, row.modelId), ...await roundOf(ctx, row.id, row.round) } },
       refuse: ({ row, input, facts, actor, now }) => {
-        const isByModel = row.type === 'standard' && actor.kind === 'rule' && facts.model?.isPreAuthorised === true
+        const isByModel = row.type === 'standard' && actor.kind === 'rule' && facts.model?.isPreAuthorised === true && facts.model.state === 'in_use'
         const refusal = authoriseRefusal(isByModel ? { ...row, state: 'assessed', riskLevel: null } : row, { level: facts.look.risk.level, conflicts: facts.look.conflicts }, input.acceptConflicts ?? null)
         if (refusal || isByModel) return refusal
         const outcome = outcomeNow(row, facts, actor, now)
@@ -180,6 +188,10 @@ export const change = defineRecord({
         managerAgreedAt: !(row.type === 'standard' && actor.kind === 'rule') && byManager(outcomeNow(row, facts, actor, now).deciderIds, facts.managers, actor, row) ? now : null,
         documentationDue: row.type === 'emergency' && missingIn(row).length > 0 ? documentationDueAt(now) : null,
       }),
+    }),
+    nameOwners: verb({
+      label: 'Name the owners', says: 'named the owners who must agree', from: ['submitted', 'assessed'], to: 'same', by: staff, audience: 'internal', ruleOnly: true, quiet: true,
+      input: { owners: refs('person', { label: 'Owners' }) }, set: ({ input }) => ({ askedOwnerIds: input.owners }),
     }),
     reject: verb({ label: 'Reject', says: 'rejected it', from: ['submitted', 'assessed'], to: 'rejected', by: staff, audience: 'public', reason: 'required' }),
     defer: verb({
@@ -268,7 +280,11 @@ export const change = defineRecord({
       label: 'Close', says: 'closed it', from: ['reviewed'], to: 'closed', by: staff, audience: 'public', reason: 'optional',
       refuse: ({ row }) => (row.documentationDue === null ? null : refuse('Its record is not complete. Say how to get back, how it was tried and who was told.')),
     }),
-    cancel: verb({ label: 'Cancel', says: 'cancelled it', from: ['draft', 'submitted', 'assessed', 'authorised', 'scheduled'], to: 'cancelled', by: everyone.filter((r) => r !== 'auditor'), audience: 'public', reason: 'required' }),
+    cancel: verb({
+      label: 'Cancel', says: 'cancelled it', from: ['draft', 'submitted', 'assessed', 'authorised', 'scheduled'], to: 'cancelled', by: everyone.filter((r) => r !== 'auditor'), audience: 'public', reason: 'required',
+      refuse: ({ row, actor }) => clientRefusal(row, actor, ['normal', 'standard', 'emergency']) ?? (isClient(actor) && row.state !== 'draft' && row.state !== 'submitted'
+        ? { code: 'forbidden', message: 'The operation has begun to plan it. Ask them to cancel it.' } : null),
+    }),
   }),
 })
 export type Change = RowOf<typeof change>
@@ -317,12 +333,30 @@ const byManager = (deciderIds: readonly string[], managers: ReadonlySet<string>,
   return deciderIds.some((id) => managers.has(id) && id !== row.requesterId) || (me !== null && me !== row.requesterId && hasRole(roleOf(actor), 'manager'))
 }
 
-interface Decided { readonly requesterId: string | null; readonly raisedById: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null }
+/** Clients move their own wishes only. */
+const clientRefusal = (row: { readonly requesterId: string | null; readonly type: string }, actor: Actor, types: readonly string[]): Refusal | null =>
+  isClient(actor) && (row.requesterId === null || row.requesterId !== personId(actor) || !types.includes(row.type)) ? { code: 'forbidden', message: 'It is for whoever asked for it, or the operation’s staff.' } : null
+
+/** Whether anything was answered in the round that stands. */
+async function answersOf(ctx: Context, row: { readonly id: string; readonly state: string; readonly type: string; readonly round: number }): Promise<{ readonly isAnswered: boolean }> {
+  if (!isToDecide(row)) return { isAnswered: false }
+  await oneByOne(ctx, row.id)
+  return { isAnswered: (await roundOf(ctx, row.id, row.round)).rows.some((a) => a.state === 'approved' || a.state === 'rejected') }
+}
+
+/** Whether what is changed takes back what was asked: all that an assessment was about, and, once somebody has answered, all that they read. */
+function isAskedAnew(row: object & { readonly state: string; readonly type: string }, input: object, facts: { readonly isAnswered: boolean } | undefined): boolean {
+  if (!isToDecide(row)) return false
+  const isChanged = (k: string): boolean => { const [next, last] = [(input as Record<string, unknown>)[k], (row as unknown as Record<string, unknown>)[k]]; return next !== undefined && JSON.stringify(next) !== JSON.stringify(last) }
+  const isAnswered = facts?.isAnswered === true
+  return (isAnswered && readFields.some(isChanged)) || ((isAnswered || row.state === 'assessed') && scopeFields.some(isChanged))
+}
+
+interface Decided { readonly requesterId: string | null; readonly raisedById: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null; readonly askedOwnerIds: readonly string[] }
 
 /** The decision as it stands with this actor's own word. */
 function outcomeNow(row: Decided & { readonly type: string }, facts: { readonly look: Look } & Awaited<ReturnType<typeof roundOf>>, actor: Actor, now: string): Outcome {
-  const level = row.riskLevel ?? facts.look.risk.level
-  return decisionOf(facts.rows.map(ruleOf), whoIs(actor), { requesterId: row.requesterId, raisedById: row.raisedById, implementerId: row.implementerId, level, nowMs: Date.parse(now), hasLeft: (id) => facts.left.has(id) }, panelOf(level, row.type, facts.look.ownerIds))
+  return decisionOf(facts.rows.map(ruleOf), whoIs(actor), standingOf({ ...row, riskLevel: row.riskLevel ?? facts.look.risk.level }, now, facts.left))
 }
 
 /** Whoever agreed alone does not do it as well. What a model let pass had nobody. */

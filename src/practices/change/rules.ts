@@ -1,6 +1,6 @@
 /** The change's own rules: what must be known before it may be authorised, what an emergency is, what was planned too late, who may review. Pure. */
 import { refuse, type Refusal } from '../../model/record.ts'
-import { hasRole, outcomeOf, type Approval, type Outcome, panelFor, type RiskLevel, riskLevels, type Standing } from './approval-rules.ts'
+import { hasRole, lackingIn, outcomeOf, type Approval, type Outcome, panelFor, type RiskLevel, riskLevels, type Standing } from './approval-rules.ts'
 import type { Answerer, PanelStep } from './approval-rules.ts'
 import type { Conflict } from './conflicts.ts'
 import { sayInstant } from './spans.ts'
@@ -62,29 +62,38 @@ export const isPlannedLate = (c: { readonly type: string; readonly plannedStart:
 
 export const documentationDueAt = (now: string): string => new Date(Date.parse(now) + documentationHours * hourMs).toISOString()
 
-/** The decision as it stands when somebody presses Authorise: what was answered, and their own word where they have the role. */
-export function decisionOf(given: readonly Approval[], who: Answerer, standing: Standing, panel: readonly PanelStep[]): Outcome {
-  const list = given.some((a) => a.state !== 'void') ? given : askedOf(panel)
+/** The decision as it stands when somebody presses Authorise: what was answered, what the panel wants beyond what was asked, and their own word where they have the role. */
+export function decisionOf(given: readonly Approval[], who: Answerer, standing: Standing): Outcome {
+  const list = [...given, ...lackingIn(standing.panel, given).map((p, i): Approval => ({ ...p, id: `${p.step}-${i}`, viaId: null, state: 'asked', decidedById: null, expiresMs: null }))]
   if (who.personId === null) return outcomeOf(list, standing)
-  let answered = list
-  // One person speaks once: for the first open place that is theirs, in every step that waits for them in turn.
+  let answered: readonly Approval[] = list
+  // One person speaks once: for the first open place that is theirs, by name before by role, in every step that waits for them in turn.
   for (let turn = 0; turn < list.length; turn++) {
-    const at = outcomeOf(answered, { ...standing, requesterId: null, implementerId: null }).step
+    const at = outcomeOf(answered, { ...standing, requesterId: null, raisedById: null, implementerId: null }).step
+    const open = answered.filter((a) => a.step === at && a.state === 'asked')
     const hasSpoken = answered.some((a) => a.step === at && a.state === 'approved' && a.decidedById === who.personId)
-    const place = hasSpoken ? undefined : answered.find((a) => a.step === at && a.state === 'asked' && (a.approverId === who.personId || (a.approverId === null && hasRole(who.role, a.role))))
+    const place = hasSpoken ? undefined : open.find((a) => a.approverId === who.personId) ?? open.find((a) => a.approverId === null && hasRole(who.role, a.role))
     if (!place) break
     answered = answered.map((a) => (a === place ? { ...a, state: 'approved', decidedById: who.personId } : a))
   }
   return outcomeOf(answered, standing)
 }
 
-/** The panel as approvals that nobody has answered yet: one row a named person, or as many as must agree. */
-export const askedOf = (panel: readonly PanelStep[]): readonly Approval[] =>
-  panel.flatMap((p) => (p.approverIds.length > 0 ? p.approverIds : Array.from({ length: p.quorum }, () => null)).map((approverId, i): Approval => (
-    { id: `${p.step}-${i}`, step: p.step, quorum: p.quorum, approverId, role: p.role, state: 'asked', decidedById: null, expiresMs: null })))
-
 /** The panel of a change. */
 export const panelOf = (level: RiskLevel, type: string, ownerIds: readonly string[]): readonly PanelStep[] => panelFor(level, { isEmergency: type === 'emergency', ownerIds })
+
+/** A change as those see it who count its approvals; `left` are the people who have. The panel follows from its level, its kind and the owners who were asked. */
+export const standingOf = (c: { readonly type: string; readonly requesterId: string | null; readonly raisedById: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null; readonly askedOwnerIds: readonly string[] }, now: string, left: ReadonlySet<string>): Standing => ({
+  requesterId: c.requesterId, raisedById: c.raisedById, implementerId: c.implementerId, level: c.riskLevel ?? 'minor', panel: panelOf(c.riskLevel ?? 'minor', c.type, c.askedOwnerIds), nowMs: Date.parse(now), hasLeft: (id) => left.has(id),
+})
+
+/** Whether there is something to decide on it: it was assessed, or is an emergency that was submitted. */
+export const isToDecide = (c: { readonly state: string; readonly type: string }): boolean => c.state === 'assessed' || (c.state === 'submitted' && c.type === 'emergency')
+
+/** Why nobody can be asked about it, nor answer or take an answer back, in this round; null where they can. */
+export const decidedRefusal = (c: { readonly number: string; readonly state: string; readonly type: string; readonly round: number }, round: number): Refusal | null =>
+  !isToDecide(c) ? { code: 'conflict', message: `${c.number} is ${c.state}: there is nothing to agree to now.` }
+    : c.round === round ? null : { code: 'conflict', message: `${c.number} is in round ${c.round}; answers of round ${round} count no more.` }
 
 /** What keeps it from being authorised now, apart from who must agree; null where nothing does. */
 export function authoriseRefusal(c: Asked & { readonly state: string; readonly riskLevel: RiskLevel | null; readonly assessedAt: string | null }, fresh: { readonly level: RiskLevel; readonly conflicts: readonly Conflict[] }, accepts: string | null): Refusal | null {

@@ -20,8 +20,8 @@ test.each<[string, ChangeRow, readonly ApprovalRow[], string]>([
   ['a thin draft', row({ state: 'draft', testEvidence: null, requesterId: 'mara' }), [], 'A draft. Submit it when it is ready; to be assessed it still needs how it was tried (test evidence).'],
   ['an emergency that was submitted', row({ state: 'submitted', type: 'emergency' }), [], 'An emergency: it may be authorised now, and its record completed within a day.'],
   ['waits for me', row({ state: 'assessed' }), [approval({})], 'It waits for your answer.'],
-  ['waits for somebody else', row({ state: 'assessed' }), [approval({ approverId: 'aiko', role: 'agent' })], 'Step 1 needs 1 more approval of those asked.'],
-  ['fell out of its authorisation', row({ state: 'assessed', fellBecause: 'WIN-1 “Quarter end” freezes this.' }), [approval({ approverId: 'aiko', role: 'agent' })], 'Step 1 needs 1 more approval of those asked. It lost its authorisation: WIN-1 “Quarter end” freezes this.'],
+  ['waits for somebody else', row({ state: 'assessed', riskLevel: 'major', askedOwnerIds: ['aiko'] }), [approval({ approverId: 'aiko', role: 'agent' })], 'Step 1 needs 1 more approval of those asked.'],
+  ['fell out of its authorisation', row({ state: 'assessed', riskLevel: 'major', askedOwnerIds: ['aiko'], fellBecause: 'WIN-1 “Quarter end” freezes this.' }), [approval({ approverId: 'aiko', role: 'agent' })], 'Step 1 needs 1 more approval of those asked. It lost its authorisation: WIN-1 “Quarter end” freezes this.'],
   ['was rejected by one', row({ state: 'assessed' }), [approval({ state: 'rejected', decidedById: 'aiko' })], 'Aiko Tanaka rejected it. They can take that back, or it goes back to draft.'],
   ['all agreed', row({ state: 'assessed' }), [approval({ state: 'approved', decidedById: 'mara' })], 'All who had to agree have. It can be authorised.'],
   ['authorised', row({ state: 'authorised', authorisedBy: 'Mara Lindqvist, significant authority' }), [], 'Authorised by Mara Lindqvist, significant authority. Schedule it: for Sat\u00a002:00 to Sat\u00a004:00, and who does it.'],
@@ -51,8 +51,9 @@ test('who answers once is not asked twice in the same step, and an earlier step 
 })
 
 test.each<[string, Partial<ChangeRow>, readonly ApprovalRow[], boolean]>([
-  ['who wrote a significant one down for another is asked', { raisedById: 'mara' }, [approval({})], true],
-  ['who wrote a major one down is not asked alone', { raisedById: 'mara', riskLevel: 'major' }, [approval({})], false],
+  ['who wrote a minor one down for another is asked', { raisedById: 'mara', riskLevel: 'minor' }, [approval({ role: 'agent' })], true],
+  ['who wrote a significant one down for another is not asked alone', { raisedById: 'mara' }, [approval({})], false],
+  ['who wrote a major one down is not asked where all others are hers', { raisedById: 'mara', implementerId: 'aiko', riskLevel: 'major' }, [approval({ quorum: 2, state: 'approved', decidedById: 'aiko' }), approval({ id: 'b', quorum: 2 })], false],
   ['who wrote a major one down is asked as one of two', { raisedById: 'mara', riskLevel: 'major' }, [approval({ quorum: 2 }), approval({ id: 'b', quorum: 2 })], true],
   ['who does a significant one is not asked alone', { implementerId: 'mara' }, [approval({})], false],
   ['who does a minor one is asked', { implementerId: 'mara', riskLevel: 'minor' }, [approval({ role: 'agent' })], true],

@@ -3,7 +3,7 @@ import type { ConflictShown, ImpactShown, RiskShown } from '../../client/changes
 import type { AnyRow } from '../../client/shapes.ts'
 import { clients, roles, type Role } from '../../model/actor.ts'
 import { answerRefusal, bringsOn, outcomeOf, type Approval, type Outcome, type Standing } from '../../practices/change/approval-rules.ts'
-import { keptTime, missingIn } from '../../practices/change/rules.ts'
+import { keptTime, missingIn, panelOf } from '../../practices/change/rules.ts'
 import { duePoint, elapsed, type TimeFrame } from '../../kit/format-time.ts'
 import { listed } from '../../kit/format.ts'
 import type { LaneTone } from '../../kit/swimlane.tsx'
@@ -48,6 +48,7 @@ export interface ChangeRow extends AnyRow {
   readonly conflicts?: readonly ConflictShown[] | null
   readonly acceptedConflicts?: string | null
   readonly round?: number
+  readonly askedOwnerIds?: readonly string[]
   readonly agendaOn?: string | null
   readonly deferCount?: number
   readonly submittedAt: string | null
@@ -93,7 +94,7 @@ export interface Looker {
 
 /** The row as the rules of approval see it. */
 export const ruleOf = (a: ApprovalRow): Approval => ({
-  id: a.id, step: a.step, quorum: a.quorum, approverId: a.approverId, role: a.role, state: a.state as Approval['state'], decidedById: a.decidedById, expiresMs: a.expiresAt === null ? null : Date.parse(a.expiresAt),
+  id: a.id, step: a.step, quorum: a.quorum, approverId: a.approverId, viaId: a.viaId, role: a.role, state: a.state as Approval['state'], decidedById: a.decidedById, expiresMs: a.expiresAt === null ? null : Date.parse(a.expiresAt),
 })
 
 /** Approvals of the round that counts, first step first. */
@@ -102,7 +103,7 @@ export const roundOf = (row: ChangeRow, all: readonly ApprovalRow[]): readonly A
 
 /** `hasLeft` tells who works here no longer. */
 export const standingOf = (row: ChangeRow, nowMs: number, hasLeft: (id: string) => boolean = () => false): Standing =>
-  ({ requesterId: row.requesterId, raisedById: row.raisedById ?? null, implementerId: row.implementerId ?? null, level: row.riskLevel ?? 'minor', nowMs, hasLeft })
+  ({ requesterId: row.requesterId, raisedById: row.raisedById ?? null, implementerId: row.implementerId ?? null, level: row.riskLevel ?? 'minor', panel: panelOf(row.riskLevel ?? 'minor', row.type, row.askedOwnerIds ?? []), nowMs, hasLeft })
 
 /** The approval that this person can answer now; null where there is none. */
 export function mineToAnswer(row: ChangeRow, round: readonly ApprovalRow[], who: Looker, nowMs: number): ApprovalRow | null {
