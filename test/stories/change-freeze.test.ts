@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/model/actor.ts'
 import { is } from '../../src/model/query.ts'
 import { approval } from '../../src/practices/change/approval.ts'
-import { change } from '../../src/practices/change/record.ts'
+import { freezeAt, lookAt } from '../../src/practices/change/look.ts'
+import { change, itself } from '../../src/practices/change/record.ts'
 import { release } from '../../src/practices/change/release.ts'
 import { changeWindow } from '../../src/practices/change/window.ts'
 import { ci } from '../../src/practices/configuration/ci.ts'
@@ -45,6 +46,7 @@ const freeze = async (more: Record<string, unknown>, by: Actor = w.as('manager',
   await w.quiet()
   return made
 }
+const plain = { number: 'This', title: '', type: 'normal', modelId: null, ciIds: [], supplierIds: [], implementerId: null, teamId: null, backOutSeconds: 0, pointOfNoReturn: null, remediation: null, managerAgreedAt: null } as const
 const implementerId = (): string => w.as('agent', 'a').id
 
 describe('a change that was agreed to', () => {
@@ -151,6 +153,24 @@ describe('a change that begins', () => {
     expect(values(w.a.orgId)).toContain('db-1')
     expect([values(w.provider).includes('db-1'), values(w.provider).includes('web-7'), values(w.provider).includes('gate')]).toEqual([false, true, true])
   })
+})
+
+describe('what more hangs together with than is looked at', () => {
+  test('is a serious collision, and a freeze of any service then takes the authorisation, as nobody can say that it is not about it', async () => {
+    const base = await w.store.write(system, async (s) => {
+      const one = await s.create(service, { orgId: w.a.orgId, name: 'Base', key: 'base', teamId: w.teamId })
+      for (let i = 0; i < 501; i++) await s.create(service, { orgId: w.a.orgId, name: `On it ${i}`, key: `on-it-${i}`, teamId: w.teamId, dependsOnIds: [one.id] })
+      return one.id
+    })
+    await w.quiet()
+    const at = { serviceIds: [base], plannedStart: later(5000), plannedEnd: later(5002) }
+    const look = await w.store.read(w.as('agent', 'a'), (s) => lookAt(s, itself(), { ...plain, ...at, id: base, orgId: w.a.orgId }))
+    expect(look.conflicts.map((c) => `${c.kind} ${c.gravity}`)).toContain('unknown_scope serious')
+    expect(await w.store.read(system, (s) => freezeAt(s, { ...plain, ...at, id: base, orgId: w.a.orgId }))).toBeNull()
+    await freeze({ isHard: false, startsAt: later(4999), endsAt: later(5001) })
+    expect(await w.store.read(system, (s) => freezeAt(s, { ...plain, ...at, id: base, orgId: w.a.orgId }))).toMatchObject({ kind: 'unknown_scope', sentence: expect.stringMatching(/not every freeze can be looked at/) })
+    expect(await w.store.read(system, (s) => freezeAt(s, { ...plain, ...at, id: base, orgId: w.b.orgId }))).toBeNull()
+  }, 60_000)
 })
 
 describe('a release', () => {
