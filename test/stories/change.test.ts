@@ -223,11 +223,25 @@ describe('a standard change', () => {
     const model = await w.store.read(system, (s) => s.find(changeModel, modelId))
     expect([model.isPreAuthorised, model.lostBecause]).toEqual([false, '2 of the last 2 changes by it failed or were backed out; 2 of 10 end its pre-authorisation.'])
     expect(await said(move(await standard(3), 'submit'))).toMatch(/is not pre-authorised: 2 of the last 2/)
-    await w.store.write(w.as('manager', 'a'), (s) => s.move(changeModel, modelId, 'preauthorise', { reason: 'Mended.' }))
+    const trust = (by: Actor, verb: string, input: Record<string, unknown> = {}): Promise<string> => said(w.store.write(by, (s) => s.move(changeModel, modelId, verb, input)))
+    expect(await trust(w.as('manager', 'a'), 'preauthorise', { reason: 'Mended.' })).toBe('It lost its pre-authorisation; to trust it again needs a second person. Propose it.')
+    expect(await trust(w.as('manager', 'a'), 'propose', { trustAgain: true, reason: 'Mended.' })).toBe('done')
+    expect(await trust(w.as('manager', 'a'), 'confirm')).toBe('manager a proposed it; somebody else must confirm it.')
+    expect(await trust(w.as('admin', 'a'), 'confirm')).toBe('done')
     const again = await standard(4)
     await move(again, 'submit')
     expect(await stateOf(again)).toBe('authorised')
   })
+})
+
+test('to let more changes by a model fail needs a second person (7.4, invariant 20)', async () => {
+  const model = await w.store.write(w.as('manager', 'a'), (s) => s.create(changeModel, { orgId: w.a.orgId, name: 'Rotate a key', isPreAuthorised: true, ...whole }))
+  const set = (by: Actor, verb: string, input: Record<string, unknown> = {}): Promise<string> => said(w.store.write(by, (s) => s.move(changeModel, model.id, verb, input)))
+  const refused = 'To let more changes by it fail needs a second person. Propose it.'
+  expect([await set(w.as('manager', 'a'), 'update', { failuresAllowed: 9 }), await set(w.as('manager', 'a'), 'update', { failuresAmong: 5 }), await set(w.as('manager', 'a'), 'update', { failuresAllowed: 1, failuresAmong: 20 })]).toEqual([refused, refused, 'done'])
+  expect([await set(w.as('manager', 'a'), 'propose', { failures: 3, reason: 'It is done daily.' }), await set(w.as('manager', 'a'), 'confirm'), await set(w.as('admin', 'a'), 'confirm')]).toEqual(['done', 'manager a proposed it; somebody else must confirm it.', 'done'])
+  const then = await w.store.read(system, (s) => s.find(changeModel, model.id))
+  expect([then.failuresAllowed, then.failuresAmong, then.proposal, then.judgedFrom]).toEqual([3, 20, null, model.judgedFrom])
 })
 
 describe('while a change is done', () => {

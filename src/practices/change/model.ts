@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { managers, readers } from '../../model/actor.ts'
 import { initially, instant, integer, json, optional, prose, seconds, system, text, yesno } from '../../model/field.ts'
-import { defineRecord, type RowOf } from '../../model/record.ts'
+import { defineRecord, refuse, type Refusal, type RowOf } from '../../model/record.ts'
+import { confirmRefusal, declineRefusal, proposalField, proposalOf } from '../../traits/second-look.ts'
 
 const stepList: z.ZodType<readonly string[]> = z.array(z.string().min(1).max(300)).max(50)
 
@@ -26,6 +27,7 @@ export const changeModel = defineRecord({
     lostAt: optional(system(instant({ label: 'Lost its pre-authorisation' }))),
     lostBecause: optional(system(text({ label: 'Because', max: 600 }))),
     judgedFrom: optional(system(instant({ label: 'Failures count from', help: 'When it was pre-authorised last; what failed before was dealt with then.' }))),
+    proposal: proposalField,
   },
   states: { in_use: { label: 'In use', group: 'open' }, retired: { label: 'Retired', group: 'done' } },
   initial: 'in_use',
@@ -37,14 +39,34 @@ export const changeModel = defineRecord({
     update: verb({
       label: 'Change', says: 'changed it', from: ['in_use'], to: 'same', by: managers, reason: 'optional', quiet: true,
       edits: ['name', 'description', 'steps', 'remediation', 'testEvidence', 'communicationPlan', 'usualSeconds', 'failuresAllowed', 'failuresAmong', 'shared'],
+      refuse: ({ row, input }) => looserRefusal(row, input),
     }),
     preauthorise: verb({
-      label: 'Pre-authorise', says: 'pre-authorised it', from: ['in_use'], to: 'same', by: managers, reason: 'required',
-      set: ({ now }) => ({ isPreAuthorised: true, lostAt: null, lostBecause: null, judgedFrom: now }),
+      label: 'Pre-authorise', says: 'pre-authorised it', from: ['in_use'], to: 'same', by: managers, reason: 'required', help: 'For the first time; once it has lost its pre-authorisation, one proposes it and another confirms.',
+      refuse: ({ row }) => (row.lostAt === null ? null : refuse('It lost its pre-authorisation; to trust it again needs a second person. Propose it.')),
+      // Whoever says it once more does not forget by it what failed meanwhile.
+      set: ({ row, now }) => ({ isPreAuthorised: true, judgedFrom: row.isPreAuthorised ? row.judgedFrom : now }),
+    }),
+    propose: verb({
+      label: 'Propose to trust it more', says: 'proposed to trust it more', help: 'After it lost its pre-authorisation, or with more failures allowed: somebody else confirms it.', from: ['in_use'], to: 'same', by: managers, reason: 'required',
+      input: {
+        trustAgain: optional(yesno({ label: 'Pre-authorise it again' })), failures: optional(integer({ label: 'Failures that end it', min: 1, max: 100 })), amongLast: optional(integer({ label: 'Among the last', min: 1, max: 200 })),
+      },
+      refuse: ({ input }) => (Object.keys(proposedIn(input)).length === 0 ? refuse('Say what is proposed: that it is pre-authorised again, or how many failures end that.', 'trustAgain') : null),
+      set: ({ input, actor, now }) => ({ proposal: proposalOf(proposedIn(input), false, input.reason ?? '', actor, now) }),
+    }),
+    confirm: verb({
+      label: 'Confirm what is proposed', says: 'confirmed what was proposed', from: ['in_use'], to: 'same', by: managers, reason: 'optional',
+      refuse: ({ row, actor }) => confirmRefusal(row.proposal, actor),
+      set: ({ row, now }) => ({ ...row.proposal?.what, ...(row.proposal?.what['isPreAuthorised'] === true && !row.isPreAuthorised ? { lostAt: null, lostBecause: null, judgedFrom: now } : {}), proposal: null }),
+    }),
+    decline: verb({
+      label: 'Decline what is proposed', says: 'declined what was proposed', from: ['in_use'], to: 'same', by: managers, reason: 'required',
+      refuse: ({ row }) => declineRefusal(row.proposal), set: () => ({ proposal: null }),
     }),
     loseAuthority: verb({
       label: 'End pre-authorisation', says: 'ended its pre-authorisation', from: ['in_use'], to: 'same', by: managers, reason: 'required',
-      set: ({ input, now }) => ({ isPreAuthorised: false, lostAt: now, lostBecause: (input.reason ?? '').replaceAll(/[\r\n]+/g, ' ').slice(0, 600) }),
+      set: ({ input, now }) => ({ isPreAuthorised: false, lostAt: now, lostBecause: (input.reason ?? '').replaceAll(/[\r\n]+/g, ' ').slice(0, 600), proposal: null }),
     }),
     retire: verb({
       label: 'Retire', says: 'retired it', from: ['in_use'], to: 'retired', by: managers, reason: 'required', help: 'Ends its pre-authorisation, too.',
@@ -53,6 +75,17 @@ export const changeModel = defineRecord({
   }),
 })
 export type ChangeModel = RowOf<typeof changeModel>
+
+/** What a proposal asks for, by field. */
+const proposedIn = ({ trustAgain, failures, amongLast }: { readonly trustAgain?: boolean | null; readonly failures?: number | null; readonly amongLast?: number | null }): Partial<Rule & { readonly isPreAuthorised: true }> =>
+  ({ ...(trustAgain === true ? { isPreAuthorised: true } : {}), ...(failures == null ? {} : { failuresAllowed: failures }), ...(amongLast == null ? {} : { failuresAmong: amongLast }) })
+
+/** Why one person cannot set these; null where the model is trusted no more by them than before (7.4, invariant 20). */
+const looserRefusal = (row: Rule, input: Partial<Rule>): Refusal | null =>
+  (input.failuresAllowed ?? row.failuresAllowed) > row.failuresAllowed || (input.failuresAmong ?? row.failuresAmong) < row.failuresAmong
+    ? refuse('To let more changes by it fail needs a second person. Propose it.', (input.failuresAllowed ?? 0) > row.failuresAllowed ? 'failuresAllowed' : 'failuresAmong') : null
+/** How many failures among how many changes end the pre-authorisation. */
+interface Rule { readonly failuresAllowed: number; readonly failuresAmong: number }
 
 /** What became of a change by a model. */
 export interface Past {
