@@ -218,6 +218,7 @@ describe('slots', () => {
     const began = performance.now()
     const found = slotsFor(plan(), { others: indexSpans([]), windows, promised, nameOf: (id) => id }, { ...wish, within, stepMs: 300_000 }, [])
     expect([found.length, found[0]?.cost]).toEqual([3, 0])
+    for (const slot of found) expect(slot.conflicts.length).toBe(slot.cost)
     expect(performance.now() - began).toBeLessThan(1500)
   })
   test('are none where all is frozen', () => {

@@ -1,5 +1,5 @@
 /** What a planned change would collide with: other work on the same things or on what they stand on, people, suppliers, windows, customers' hours. Pure. */
-import { indexSpans, sayInstant, shared, type Span, type SpanIndex } from './spans.ts'
+import { indexSpans, meets, sayInstant, shared, type Span, type SpanIndex } from './spans.ts'
 import { covers, holdsWithin, isLetThrough, nameOfWindow, type Reach, type WindowKind, type WindowRule } from './window-rules.ts'
 
 export const conflictKinds = {
@@ -156,6 +156,9 @@ function* againstWindows(p: Planned, { freezes, events, maintenance }: Prepared)
   }
 }
 
+/** Services that are promised at some moment of the plan's time: as many collisions as `conflictsIn` names for it. */
+export const promisedIn = (p: Planned, around: Prepared): number => new Set(around.promised.over(p).map((h) => h.serviceId)).size
+
 function* againstHours(p: Planned, around: Prepared): Generator<Conflict> {
   const seen = new Set<string>()
   for (const h of around.promised.over(p)) {
@@ -195,15 +198,13 @@ export const mostCollisions = 50
 
 /** Each piece of work with the ids of those that overlap it and share a thing, a hurt service or a person with it: what a calendar draws in red. */
 export function collisionsAmong(list: readonly Work[]): ReadonlyMap<string, readonly string[]> {
-  // One set a piece of work: with hundreds of them on each other, one a pair took seconds.
-  const works = list.map((w) => ({ id: w.id, startMs: w.startMs, endMs: w.endMs, needs: new Set([...w.touches, ...w.above, ...w.peopleIds]) }))
-  const index = indexSpans(works)
-  return new Map(works.map((w) => {
-    const found: string[] = []
-    for (const o of index.over(w)) {
-      if (found.length >= mostCollisions) break
-      if (o.id !== w.id && !w.needs.isDisjointFrom(o.needs)) found.push(o.id)
-    }
-    return [w.id, found]
+  // By what they need: most of those that overlap share nothing, and comparing each pair took seconds with hundreds of them.
+  const works = list.map((w) => ({ w, needs: new Set([...w.touches, ...w.above, ...w.peopleIds]) })).toSorted((a, b) => a.w.startMs - b.w.startMs || a.w.endMs - b.w.endMs)
+  const needing = new Map<string, number[]>()
+  for (const [i, { needs }] of works.entries()) for (const id of needs) { const found = needing.get(id); if (found) found.push(i); else needing.set(id, [i]) }
+  return new Map(works.map(({ w, needs }) => {
+    const met = new Set<number>()
+    for (const id of needs) for (const i of needing.get(id) ?? []) { const other = works[i]?.w; if (other && other.id !== w.id && meets(w, other)) met.add(i) }
+    return [w.id, [...met].sort((a, b) => a - b).slice(0, mostCollisions).flatMap((i) => works[i]?.w.id ?? [])]
   }))
 }

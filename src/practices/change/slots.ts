@@ -1,6 +1,6 @@
 /** Finds times in which a change could be done: free of freezes, with the fewest collisions, the earliest first among equals. Pure. */
-import { type Conflict, conflictsIn, type Planned, prepared, type Surroundings } from './conflicts.ts'
-import type { Span } from './spans.ts'
+import { type Conflict, conflictsIn, type Planned, prepared, promisedIn, type Surroundings } from './conflicts.ts'
+import { indexSpans, type Span } from './spans.ts'
 
 /** What is sought. */
 export interface Wish {
@@ -36,17 +36,20 @@ export function slotsFor(plan: Planned, around: Surroundings, wish: Wish, ends: 
   const starts = new Set<number>(ends.filter((ms) => ms >= wish.within.startMs && ms <= lastMs).slice(0, mostTried))
   for (let at = wish.within.startMs; at <= lastMs; at += step) starts.add(at)
   const ready = prepared(plan, around, wish.within)
-  const found: (Slot & Span)[] = []
+  // Thousands of times with a hundred promised services each: they are counted for all, and named for those that are chosen.
+  const unpromised = { ...ready, promised: indexSpans([]) }
+  const found: Tried[] = []
   for (const startMs of [...starts].sort((a, b) => a - b)) {
     const doneMs = startMs + wish.durationMs
-    const conflicts = conflictsIn({ ...plan, startMs, doneMs, endMs: doneMs + wish.backOutMs, noReturnMs: null }, ready)
-    if (conflicts.some((c) => c.gravity === 'block')) continue
-    found.push({ startMs, endMs: doneMs + wish.backOutMs, from: new Date(startMs).toISOString(), to: new Date(doneMs).toISOString(), conflicts, cost: conflicts.reduce((sum, c) => sum + (c.gravity === 'serious' ? 10 : 1), 0) })
+    const at = { ...plan, startMs, doneMs, endMs: doneMs + wish.backOutMs, noReturnMs: null }
+    const conflicts = conflictsIn(at, unpromised)
+    if (!conflicts.some((c) => c.gravity === 'block')) found.push({ ...at, cost: conflicts.reduce((sum, c) => sum + (c.gravity === 'serious' ? 10 : 1), promisedIn(at, ready)) })
   }
-  const chosen: (Slot & Span)[] = []
+  const chosen: Tried[] = []
   for (const slot of found.sort((a, b) => a.cost - b.cost || a.startMs - b.startMs)) {
     if (chosen.length >= wish.most) break
     if (chosen.every((c) => slot.startMs >= c.endMs || slot.endMs <= c.startMs)) chosen.push(slot)
   }
-  return chosen.map(({ from, to, conflicts, cost }) => ({ from, to, conflicts, cost }))
+  return chosen.map((at) => ({ from: new Date(at.startMs).toISOString(), to: new Date(at.doneMs).toISOString(), conflicts: conflictsIn(at, ready), cost: at.cost }))
 }
+interface Tried extends Planned { readonly cost: number }
