@@ -6,7 +6,8 @@ const pauseMs = 2000
 const sweepMs = 3_600_000
 // What is summed up later must be, also where nothing else happens.
 const lookMs = 60_000
-const heardOf = new Set(['incident', 'cluster_decision'])
+// What an import brings is not told row by row; its end is.
+const heardOf = new Set(['incident', 'cluster_decision', 'import'])
 
 /** Begins; the first pass catches up with what was written while nobody followed, or makes all clusters where none were. */
 export async function followClustersForever(store: Store, log: { warn(o: object, m: string): void }): Promise<{ stop(): Promise<void> }> {

@@ -86,21 +86,30 @@ function modelOf(w: World, key: ModelPlan['key']): { readonly id: string; readon
 export function lookOf(w: World, life: Life, at: number): Look {
   const plan = services.find((s) => (life.row['serviceIds'] as readonly string[]).includes(serviceOf(w, s.key).id))
   if (!plan) throw new Error(`Broken promise: ${life.number} changes no service`)
-  const hurt = [plan, ...standingOn(plan)]
+  const ways = waysUp(plan)
+  const hurt = [plan, ...ways.flatMap((way) => way.at(-1) ?? [])]
   const tiers = { gold: 0, silver: 0, bronze: 0, supporting: 0 }
   for (const s of hurt) tiers[s.tier]++
   const wall = new Date(at).getUTCHours()
   const risk = riskOf({
     tiers, singlePoints: null, byModel: null, onItems: { all: 0, failed: 0 }, isInPromisedHours: wall >= 7 && wall < 16, isInBusinessEvent: false, isOutsideMaintenance: false, load: 0, hasRemediation: true, noReturnShare: null, isEmergency: life.row['type'] === 'emergency',
   })
-  return { impact: { asOf: iso(w.agenda.now()), serviceIds: hurt.map((s) => serviceOf(w, s.key).id), reached: [], count: hurt.length - 1 }, risk, conflicts: [], ownerIds: [] }
+  const reached = ways.map((way) => { const path = way.map((s) => serviceOf(w, s.key).id); return { id: path.at(-1) ?? '', record: 'service' as const, depth: path.length - 1, confidence: 1, path } })
+  return { impact: { asOf: iso(w.agenda.now()), serviceIds: hurt.map((s) => serviceOf(w, s.key).id), reached, count: reached.length }, risk, conflicts: [], ownerIds: [] }
 }
 
-/** All services above one, each once, nearest first. */
-export function standingOn(plan: ServicePlan): readonly ServicePlan[] {
-  const found: ServicePlan[] = [plan]
-  for (const one of found) for (const s of services) if (s.on.includes(one.key) && !found.includes(s)) found.push(s)
-  return found.slice(1)
+/** The shortest way to each service that stands on this one, from it on. */
+function waysUp(plan: ServicePlan): readonly (readonly ServicePlan[])[] {
+  const ways: (readonly ServicePlan[])[] = [[plan]]
+  const found = new Set([plan])
+  for (const way of ways) {
+    for (const s of services) {
+      if (found.has(s) || !s.on.includes(way.at(-1)?.key ?? '')) continue
+      found.add(s)
+      ways.push([...way, s])
+    }
+  }
+  return ways.slice(1)
 }
 
 /** What a release is called. */

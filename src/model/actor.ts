@@ -43,6 +43,8 @@ export interface PersonActor extends Known {
 }
 export interface TokenActor extends Known {
   readonly kind: 'token'
+  /** The person who made the token; null or absent where a rule or the command line did. */
+  readonly madeById?: string | null
 }
 /** The system itself, acting by a named rule with a version, so that what it did can be explained and reverted. */
 export interface RuleActor {
@@ -58,6 +60,9 @@ export const roleOf = (actor: Actor): Role => (actor.kind === 'rule' ? 'admin' :
 export const reachOf = (actor: Actor): Reach => (actor.kind === 'rule' ? 'all' : actor.reach)
 export const actorId = (actor: Actor): string | null => (actor.kind === 'rule' ? null : actor.id)
 export const personId = (actor: Actor): string | null => (actor.kind === 'person' ? actor.id : null)
+
+/** The person behind an act, where a second person is asked for: themselves, or who made the token; null where nobody is. */
+export const behindId = (actor: Actor): string | null => (actor.kind === 'person' ? actor.id : actor.kind === 'token' ? actor.madeById ?? null : null)
 
 /** Whether internal notes and internal fields may be shown. */
 export const seesInternal = (actor: Actor): boolean => readers.includes(roleOf(actor))

@@ -1,6 +1,6 @@
 /** Who sends a request: passwords, sessions, API tokens and the one-time set-up link. Secrets are 256 random bits, kept as SHA-256. */
 import { createHash, randomBytes } from 'node:crypto'
-import { type Actor, type Reach, reachOf, type Role, roleOf, roles, roleWords, rule, staff } from '../model/actor.ts'
+import { type Actor, behindId, type Reach, reachOf, type Role, roleOf, roles, roleWords, rule, staff } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import type { Defined } from '../model/record.ts'
 import { uuidv7 } from '../store/clock.ts'
@@ -209,7 +209,7 @@ export function createAuth(store: Store): Auth {
       if (!(await owner((tx) => kept.isOrganization(tx, orgId)))) throw new AppError('invalid', `/orgId there is no organization ${orgId}.`, { faults: [{ at: '/orgId', message: 'is no organization' }] })
       const secret = `ek_${newSecret()}`
       const row: TokenRow = {
-        id: uuidv7(nowMs()), name: wish.name, role: wish.role, reach: wish.reach ?? (wish.orgId === undefined ? reachOf(actor) : 'organization'), orgId, createdBy: actor.kind === 'rule' ? null : actor.id, createdByName: actor.name, createdAt: now(),
+        id: uuidv7(nowMs()), name: wish.name, role: wish.role, reach: wish.reach ?? (wish.orgId === undefined ? reachOf(actor) : 'organization'), orgId, createdBy: actor.kind === 'rule' ? null : behindId(actor) ?? actor.id, createdByName: actor.name, createdAt: now(),
         expiresAt: wish.expiresInDays === undefined ? null : isoAt(nowMs() + wish.expiresInDays * 86_400_000), lastUsedAt: null,
       }
       await owner((tx) => kept.saveToken(tx, { ...row, sha256: sha256(secret) }))
@@ -279,14 +279,14 @@ function sessionIn(cookie: string | undefined): string | null {
 const personActor = (p: Signer | null): Actor | null =>
   p && { kind: 'person', id: p.id, name: p.name, role: p.role, reach: p.reach, orgId: p.orgId, teamIds: p.teamIds }
 
-const tokenActor = (t: TokenRow | null): Actor | null => t && { kind: 'token', id: t.id, name: t.name, role: t.role, reach: t.reach, orgId: t.orgId }
+const tokenActor = (t: TokenRow | null): Actor | null => t && { kind: 'token', id: t.id, name: t.name, role: t.role, reach: t.reach, orgId: t.orgId, madeById: t.createdBy }
 
 function checkTokenKeeper(actor: Actor): void {
   if (actor.kind !== 'rule' && !staff.includes(actor.role)) throw new AppError('forbidden', `Tokens are made and seen by ${staff.map((r) => roleWords[r].toLowerCase()).join(', ')}.`)
 }
 
 const ownTokens = (actor: Actor): { orgId: string | null; createdBy: string | null } =>
-  actor.kind === 'rule' ? { orgId: null, createdBy: null } : { orgId: actor.reach === 'all' ? null : actor.orgId, createdBy: actor.role === 'admin' ? null : actor.id }
+  actor.kind === 'rule' ? { orgId: null, createdBy: null } : { orgId: actor.reach === 'all' ? null : actor.orgId, createdBy: actor.role === 'admin' ? null : behindId(actor) ?? actor.id }
 
 function checkTokenWish(actor: Actor, wish: TokenWish): void {
   checkTokenKeeper(actor)

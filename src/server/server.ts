@@ -220,8 +220,9 @@ async function answerUnknown(request: FastifyRequest, reply: FastifyReply, known
     if (request.method === 'OPTIONS') return reply.code(204).send()
     throw new AppError('method_not_allowed', `${address.slice(0, 200)} takes ${allowed.join(', ')}.`, { facts: { allowed } })
   }
-  // The kinds of problem documents have an address each, in small letters; numbers of problems have none, and are pages.
-  const isPage = !/^\/(?:(?:api|in)(?:\/|$)|problems\/[a-z_]+$)/.test(address) && (request.method === 'GET' || request.method === 'HEAD')
+  // The kinds of problem documents have an address each, in small letters; who reads pages is shown that there is no such problem.
+  const isKind = /^\/problems\/[a-z_]+$/.test(address) && request.headers.accept?.includes('text/html') !== true
+  const isPage = !isKind && !/^\/(?:api|in)(?:\/|$)/.test(address) && (request.method === 'GET' || request.method === 'HEAD')
   if (isPage && web && (await web(request, reply))) return reply
   throw new AppError('not_found', `There is nothing at ${address.slice(0, 200)}.`)
 }

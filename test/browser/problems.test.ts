@@ -24,9 +24,10 @@ beforeAll(async () => {
     await it.api('POST', '/api/outages', { serviceId: service['id'], incidentId: made['id'], startedAt: new Date(now - (n + 2) * hourMs).toISOString(), endedOn: new Date(now - (n + 1.5) * hourMs).toISOString(), scope: `gate ${n + 1}` })
     stops.push(made['id'])
   }
-  const made = await it.api('POST', '/api/problems', { title: 'Gate stands still after its lease expires', origin: 'incidents', serviceId: service['id'], incidentIds: stops, workaround: 'Renew the lease at the console of the gate.' })
+  const ownerId = (await listed('/api/people'))[0]?.['id']
+  const made = await it.api('POST', '/api/problems', { title: 'Gate stands still after its lease expires', ownerId, origin: 'incidents', serviceId: service['id'], incidentIds: stops, workaround: 'Renew the lease at the console of the gate.' })
   ;[number, id] = [String(made['number']), String(made['id'])]
-  await it.api('POST', `/api/problems/${number}/classify`, { category: 'network', ownerId: (await listed('/api/people'))[0]?.['id'] })
+  await it.api('POST', `/api/problems/${number}/classify`, { category: 'network', ownerId })
   for (const kind of ['timeline', 'cause_tree', 'pareto'] as const) {
     const content = kind === 'timeline' ? { kind, from: new Date(Date.now() - 48 * hourMs).toISOString(), to: new Date(Date.now() + hourMs).toISOString(), marks: [] }
       : kind === 'cause_tree' ? { kind, effect: 'The gate stops', causes: [{ id: 'a', category: 'technology', text: 'The lease ran out', evidence: [{ text: 'the log' }], status: 'confirmed' }, { id: 'b', parentId: 'a', category: 'process', text: 'Nobody renews it', evidence: [], status: 'confirmed' }] }

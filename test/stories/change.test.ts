@@ -173,6 +173,18 @@ describe('a freeze', () => {
   })
 })
 
+test('who made the token that drafted a change is behind it', async () => {
+  const token: Actor = { kind: 'token', id: '00000000-0000-4000-8000-00000000feed', name: 'a program', role: 'manager', orgId: w.a.orgId, reach: 'organization', madeById: w.as('manager', 'a').id }
+  expect((await rowOf(await draft({ requesterId: w.as('agent', 'a').id }, token))).raisedById).toBe(w.as('manager', 'a').id)
+})
+
+test('what goes back to draft is assessed anew', async () => {
+  const id = await assessed()
+  expect((await rowOf(id)).assessedAt).not.toBeNull()
+  await move(id, 'rework')
+  expect((await rowOf(id)).assessedAt).toBeNull()
+})
+
 describe('an emergency', () => {
   test('is authorised before its record is complete, and the record is late after a day', async () => {
     expect(await said(draft({ type: 'emergency', emergencyReason: undefined }))).toMatch(/planned late is a normal change/)
@@ -189,6 +201,22 @@ describe('an emergency', () => {
     await move(row.id, 'document', { ...whole })
     await move(row.id, 'close')
     expect([await stateOf(row.id), (await rowOf(row.id)).isDocumentationLate]).toEqual(['closed', true])
+  })
+
+  test('is not made wider before it is over: it passes freezes by what it was authorised for', async () => {
+    const row = await w.store.write(w.as('agent', 'a'), (s) => s.create(change, { orgId: w.a.orgId, title: 'Stop the leak', type: 'emergency', emergencyReason: 'Customer data leaks.', serviceIds: [w.a.serviceId] }))
+    await move(row.id, 'submit')
+    await move(row.id, 'authorise', {}, w.as('manager', 'a'))
+    const { id: other } = await w.store.write(system, (s) => s.create(service, { orgId: w.a.orgId, name: 'Payroll', key: 'payroll-wide', shared: false, teamId: w.teamId }))
+    const wider = { serviceIds: [w.a.serviceId, other] }
+    expect(await said(move(row.id, 'document', wider))).toMatch(/^What an emergency touches and when is what it was authorised for/)
+    await move(row.id, 'document', { remediation: 'Restore the snapshot.' })
+    await move(row.id, 'begin')
+    expect(await said(move(row.id, 'document', wider))).toMatch(/^What an emergency touches and when/)
+    await move(row.id, 'document', { plannedStart: later(0), plannedEnd: later(1) })
+    expect(await said(move(row.id, 'document', { plannedEnd: later(90) }))).toMatch(/^What an emergency touches and when/)
+    await move(row.id, 'finish')
+    await move(row.id, 'document', wider)
   })
 
   test('is not what was planned late: that is a normal change, and says so', async () => {

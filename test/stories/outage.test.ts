@@ -88,6 +88,34 @@ describe('invariant 20: less evidence needs a second person', () => {
     expect(await act(w.as('admin'), id, 'withdraw', { reason: 'None.' })).toMatch(/^refused: It is over, and numbers rest on it: to withdraw it needs a second person/)
   })
 
+  test('nor does it count for less by one when it is found to go on first', async () => {
+    const { id } = await begun({ endedOn })
+    expect(await act(w.as('agent'), id, 'reopen', { reason: 'It goes on.' })).toBe('done')
+    expect(await act(w.as('agent'), id, 'withdraw', { reason: 'None.' })).toMatch(/^refused: It was over, and numbers rest on it: to withdraw it needs a second person/)
+    expect(await act(w.as('agent'), id, 'update', { degree: 0.1, reason: 'A little.' })).toMatch(/^refused: It was over, and numbers rest on it/)
+    expect(await act(w.as('agent'), id, 'end', { endedOn: '2026-03-17T08:01:00.000Z' })).toMatch(/^refused: It was found to go on after 2026-03-17T08:30:00.000Z, so that it cannot have ended before/)
+    expect(await act(w.as('agent'), id, 'end', { endedOn: '2026-03-17T08:45:00.000Z' })).toBe('done')
+  })
+
+  test('nor when its incident is reopened first', async () => {
+    const { id, incidentId } = await closed()
+    await w.store.write(w.as('agent'), (s) => s.move(incident, incidentId, 'reopen', { reason: 'To look at it again.' }))
+    expect(await act(w.as('agent'), id, 'withdraw', { reason: 'None.' })).toBe(`refused: ${number} was over, and numbers rest on it: to withdraw it needs a second person. Propose it with the reason, and another confirms it.`)
+  })
+
+  test('nobody counted is not nobody hit', async () => {
+    const { id } = await closed({ usersAffected: null })
+    expect(await act(w.as('manager'), id, 'update', { usersAffected: 0, reason: 'None.' })).toMatch(/fewer users needs a second person/)
+  })
+
+  test('one’s own token is no second person', async () => {
+    const { id } = await closed()
+    const token: Actor = { kind: 'token', id: '00000000-0000-4000-8000-00000000feed', name: 'a program', role: 'manager', orgId: w.provider, reach: 'all', madeById: w.as('manager').id }
+    expect(await act(token, id, 'propose', { wasNone: true, reason: 'The probe.' })).toBe('done')
+    expect(await act(w.as('manager'), id, 'confirm')).toBe('forbidden: a program proposed it; somebody else must confirm it.')
+    expect(await act(w.as('admin'), id, 'confirm')).toBe('done')
+  })
+
   test('while its incident is worked on, less needs a reason, and more needs none', async () => {
     const i = await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.a.orgId, serviceId: w.a.serviceId, title: 'Gate slow' }))
     const { id } = await begun({ incidentId: i.id, degree: 0.5 })

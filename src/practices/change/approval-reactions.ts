@@ -111,6 +111,8 @@ export const decidedAsksNobody: Reaction = {
 
 /** Voids what is still asked, but for the round that is kept. */
 async function dropAsked(ctx: Context, changeId: string, reason: string, keptRound: number | null): Promise<void> {
+  // An answer of this moment is either seen here or finds its place void.
+  await oneByOne(ctx, changeId)
   const dropped: string[] = []
   let after: string | null = null
   do {

@@ -193,6 +193,17 @@ function firstGap(whole: Span, parts: readonly Span[]): Span | null {
   return at < whole.endMs ? { startMs: at, endMs: whole.endMs } : null
 }
 
+/** The first place for which this holds, where it holds for all behind it. */
+function firstFrom(list: readonly number[], holds: (value: number) => boolean): number {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(list[middle] ?? 0)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
 /** Collisions named of one piece of work, earliest first; of more a calendar could draw none apart. */
 export const mostCollisions = 50
 
@@ -202,9 +213,21 @@ export function collisionsAmong(list: readonly Work[]): ReadonlyMap<string, read
   const works = list.map((w) => ({ w, needs: new Set([...w.touches, ...w.above, ...w.peopleIds]) })).toSorted((a, b) => a.w.startMs - b.w.startMs || a.w.endMs - b.w.endMs)
   const needing = new Map<string, number[]>()
   for (const [i, { needs }] of works.entries()) for (const id of needs) { const found = needing.get(id); if (found) found.push(i); else needing.set(id, [i]) }
+  const longest = works.reduce((most, { w }) => Math.max(most, w.endMs - w.startMs), 0)
   return new Map(works.map(({ w, needs }) => {
     const met = new Set<number>()
-    for (const id of needs) for (const i of needing.get(id) ?? []) { const other = works[i]?.w; if (other && other.id !== w.id && meets(w, other)) met.add(i) }
+    for (const id of needs) {
+      // In order of their beginning: none before this one can reach into it, and the first few are all that is named.
+      const list = needing.get(id) ?? []
+      let named = 0
+      for (let k = firstFrom(list, (i) => (works[i]?.w.startMs ?? 0) >= w.startMs - longest); k < list.length && named < mostCollisions; k++) {
+        const i = list[k] ?? 0
+        const other = works[i]?.w
+        if (other === undefined || other.startMs >= w.endMs) break
+        if (met.has(i)) named++
+        else if (other.id !== w.id && meets(w, other)) { met.add(i); named++ }
+      }
+    }
     return [w.id, [...met].sort((a, b) => a - b).slice(0, mostCollisions).flatMap((i) => works[i]?.w.id ?? [])]
   }))
 }

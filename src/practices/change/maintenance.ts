@@ -74,8 +74,14 @@ async function othersNames(ctx: Context, c: Row, touched: readonly Touched[]): P
   const found = new Set<string>()
   for (let at = 0; at < names.length; at += namesAtOnce) {
     const part = names.slice(at, at + namesAtOnce)
-    for (const type of [service, ci] as readonly Defined<{ readonly key: string; readonly aliases: readonly string[] }>[]) {
-      for (const field of ['key', 'aliases']) for (const x of (await ctx.list(type, { where: [is(field, ...part)], limit: mostSenders })).items) if (!own.has(x.id)) for (const n of [x.key, ...x.aliases]) found.add(n.toLowerCase())
+    for (const type of [service, ci] as readonly Defined<{ readonly key: string; readonly name: string; readonly aliases: readonly string[] }>[]) {
+      for (const field of ['key', 'name', 'aliases']) {
+        for (let after: string | null | undefined; after !== null;) {
+          const page = await ctx.list(type, { where: [is(field, ...part)], sort: 'createdAt', limit: mostSenders, ...(after === undefined ? {} : { after }) })
+          for (const x of page.items) if (!own.has(x.id)) for (const n of [x.key, x.name, ...x.aliases]) found.add(n.toLowerCase())
+          after = page.next
+        }
+      }
     }
   }
   return found

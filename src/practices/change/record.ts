@@ -1,6 +1,6 @@
 /** Change: something added to, altered in or removed from what services stand on; asked for, looked at, agreed to, done and reviewed. */
 import { z } from 'zod'
-import { type Actor, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
+import { type Actor, behindId, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
 import { AppError } from '../../model/error.ts'
 import { choice, day, fixed, initially, instant, integer, internal, json, optional, plainText, prose, ref, refs, seconds, system, text, yesno } from '../../model/field.ts'
@@ -13,6 +13,7 @@ import { linkable } from '../../traits/linkable.ts'
 import { timed } from '../../traits/timed.ts'
 import { watchable } from '../../traits/watchable.ts'
 import { organization } from '../organization/record.ts'
+import { person } from '../people/person.ts'
 import { hasRole, type Outcome, riskLevels, type RiskLevel, soleRefusal } from './approval-rules.ts'
 import { oneByOne, ownersToAsk, roundOf, ruleOf, whoIs } from './approval.ts'
 import type { Conflict } from './conflicts.ts'
@@ -125,12 +126,12 @@ export const change = defineRecord({
     label: 'New change', says: 'drafted it', from: 'any', to: 'draft', by: everyone.filter((r) => r !== 'auditor'), audience: 'public',
     facts: async (ctx, row) => {
       await checkSuppliers(ctx, row.orgId, row.supplierIds)
-      return { model: row.modelId === null ? null : await ctx.seek(changeModel, row.modelId) }
+      return { model: row.modelId === null ? null : await ctx.seek(changeModel, row.modelId), raisedById: await raiserOf(ctx) }
     },
     refuse: ({ row, actor, facts }) => (isClient(actor) && row.type !== 'normal' ? refuse('Ask for a normal change; the operation decides whether it is another kind.', 'type')
       : standardRefusal(row) ?? emergencyRefusal(row) ?? timesRefusal(row) ?? (facts.model?.state === 'retired' ? refuse(`${facts.model.number} is retired. Take another model.`, 'modelId') : null)),
     set: ({ row, actor, facts, now }) => ({
-      requesterId: row.requesterId ?? personId(actor), raisedById: personId(actor), busyUntil: busyUntilOf(row), timesSetAt: row.plannedStart === null ? null : now, remediation: row.remediation ?? facts.model?.remediation ?? null,
+      requesterId: row.requesterId ?? personId(actor), raisedById: facts.raisedById, busyUntil: busyUntilOf(row), timesSetAt: row.plannedStart === null ? null : now, remediation: row.remediation ?? facts.model?.remediation ?? null,
       testEvidence: row.testEvidence ?? facts.model?.testEvidence ?? null, communicationPlan: row.communicationPlan ?? facts.model?.communicationPlan ?? null,
     }),
   }),
@@ -175,7 +176,7 @@ export const change = defineRecord({
       facts: async (ctx, row) => { await oneByOne(ctx, row.id); return { look: await look(ctx, row), model: row.modelId === null ? null : await ctx.seek(changeModel, row.modelId), ...await roundOf(ctx, row.id, row.round) } },
       refuse: ({ row, input, facts, actor, now }) => {
         const isByModel = row.type === 'standard' && actor.kind === 'rule' && facts.model?.isPreAuthorised === true && facts.model.state === 'in_use'
-        const refusal = authoriseRefusal(isByModel ? { ...row, state: 'assessed', riskLevel: null } : row, { level: facts.look.risk.level, conflicts: facts.look.conflicts }, input.acceptConflicts ?? null)
+        const refusal = authoriseRefusal(isByModel ? { ...row, state: 'assessed', riskLevel: null, assessedAt: null } : row, { level: facts.look.risk.level, conflicts: facts.look.conflicts }, input.acceptConflicts ?? null)
         if (refusal || isByModel) return refusal
         const outcome = outcomeNow(row, facts, actor, now)
         if (outcome.status !== 'approved') return refuse(outcome.why)
@@ -204,7 +205,8 @@ export const change = defineRecord({
     }),
     rework: verb({
       label: 'Back to draft', says: 'put it back to draft', from: ['submitted', 'assessed', 'rejected'], to: 'draft', by: staff, audience: 'public', reason: 'optional', quiet: true,
-      set: ({ row }) => ({ round: row.round + 1, authorisedAt: null, authorisedBy: null }),
+      // What was assessed may be another by the time it is submitted again.
+      set: ({ row }) => ({ round: row.round + 1, authorisedAt: null, authorisedBy: null, assessedAt: null }),
     }),
     schedule: verb({
       label: 'Schedule', says: 'scheduled it', key: 'D', from: ['authorised', 'scheduled'], by: staff, audience: 'public', reason: 'optional',
@@ -221,7 +223,8 @@ export const change = defineRecord({
       set: ({ row, input, facts, now }) => {
         const why = fallsBecause(row, facts.look)
         return {
-          ...found(facts.look), ...timesOf(row, input, now), managerAgreedAt: agreedFor(row, merged(row, input)), ...(input.acceptConflicts == null ? {} : { acceptedConflicts: input.acceptConflicts }),
+          // Those who agreed did so to this level; by small steps it would else rise without them.
+          ...found(facts.look), ...(why === null ? { riskLevel: row.riskLevel } : {}), ...timesOf(row, input, now), managerAgreedAt: agreedFor(row, merged(row, input)), ...(input.acceptConflicts == null ? {} : { acceptedConflicts: input.acceptConflicts }),
           ...(why === null ? {} : { ...fallen(row), fellBecause: why }),
         }
       },
@@ -257,7 +260,7 @@ export const change = defineRecord({
     document: verb({
       label: 'Complete the record', says: 'completed its record', from: ['authorised', 'scheduled', 'implementing', 'implemented', 'reviewed'], to: 'same', by: staff, audience: 'internal', quiet: true,
       edits: ['ciIds', 'serviceIds', 'plannedStart', 'plannedEnd', 'remediation', 'testEvidence', 'communicationPlan', 'demand', 'problemId'],
-      refuse: ({ row, input }) => (row.type !== 'emergency' && agreedOn.some((k) => input[k] !== undefined) ? refuse('What was agreed on is changed before it is authorised. Only the record of an emergency is completed afterwards; why this one is done can be.') : timesRefusal(merged(row, input))),
+      refuse: ({ row, input }) => (row.type !== 'emergency' && agreedOn.some((k) => input[k] !== undefined) ? refuse('What was agreed on is changed before it is authorised. Only the record of an emergency is completed afterwards; why this one is done can be.') : widenRefusal(row, input) ?? timesRefusal(merged(row, input))),
       set: ({ row, input }) => ({ documentationDue: missingIn({ ...merged(row, input), plannedStart: row.plannedStart ?? row.actualStart, plannedEnd: row.plannedEnd ?? row.actualEnd ?? row.authorisedAt }).length === 0 ? null : row.documentationDue }),
     }),
     recordLate: verb({
@@ -331,6 +334,22 @@ export const agreedFor = (row: Timed, at: { readonly plannedStart: string | null
 const byManager = (deciderIds: readonly string[], managers: ReadonlySet<string>, actor: Actor, row: { readonly requesterId: string | null }): boolean => {
   const me = personId(actor)
   return deciderIds.some((id) => managers.has(id) && id !== row.requesterId) || (me !== null && me !== row.requesterId && hasRole(roleOf(actor), 'manager'))
+}
+
+/** An emergency passes freezes by what it was authorised for: until it is over, what it touches and when is said once and not widened. */
+function widenRefusal(row: { readonly state: string; readonly ciIds: readonly string[]; readonly serviceIds: readonly string[]; readonly plannedStart: string | null; readonly plannedEnd: string | null }, input: { readonly ciIds?: unknown; readonly serviceIds?: unknown; readonly plannedStart?: unknown; readonly plannedEnd?: unknown }): Refusal | null {
+  if (row.state === 'implemented' || row.state === 'reviewed') return null
+  for (const key of ['ciIds', 'serviceIds', 'plannedStart', 'plannedEnd'] as const) {
+    const isEmpty = row[key] === null || row[key]?.length === 0
+    if (input[key] !== undefined && !(row.state === 'implementing' && isEmpty)) return refuse('What an emergency touches and when is what it was authorised for. Complete that when it is done; for more, raise another.', key)
+  }
+  return null
+}
+
+/** Who is behind a new change, where they are a person: of a token who made it. */
+async function raiserOf(ctx: Context): Promise<string | null> {
+  const id = behindId(ctx.actor)
+  return id === null || id === personId(ctx.actor) || await ctx.seek(person, id) !== null ? id : null
 }
 
 /** Clients move their own wishes only. */

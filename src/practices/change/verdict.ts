@@ -86,7 +86,9 @@ export function verdictOf(q: Question): Verdict {
     return say('allowed_with_approval', 'soft_freeze', `${what}. It may go on when a manager approves.`, { window: frozen, untilMs })
   }
   // A hard freeze that was found holds, whatever else there may be; without one, the one that forbids it could be where nobody looked.
-  if (q.cut !== null) return say('ask', 'too_large', q.cut)
+  const agreed = named === null ? null : { ...named, agreedAt: isInItsTime(named, span) ? named.agreedAt : null }
+  const couldForbid = (w: WindowRule): boolean => w.kind === 'freeze' && w.scope.everything !== true && (w.isForAll || w.orgId === q.reach.orgId) && (agreed === null || !isLetThrough({ ...w, isHard: false }, agreed)) && holdsWithin(w, span).length > 0
+  if (q.cut !== null && q.windows.some(couldForbid)) return say('ask', 'too_large', q.cut)
   const byChange = q.change === undefined ? null : ofChange(q.change, q.atMs, say)
   if (byChange !== null && byChange.verdict !== 'allowed') return byChange
   const [event] = now('business_event')

@@ -47,25 +47,31 @@ export interface Weight {
 export function lessIn(before: Weight, after: Weight): readonly string[] {
   return [
     after.startedAt > before.startedAt ? 'a later beginning' : null, after.degree < before.degree ? 'a smaller share lost' : null, after.isPlanned && !before.isPlanned ? 'that it was planned' : null,
-    (before.usersAffected ?? 0) > (after.usersAffected ?? 0) ? 'fewer users' : null, before.vitalFunctions?.some((name) => after.vitalFunctions?.includes(name) !== true) === true ? 'fewer vital functions' : null,
+    (before.usersAffected ?? 0) > (after.usersAffected ?? 0) || (before.usersAffected === null && after.usersAffected === 0) ? 'fewer users' : null, before.vitalFunctions?.some((name) => after.vitalFunctions?.includes(name) !== true) === true ? 'fewer vital functions' : null,
   ].filter((x) => x !== null)
 }
 
 /** What the outage belongs to, as far as its rules ask: the incident's number and state; null where it has none. */
-export interface Belongs { readonly number: string; readonly state: string }
+export interface Belongs {
+  readonly number: string
+  readonly state: string
+  /** It was closed or cancelled before, and is worked on again. */
+  readonly wasOver?: boolean
+}
 
-const workedOn = new Set(['new', 'classified', 'assigned', 'in_progress', 'pending'])
+/** States in which an incident goes on. */
+export const workedOn: ReadonlySet<string> = new Set(['new', 'classified', 'assigned', 'in_progress', 'pending'])
 /** An outage that goes on belongs to an incident that goes on. */
 export const ownerRefusal = (owner: Belongs | null): Refusal | null =>
   (owner === null || workedOn.has(owner.state) ? null : refuse(`${owner.number} is ${owner.state}: nothing of it goes on. Reopen it first, or record an outage that has ended.`, 'incidentId'))
 
-/** Whether numbers may rest on it by now: its incident is over, or it is over itself and has none. */
-const isSettled = (state: string, owner: Belongs | null): boolean => (owner === null ? state === 'ended' : owner.state === 'closed' || owner.state === 'cancelled')
+/** Whether numbers may rest on it by now: its incident is over or was, or it is over or was itself and has none. */
+const isSettled = (wasEnded: boolean, owner: Belongs | null): boolean => (owner === null ? wasEnded : owner.state === 'closed' || owner.state === 'cancelled' || owner.wasOver === true)
 
-/** What would weaken evidence that numbers rest on is done by two: one proposes, another confirms. `less`: what `lessIn` found, or that it is withdrawn. */
-export function weakenRefusal(less: readonly string[], state: string, owner: Belongs | null, reason: string | undefined): Refusal | null {
+/** What would weaken evidence that numbers rest on is done by two: one proposes, another confirms. `less`: what `lessIn` found, or that it is withdrawn; `at`: its state, and whether it has an end or had one. */
+export function weakenRefusal(less: readonly string[], at: { readonly state: string; readonly wasEnded: boolean }, owner: Belongs | null, reason: string | undefined): Refusal | null {
   if (less.length === 0) return null
-  if (isSettled(state, owner)) return refuse(`${owner === null ? 'It is over' : `${owner.number} is ${owner.state}`}, and numbers rest on it: ${less.join(', ')} needs a second person. Propose it with the reason, and another confirms it.`)
+  if (isSettled(at.wasEnded, owner)) return refuse(`${owner === null ? `It ${at.state === 'open' ? 'was' : 'is'} over` : owner.wasOver === true ? `${owner.number} was over` : `${owner.number} is ${owner.state}`}, and numbers rest on it: ${less.join(', ')} needs a second person. Propose it with the reason, and another confirms it.`)
   return reason === undefined ? refuse(`It would count for less (${less.join(', ')}): say why.`, 'reason') : null
 }
 

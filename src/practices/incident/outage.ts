@@ -5,7 +5,7 @@ import { fixed, initially, instant, integer, optional, ratio, ref, system, tags,
 import { type Defined, defineRecord, refuse, type RowOf } from '../../model/record.ts'
 import { confirmRefusal, declineRefusal, proposalField, proposalOf } from '../../traits/second-look.ts'
 import { service } from '../service/record.ts'
-import { type Belongs, functionRefusal, lessIn, ownerRefusal, phaseRefusal, weakenRefusal } from './outage-rules.ts'
+import { type Belongs, functionRefusal, lessIn, ownerRefusal, phaseRefusal, weakenRefusal, workedOn } from './outage-rules.ts'
 
 export const outage = defineRecord({
   name: 'outage',
@@ -48,12 +48,14 @@ export const outage = defineRecord({
     update: verb({
       label: 'Correct', says: 'corrected it', from: ['open', 'ended'], to: 'same', by: staff, reason: 'optional', quiet: true,
       edits: ['scope', 'startedAt', 'detectedAt', 'diagnosedAt', 'repairedAt', 'recoveredAt', 'degree', 'isPlanned', 'evidence', 'usersAffected', 'vitalFunctions'],
-      facts: async (ctx, row) => ({ functions: await functionsOf(ctx, row.serviceId), owner: await ownerOf(ctx, row.incidentId) }),
-      refuse: ({ row, input, now, facts }) => phaseRefusal({ ...row, ...given(input) }, now) ?? functionRefusal(input.vitalFunctions, facts.functions) ?? weakenRefusal(lessIn(row, { ...row, ...given(input) }), row.state, facts.owner, input.reason),
+      facts: async (ctx, row) => ({ functions: await functionsOf(ctx, row.serviceId), ...await restsOn(ctx, row) }),
+      refuse: ({ row, input, now, facts }) => phaseRefusal({ ...row, ...given(input) }, now) ?? functionRefusal(input.vitalFunctions, facts.functions) ?? weakenRefusal(lessIn(row, { ...row, ...given(input) }), { state: row.state, wasEnded: facts.lastEnd !== null }, facts.owner, input.reason),
     }),
     end: verb({
       label: 'End', says: 'ended it', from: ['open'], to: 'ended', by: staff, input: { endedOn: optional(instant({ label: 'Ended at' })) },
-      refuse: ({ row, input, now }) => (input.endedOn && input.endedOn > now ? refuse('An end in the future is a guess; end it when it is over.', 'endedOn') : phaseRefusal({ ...row, endedAt: input.endedOn ?? now }, now)),
+      facts: (ctx, row) => restsOn(ctx, row),
+      refuse: ({ row, input, now, facts }) => (input.endedOn && input.endedOn > now ? refuse('An end in the future is a guess; end it when it is over.', 'endedOn')
+        : input.endedOn && facts.lastEnd !== null && input.endedOn < facts.lastEnd ? refuse(`It was found to go on after ${facts.lastEnd}, so that it cannot have ended before. Propose that it counts for less, and another confirms it.`, 'endedOn') : phaseRefusal({ ...row, endedAt: input.endedOn ?? now }, now)),
       set: ({ input, now }) => ({ endedAt: input.endedOn ?? now }),
     }),
     reopen: verb({
@@ -62,7 +64,7 @@ export const outage = defineRecord({
     }),
     withdraw: verb({
       label: 'Withdraw', says: 'withdrew it', from: ['open', 'ended'], to: 'withdrawn', by: staff, reason: 'required',
-      facts: async (ctx, row) => ({ owner: await ownerOf(ctx, row.incidentId) }), refuse: ({ row, input, facts }) => weakenRefusal(['to withdraw it'], row.state, facts.owner, input.reason),
+      facts: (ctx, row) => restsOn(ctx, row), refuse: ({ row, input, facts }) => weakenRefusal(['to withdraw it'], { state: row.state, wasEnded: facts.lastEnd !== null }, facts.owner, input.reason),
     }),
     propose: verb({
       label: 'Propose that it counts for less', says: 'proposed that it counts for less', help: 'Of one that is over: somebody else confirms it.', from: ['open', 'ended'], to: 'same', by: staff, reason: 'required', quiet: true,
@@ -99,5 +101,20 @@ const asked = ({ beganAt, shareLost, wasPlanned, usersHit, functionsHit }: Asked
 })
 
 const functionsOf = async (ctx: Context, serviceId: string): Promise<readonly string[]> => (await ctx.seek(service, serviceId))?.vitalFunctions ?? []
+interface RestsOn {
+  readonly owner: Belongs | null
+  /** When it ended, or ended the last time before it was found to go on; null where it never did. */
+  readonly lastEnd: string | null
+}
+/** What says whether numbers rest on it already; what was over once is not young again because somebody reopened it. */
+async function restsOn(ctx: Context, row: { readonly id: string; readonly incidentId: string | null; readonly endedAt: string | null }): Promise<RestsOn> {
+  const owner = await ownerOf(ctx, row.incidentId)
+  const ends = (await ctx.history('outage', row.id)).map((e) => e.changes['endedAt']).filter((at) => typeof at === 'string')
+  const lastEnd = row.endedAt ?? ends.at(-1) ?? null
+  if (owner === null || row.incidentId === null || !workedOn.has(owner.state)) return { owner, lastEnd }
+  const wasOver = (await ctx.history('incident', row.incidentId)).some((e) => e.changes['state'] === 'closed' || e.changes['state'] === 'cancelled')
+  return { owner: { number: owner.number, state: owner.state, wasOver }, lastEnd }
+}
+
 /** An incident names its outages' type, so that here its own is known by name only. */
 const ownerOf = async (ctx: Context, incidentId: string | null): Promise<Belongs | null> => (incidentId === null ? null : await ctx.seek(ctx.type('incident') as Defined<Belongs>, incidentId))

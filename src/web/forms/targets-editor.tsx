@@ -24,9 +24,11 @@ export function TargetsEditor(props: EditorProps) {
 }
 
 function OnCalendar({ calendarId, ...props }: EditorProps & { calendarId: string }) {
-  const calendar = useRecord<CalendarRecord & { readonly id: string }>('calendars', calendarId).data
+  const { data: calendar, isPending } = useRecord<CalendarRecord & { readonly id: string }>('calendars', calendarId)
+  // Before its hours are known, nobody can say how long the two days are that somebody types.
+  if (isPending) return <p className={css.note}>Reading the hours …</p>
   const workingDaySeconds = calendar ? openHoursOf(calendar.hours).workingDaySeconds : DAY_SECONDS
-  return <Table key={workingDaySeconds} {...props} workingDaySeconds={workingDaySeconds} words={calendar ? `Only the hours of ${calendar.name} count; 1d is its working day of ${durationText(workingDaySeconds, Infinity)}.` : ''} />
+  return <Table key={workingDaySeconds} {...props} workingDaySeconds={workingDaySeconds} words={calendar ? `Only the hours of ${calendar.name} count; 1d is its working day of ${durationText(workingDaySeconds, Infinity)}.` : 'Its hours could not be read: a day is 24 h here.'} />
 }
 
 function Table({ value, onChange, workingDaySeconds, words }: EditorProps & { workingDaySeconds: number; words: string }) {
