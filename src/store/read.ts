@@ -105,19 +105,8 @@ function conditionSql(r: RecordType, c: Condition, actor: Actor, add: (v: unknow
 
 /** Words as typed → a prefix query; every word must occur. Punctuation cannot break it. Empty when there is no word in it. */
 export function tsquery(q: string): string {
-  return (q.toLowerCase().match(/[^\s]*[\p{L}\p{N}][^\s]*/gu) ?? []).slice(0, mostWords).map(termOf).join(' & ')
-}
-const mostWords = 12
-
-/**
- * The database keeps the `03` of `vh-03` with its sign, and `vh-03.example.org` or `1.4.2` in one piece: what was typed in one piece is looked
- * for in one piece and in its parts.
- */
-function termOf(typed: string): string {
-  const parts = (typed.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, mostWords)
-  const each = parts.map((w) => (/^\p{N}/u.test(w) ? `('${w}':* | '-${w}':*)` : `'${w}':*`)).join(' & ')
-  const whole = /^[^\p{L}\p{N}]*([\p{L}\p{N}][\p{L}\p{N}._@-]*[\p{L}\p{N}])[^\p{L}\p{N}]*$/u.exec(typed)?.[1]
-  return parts.length > 1 && whole !== undefined ? `('${whole}':* | (${each}))` : each
+  const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return words.slice(0, 12).map((w) => `'${w}':*`).join(' & ')
 }
 
 interface Cursor {
