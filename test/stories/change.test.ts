@@ -173,11 +173,6 @@ describe('a freeze', () => {
   })
 })
 
-test('who made the token that drafted a change is behind it', async () => {
-  const token: Actor = { kind: 'token', id: '00000000-0000-4000-8000-00000000feed', name: 'a program', role: 'manager', orgId: w.a.orgId, reach: 'organization', madeById: w.as('manager', 'a').id }
-  expect((await rowOf(await draft({ requesterId: w.as('agent', 'a').id }, token))).raisedById).toBe(w.as('manager', 'a').id)
-})
-
 test('what goes back to draft is assessed anew', async () => {
   const id = await assessed()
   expect((await rowOf(id)).assessedAt).not.toBeNull()

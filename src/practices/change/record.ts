@@ -1,6 +1,6 @@
 /** Change: something added to, altered in or removed from what services stand on; asked for, looked at, agreed to, done and reviewed. */
 import { z } from 'zod'
-import { type Actor, behindId, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
+import { type Actor, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
 import { AppError } from '../../model/error.ts'
 import { choice, day, fixed, initially, instant, integer, internal, json, optional, plainText, prose, ref, refs, seconds, system, text, yesno } from '../../model/field.ts'
@@ -13,7 +13,6 @@ import { linkable } from '../../traits/linkable.ts'
 import { timed } from '../../traits/timed.ts'
 import { watchable } from '../../traits/watchable.ts'
 import { organization } from '../organization/record.ts'
-import { person } from '../people/person.ts'
 import { hasRole, type Outcome, riskLevels, type RiskLevel, soleRefusal } from './approval-rules.ts'
 import { oneByOne, ownersToAsk, roundOf, ruleOf, whoIs } from './approval.ts'
 import type { Conflict } from './conflicts.ts'
@@ -126,12 +125,12 @@ export const change = defineRecord({
     label: 'New change', says: 'drafted it', from: 'any', to: 'draft', by: everyone.filter((r) => r !== 'auditor'), audience: 'public',
     facts: async (ctx, row) => {
       await checkSuppliers(ctx, row.orgId, row.supplierIds)
-      return { model: row.modelId === null ? null : await ctx.seek(changeModel, row.modelId), raisedById: await raiserOf(ctx) }
+      return { model: row.modelId === null ? null : await ctx.seek(changeModel, row.modelId) }
     },
     refuse: ({ row, actor, facts }) => (isClient(actor) && row.type !== 'normal' ? refuse('Ask for a normal change; the operation decides whether it is another kind.', 'type')
       : standardRefusal(row) ?? emergencyRefusal(row) ?? timesRefusal(row) ?? (facts.model?.state === 'retired' ? refuse(`${facts.model.number} is retired. Take another model.`, 'modelId') : null)),
     set: ({ row, actor, facts, now }) => ({
-      requesterId: row.requesterId ?? personId(actor), raisedById: facts.raisedById, busyUntil: busyUntilOf(row), timesSetAt: row.plannedStart === null ? null : now, remediation: row.remediation ?? facts.model?.remediation ?? null,
+      requesterId: row.requesterId ?? personId(actor), raisedById: personId(actor), busyUntil: busyUntilOf(row), timesSetAt: row.plannedStart === null ? null : now, remediation: row.remediation ?? facts.model?.remediation ?? null,
       testEvidence: row.testEvidence ?? facts.model?.testEvidence ?? null, communicationPlan: row.communicationPlan ?? facts.model?.communicationPlan ?? null,
     }),
   }),
@@ -344,12 +343,6 @@ function widenRefusal(row: { readonly state: string; readonly ciIds: readonly st
     if (input[key] !== undefined && !(row.state === 'implementing' && isEmpty)) return refuse('What an emergency touches and when is what it was authorised for. Complete that when it is done; for more, raise another.', key)
   }
   return null
-}
-
-/** Who is behind a new change, where they are a person: of a token who made it. */
-async function raiserOf(ctx: Context): Promise<string | null> {
-  const id = behindId(ctx.actor)
-  return id === null || id === personId(ctx.actor) || await ctx.seek(person, id) !== null ? id : null
 }
 
 /** Clients move their own wishes only. */
