@@ -100,7 +100,14 @@ export interface LooseList {
   readonly count: number
   readonly items: readonly GraphNode[]
 }
+/** A thing that is loose, once, with every way in which it is: kinds of `LooseList`. */
+export interface LooseThing extends GraphNode {
+  readonly ways: readonly string[]
+}
 export interface LooseEnds {
+  /** Things that are loose, each counted once; `things` are the first of them, those loose in most ways first. */
+  readonly count: number
+  readonly things: readonly LooseThing[]
   readonly lists: readonly LooseList[]
   readonly verifiedWithinDays: number
 }
@@ -135,7 +142,8 @@ export interface GraphCalls {
   tonight(asked?: { readonly record?: NodeRecord; readonly limit?: number }): Promise<Tonight>
   /** By id or number; of all live services where none is named. */
   singlePoints(serviceId?: string): Promise<SinglePoints>
-  looseEnds(): Promise<LooseEnds>
+  /** Of one kind, or of all: at most `limit` things, up to 1,000. */
+  looseEnds(asked?: { readonly kind?: string; readonly limit?: number }): Promise<LooseEnds>
   relationQuestion(incidentId: string): Promise<RelationQuestion>
   /** Things by words of their name, key, or other names, or by number. */
   findThings(q: string): Promise<readonly SearchHit[]>
@@ -146,7 +154,7 @@ export const graphCalls = (call: Transport): GraphCalls => ({
   tonight: (asked) => call(`/api/graph/tonight${queryOf({ ...asked })}`),
   singlePoints: (serviceId) => call(`/api/graph/single-points${queryOf({ serviceId })}`),
   reconciliation: () => call('/api/reconciliation'),
-  looseEnds: () => call('/api/graph/orphans'),
+  looseEnds: (asked) => call(`/api/graph/orphans${queryOf({ ...asked })}`),
   relationQuestion: (incidentId) => call(`/api/incidents/${encodeURIComponent(incidentId)}/relation-question`),
   findThings: async (q) => (await call<{ readonly items: readonly SearchHit[] }>(`/api/search${queryOf({ q, records: nodeRecords.join(','), limit: 30 })}`)).items,
 })

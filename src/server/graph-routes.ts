@@ -2,13 +2,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { circlesOf } from '../analysis/graph-circles.ts'
-import type { CompactStructure } from '../analysis/structure-compact.ts'
 import { type Actor, readers, roleOf, sightOf } from '../model/actor.ts'
 import { AppError } from '../model/error.ts'
 import { confidenceAt, nodeRecords, type Reached } from '../model/graph.ts'
 import { service } from '../practices/service/record.ts'
 import { around } from '../store/graph.ts'
-import { type GraphNode, type GraphRelation, liveServices, type LooseEnd, looseEnds, looseEndsOf, nodesOf, relationsAmong } from '../store/graph-parts.ts'
+import { type GraphNode, type GraphRelation, liveServices, type LooseEnd, looseEnds, looseEndsOf, looseThings, nodesOf, relationsAmong } from '../store/graph-parts.ts'
 import { keepStructures } from '../store/graph-structure.ts'
 import type { Tx } from '../store/database.ts'
 import { actorOf, type Face, parse, queryOf } from './face.ts'
@@ -107,15 +106,17 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     return read(actor, async (tx) => {
       const lists: { kind: string; label: string; count: number; items: readonly GraphNode[] }[] = []
       for (const kind of kinds) lists.push({ kind, label: looseEnds[kind], ...await looseEndsOf(tx, kind, { verifiedBefore, most: q.limit }) })
-      if (q.kind === undefined || q.kind === 'circle') lists.push(await circlesIn(tx, await structures.at(tx, sightOf(actor), now()), q.limit))
-      return { lists, verifiedWithinDays: q.verifiedWithinDays }
+      const inCircles = circlesOf(await structures.at(tx, sightOf(actor), now())).flat()
+      if (q.kind === undefined || q.kind === 'circle') lists.push(await circlesIn(tx, inCircles, q.limit))
+      // A thing that is loose in two ways is in two lists and once among the things.
+      const once = await looseThings(tx, { verifiedBefore, inCircles, most: q.limit, ...(q.kind === undefined ? {} : { kind: q.kind }) })
+      return { ...once, lists, verifiedWithinDays: q.verifiedWithinDays }
     })
   })
 }
 
 /** An import of the past can close a circle that no rule saw. Impact cuts it somewhere; here it is shown. */
-async function circlesIn(tx: Tx, structure: CompactStructure, most: number): Promise<{ kind: string; label: string; count: number; items: readonly GraphNode[] }> {
-  const ids = circlesOf(structure).flat()
+async function circlesIn(tx: Tx, ids: readonly string[], most: number): Promise<{ kind: string; label: string; count: number; items: readonly GraphNode[] }> {
   return { kind: 'circle', label: 'Nodes that stand on themselves by way of others', count: ids.length, items: (await nodesOf(tx, ids.slice(0, most))).sort((a, b) => (a.name < b.name ? -1 : 1)) }
 }
 

@@ -102,3 +102,23 @@ export async function looseEndsOf(tx: Tx, kind: LooseEnd, { verifiedBefore, most
   const found = await tx.query<GraphNode & { count?: number }>(`SELECT x.*, count(*) OVER () AS count FROM (${looseSql[kind]}) x ORDER BY x.name, x.id LIMIT $1`, values)
   return { count: found[0]?.count ?? 0, items: found.map(({ count: _, ...node }) => node) }
 }
+
+/** A thing with every way in which it is loose, in the order of `looseEnds`, `circle` last. */
+export interface LooseThing extends GraphNode {
+  readonly ways: readonly (LooseEnd | 'circle')[]
+}
+
+/**
+ * Things that are loose in any of these ways, each once however many hold: how many things, and the first of them, those loose in most
+ * ways first, then by name. `inCircles` are ids of those that stand on themselves, which no query finds; of `kind` alone: loose in that way,
+ * with the others that hold too.
+ */
+export async function looseThings(tx: Tx, { kind, verifiedBefore, inCircles, most }: { readonly kind?: LooseEnd | 'circle'; readonly verifiedBefore: string; readonly inCircles: readonly string[]; readonly most: number }): Promise<{ readonly count: number; readonly things: readonly LooseThing[] }> {
+  const found = await tx.query<LooseThing & { count?: number }>(looseThingsSql, [most, verifiedBefore, inCircles, kind ?? null], named(looseThingsSql))
+  const order = [...Object.keys(looseEnds), 'circle']
+  return { count: found[0]?.count ?? 0, things: found.map(({ count: _, ways, ...node }) => ({ ...node, ways: ways.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)) })) }
+}
+const inCircleSql = Object.values(nodeSql).map((text) => `${text} WHERE t.id = ANY($3::uuid[])`).join(' UNION ALL ')
+const eachWay = [...Object.entries(looseSql).map(([way, text]) => `SELECT x.*, '${way}' AS way FROM (${text}) x`), `SELECT x.*, 'circle' AS way FROM (${inCircleSql}) x`].join(' UNION ALL ')
+const looseThingsSql = `SELECT id, record, number, name, type, layer, icon, state, tier, array_agg(way) AS ways, count(*) OVER () AS count FROM (${eachWay}) w
+  GROUP BY id, record, number, name, type, layer, icon, state, tier HAVING $4::text IS NULL OR bool_or(way = $4) ORDER BY count(*) DESC, name, id LIMIT $1`

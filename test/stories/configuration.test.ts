@@ -163,6 +163,18 @@ test('loose ends are listed: unrelated, unowned, unverified, without agreement',
   expect((await get<{ lists: { count: number }[] }>('/api/graph/orphans?kind=not_verified')).lists[0]?.count).toBe(5)
 })
 
+test('a thing that is loose in two ways is counted once, with both ways', async () => {
+  const { count, things, lists } = await get<{ count: number; things: (Named & { ways: string[] })[]; lists: { kind: string; count: number; items: Named[] }[] }>('/api/graph/orphans')
+  expect(things.length).toBe(count)
+  expect(new Set(things.map((t) => t.id)).size).toBe(count)
+  expect(count).toBe(new Set(lists.flatMap((l) => l.items.map((i) => i.id))).size)
+  expect(count).toBeLessThan(lists.reduce((sum, l) => sum + l.count, 0))
+  expect(things.find((t) => t.name === 'lonely')?.ways).toEqual(lists.filter((l) => l.items.some((i) => i.name === 'lonely')).map((l) => l.kind))
+  expect(things.map((t) => t.ways.length)).toEqual(things.map((t) => t.ways.length).toSorted((a, b) => b - a))
+  const alone = await get<{ count: number; things: (Named & { ways: string[] })[] }>('/api/graph/orphans?kind=no_relation')
+  expect([alone.count, alone.things[0]?.name, alone.things[0]?.ways]).toEqual([1, 'lonely', things.find((t) => t.name === 'lonely')?.ways])
+})
+
 describe('after an incident', () => {
   interface Asked { readonly why: string; readonly text: string | null; readonly question: { readonly relationId: string } | null; readonly missing: Record<string, unknown> | null }
   const happened = async (ciIds: readonly string[], serviceId = ids['shop']): Promise<{ id: string; asked: () => Promise<Asked>; resolve: () => Promise<unknown> }> => {
@@ -220,8 +232,9 @@ describe('after an incident', () => {
 test('a circle that no rule saw is shown, and nothing goes on for ever', async () => {
   const chain = 'x'.repeat(64)
   await w.store.db.owner((tx) => tx.query(`INSERT INTO relation SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'number', 'REL-0', 'from_record', 'ci', 'from_id', $1::uuid, 'to_record', 'ci', 'to_id', $2::uuid, 'kind', 'depends_on', 'role', 'series', 'group_name', null, 'chain', $3::text))).* FROM relation r WHERE r.id = $4`, [ids['rack'], ids['host1'], chain, ids['host1>rack']]))
-  const { lists } = await get<{ lists: { items: Named[] }[] }>('/api/graph/orphans?kind=circle')
+  const { lists, things } = await get<{ lists: { items: Named[] }[]; things: (Named & { ways: string[] })[] }>('/api/graph/orphans?kind=circle')
   expect(lists[0]?.items.map((i) => i.name)).toEqual(['host1', 'rack'])
+  expect(things.map((t) => [t.name, t.ways.at(-1)]).toSorted()).toEqual([['host1', 'circle'], ['rack', 'circle']])
   expect((await ask(`/api/graph/around?ids=${ids['rack']}`)).status).toBe(200)
   expect((await ask('/api/graph/tonight')).status).toBe(200)
   await w.store.db.owner((tx) => tx.query(`UPDATE relation SET valid_to = valid_from, state = 'ended' WHERE number = 'REL-0'`))
