@@ -6,10 +6,10 @@ import { ci } from '../configuration/ci.ts'
 import { person } from '../people/person.ts'
 import { service } from '../service/record.ts'
 import { entriesOf, type Entry } from './calendar-entries.ts'
-import { windowsAt } from './look.ts'
 import { type Change, change, type ProjectedOutages } from './record.ts'
 import { release } from './release.ts'
 import type { Span } from './spans.ts'
+import { windowsAt } from './windows-at.ts'
 
 /** Of one service or team only. */
 export interface Only {

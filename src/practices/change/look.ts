@@ -1,8 +1,7 @@
 /** Looks at a planned change before anybody decides: what it hurts, how risky it is, what it collides with. Reads only what the asker may see. */
 import type { Context } from '../../model/context.ts'
-import { AppError } from '../../model/error.ts'
 import type { Reached } from '../../model/graph.ts'
-import { type Condition, is } from '../../model/query.ts'
+import { is } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
 import { openPeriods } from '../../model/working-time.ts'
 import { agreement } from '../agreement/agreement.ts'
@@ -16,8 +15,8 @@ import { type Conflict, conflictsOf, type Planned, type PromisedHours, type Surr
 import { changeModel, isFailure } from './model.ts'
 import { type Risk, type RiskFacts, riskOf } from './risk.ts'
 import { indexSpans, type Span } from './spans.ts'
-import { covers, holdsWithin, isLetThrough, type Reach, teamsByOwner, type WindowRule, windowsOn } from './window-rules.ts'
-import { type ChangeWindow, changeWindow, windowRuleOf } from './window.ts'
+import { type Reach, teamsByOwner, windowsOn } from './window-rules.ts'
+import { foreignTo, isoOf, windowsAt } from './windows-at.ts'
 
 /** Of a change, what is looked at. */
 export interface Plan {
@@ -85,8 +84,6 @@ const mostAround = 20_000
 const mostServices = 500
 /** Changes of one time that are looked at; of more it is said that they were not. */
 const mostOthers = 200
-/** Standing windows of one time; one that is passed over could be the freeze that forbids it, so more are refused. */
-const mostWindows = 5000
 const historyLength = 30
 
 /** Impact, risk and collisions of a plan, as of now. */
@@ -110,22 +107,6 @@ export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promis
   return { impact, risk, conflicts, ownerIds: [...new Set(ownerIds)] }
 }
 
-/**
- * The freeze that keeps a plan from being done at its time: a hard one, or a soft one that no manager has let it through; nothing else is looked at.
- * Where more hangs together than can be looked at, each freeze of things at that time could be it.
- */
-export async function freezeAt(ctx: Context, plan: Plan): Promise<Conflict | null> {
-  if (plan.plannedStart === null || plan.plannedEnd === null) return null
-  const graph = await graphOf(ctx, plan)
-  const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
-  const windows = await windowsAt(ctx, p, graph.isCut ? undefined : p.reach)
-  const isForeign = await foreignTo(ctx, p.orgId, windows.map((w) => w.orgId))
-  const named = windows.map((w) => (!w.isForAll && isForeign(w.orgId) ? { ...w, isForeign: true } : w))
-  const freeze = conflictsOf(p, { others: indexSpans([]), windows: named, promised: [], nameOf: (id) => id }).find((c) => c.kind === 'freeze' && c.gravity !== 'note')
-  if (freeze !== undefined || !graph.isCut) return freeze ?? null
-  return windows.some((w) => w.kind === 'freeze' && w.scope.everything !== true && (w.isForAll || w.orgId === p.orgId) && !isLetThrough({ ...w, isHard: false }, p) && holdsWithin(w, p).length > 0) ? tooLarge(p) : null
-}
-
 /** All that a plan can collide with in a span; `isCut` where there was more than is looked at. */
 export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
   const { works, isCut } = await othersAt(ctx, changes, span, most)
@@ -135,16 +116,6 @@ export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned,
   return { others: indexSpans(seen), windows: windows.map((x) => (!x.isForAll && isForeign(x.orgId) ? { ...x, isForeign: true } : x)), promised: await promisedAt(ctx, graph.services, span), nameOf: await namesOf(ctx, p, works, graph), isCut }
 }
 
-/**
- * Whose work is not to be named to those who see the plan. What a rule or somebody who sees every organization finds stays on the record, and
- * that is its organization's: another customer's work is then only that there is some. A provider is told all, and its own is no secret.
- */
-export async function foreignTo(ctx: Context, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
-  if (others.every((id) => id === orgId)) return () => false
-  const found = await ctx.seekMany(organization, [...new Set([orgId, ...others])])
-  const isProvider = (id: string): boolean => found.get(id)?.kind === 'provider'
-  return (id) => id !== orgId && !isProvider(orgId) && !isProvider(id)
-}
 /** What the graph says around the things that a change touches. */
 export interface Graph {
   readonly touches: readonly string[]
@@ -219,35 +190,6 @@ export async function othersAt(ctx: Context, changes: Changes, span: Span, most:
   return { works: found.items.flatMap((c) => { const work = workOf(c); return work === null ? [] : [{ ...work, orgId: c.orgId }] }), isCut: found.next !== null }
 }
 
-/** Standing windows that hold within the span; with a reach those alone that are about it, read in full only then: of a thousand few are. */
-export async function windowsAt(ctx: Context, span: Span, reach?: Reach): Promise<readonly WindowRule[]> {
-  const there = await windowsOf(ctx, ['scope', 'orgId'], [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }])
-  const owners = await ctx.seekMany(organization, [...new Set(there.map((w) => w.orgId))])
-  // Who may not see the owner sees the window only because it is shared, and only a provider's is.
-  const isProviders = (orgId: string): boolean => (owners.get(orgId)?.kind ?? 'provider') === 'provider'
-  const wanted = there.filter((w) => reach === undefined || covers({ scope: w.scope, orgId: w.orgId, isForAll: isProviders(w.orgId) }, reach)).map((w) => w.id)
-  return wanted.length === 0 ? [] : (await windowsOf(ctx, windowFields, [is('id', ...wanted)])).map((w) => windowRuleOf(w, isProviders(w.orgId)))
-}
-
-/** Of these fields, latest first; more than are looked at are refused. */
-async function windowsOf<K extends WindowField>(ctx: Context, fields: readonly K[], where: readonly Condition[]): Promise<readonly Pick<WindowRow & Common, K | 'id' | 'number'>[]> {
-  const rows = []
-  let after: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof ctx.pick<WindowRow, K>>> = await ctx.pick(changeWindow as Defined<WindowRow>, fields, { where, limit: windowsAtOnce, ...(after === null ? {} : { after }) })
-    rows.push(...page.items)
-    after = page.next
-  } while (after !== null && rows.length < mostWindows)
-  if (after !== null) throw new AppError('conflict', `More than ${mostWindows} windows stand in that time, too many to look at all. Lift those that nobody needs, or ask for a shorter time.`)
-  return rows
-}
-type WindowRow = ChangeWindow
-const windowFields = ['name', 'kind', 'isHard', 'scope', 'orgId', 'startsAt', 'endsAt', 'hours', 'exceptIds', 'updatedAt', 'boundAt'] as const
-type WindowField = (typeof windowFields)[number]
-const windowsAtOnce = 1000
-
-const isoOf = (ms: number): string => new Date(Math.min(ms, 32_503_593_600_000)).toISOString()
-
 /** Hours within the span in which the services that are hurt were promised. */
 export async function promisedAt(ctx: Context, services: ReadonlyMap<string, Service & Common>, span: Span): Promise<readonly PromisedHours[]> {
   if (services.size === 0) return []
@@ -301,7 +243,8 @@ async function namesOf(ctx: Context, p: Planned, works: readonly Work[], graph: 
 
 /** The verdict says it, too. */
 export const tooLargeSays = `More than ${mostAround.toLocaleString('en')} things or ${mostServices} services hang together with what it touches, so not every freeze can be looked at. Name less at a time, or ask who is responsible.`
-const tooLarge = (p: Planned): Conflict => ({
+/** The collision with it. */
+export const tooLarge = (p: Planned): Conflict => ({
   kind: 'unknown_scope', gravity: 'serious', with: null, itemIds: [], since: null, from: new Date(p.startMs).toISOString(), to: new Date(p.endMs).toISOString(), sentence: tooLargeSays,
 })
 const tooMany = (p: Planned): Conflict => ({

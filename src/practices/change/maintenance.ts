@@ -9,9 +9,9 @@ import { alert } from '../event/record.ts'
 import { silence } from '../event/silence.ts'
 import { organization } from '../organization/record.ts'
 import { service } from '../service/record.ts'
-import { foreignTo } from './look.ts'
 import { quietMatchers } from './quiet-matchers.ts'
 import { type Change, change } from './record.ts'
+import { foreignTo } from './windows-at.ts'
 
 type Row = Change & Common
 

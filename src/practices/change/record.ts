@@ -1,26 +1,29 @@
 /** Change: something added to, altered in or removed from what services stand on; asked for, looked at, agreed to, done and reviewed. */
 import { z } from 'zod'
-import { type Actor, everyone, managers, personId, roleOf, staff } from '../../model/actor.ts'
+import { everyone, managers, personId, staff } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
-import { AppError } from '../../model/error.ts'
 import { choice, day, fixed, initially, instant, integer, internal, json, optional, plainText, prose, ref, refs, seconds, system, text, yesno } from '../../model/field.ts'
 import { isClient } from '../../model/permission.ts'
 import { is } from '../../model/query.ts'
-import { defineRecord, refuse, type Refusal, type RowOf } from '../../model/record.ts'
+import { defineRecord, refuse, type RowOf } from '../../model/record.ts'
 import { attachable } from '../../traits/attachable.ts'
 import { commentable } from '../../traits/commentable.ts'
 import { linkable } from '../../traits/linkable.ts'
 import { timed } from '../../traits/timed.ts'
 import { watchable } from '../../traits/watchable.ts'
-import { organization } from '../organization/record.ts'
-import { hasRole, type Outcome, riskLevels, type RiskLevel, soleRefusal } from './approval-rules.ts'
-import { oneByOne, ownersToAsk, roundOf, ruleOf, whoIs } from './approval.ts'
+import { riskLevels, type RiskLevel } from './approval-rules.ts'
+import { oneByOne, ownersToAsk, roundOf } from './approval.ts'
+import { answersOf, isAskedAnew } from './asked-anew.ts'
+import { agreedFor, aloneRefusal, byManager, fallen, fallsBecause, outcomeNow } from './authority.ts'
+import { checkSuppliers, clientRefusal, widenRefusal } from './bounds.ts'
 import type { Conflict } from './conflicts.ts'
-import { type Changes, freezeAt, type Impact, type Look, lookAt, type Plan } from './look.ts'
+import { freezeAt } from './freeze.ts'
+import { type Changes, type Impact, type Look, lookAt, type Plan } from './look.ts'
 import { changeModel } from './model.ts'
-import { levelWithoutLoad, type RiskReason } from './risk.ts'
-import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, decisionOf, demands, documentationDueAt, emergencyRefusal, isPlannedLate, isToDecide, listed, missingIn, results, riseOf, standardRefusal, standingOf, timesRefusal } from './rules.ts'
+import type { RiskReason } from './risk.ts'
+import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, results, standardRefusal, timesRefusal } from './rules.ts'
 import { changeTask } from './task.ts'
+import { busyUntilOf, endFrom, merged, timesOf } from './times.ts'
 
 const kept = <T>() => z.custom<T>((v) => typeof v === 'object' && v !== null)
 const outageSchema = z.array(z.strictObject({
@@ -33,11 +36,6 @@ export type ProjectedOutages = z.infer<typeof outageSchema>
 
 const described = ['title', 'description', 'ciIds', 'serviceIds', 'supplierIds', 'teamId', 'implementerId', 'demand', 'problemId', 'wantedBy', 'isBusinessOriginated', 'isPlannedLate', 'plannedStart', 'plannedEnd',
   'backOutSeconds', 'remediation', 'pointOfNoReturn', 'testEvidence', 'communicationPlan', 'projectedOutages', 'agendaOn'] as const
-/** What an assessment was about: changed afterwards, it is void, and so is what was answered. */
-const scopeFields = ['ciIds', 'serviceIds', 'supplierIds', 'implementerId', 'plannedStart', 'plannedEnd', 'backOutSeconds', 'remediation', 'pointOfNoReturn'] as const
-/** What those who answer read, too: changed after the first answer, that was given to something else. */
-const readFields = ['title', 'description', 'testEvidence', 'communicationPlan', 'projectedOutages'] as const
-
 /** What those who agreed had before them. */
 const agreedOn = ['ciIds', 'serviceIds', 'plannedStart', 'plannedEnd', 'remediation', 'testEvidence', 'communicationPlan'] as const
 
@@ -296,15 +294,6 @@ export const look = (ctx: Context, row: Plan): Promise<Look> => lookAt(ctx, itse
 /** The change's own type as those see it who look at others on the calendar. */
 export function itself(): Changes { return change as Changes }
 
-/** Another customer is nobody's supplier; the sentence is that for an organization that is not there. */
-async function checkSuppliers(ctx: Context, orgId: string, ids: readonly string[]): Promise<void> {
-  const found = ids.length === 0 ? new Map() : await ctx.seekMany(organization, ids)
-  const wrong = ids.find((id) => id !== orgId && found.get(id)?.kind === 'customer')
-  if (wrong === undefined) return
-  const message = `there is no organization ${wrong} that this organization could use`
-  throw new AppError('invalid', `/supplierIds : ${message}.`, { faults: [{ at: '/supplierIds', message }] })
-}
-
 /** What a look leaves on the record. */
 interface Found {
   readonly impact: Impact
@@ -317,87 +306,3 @@ const found = (l: Look): Found =>
   ({ impact: l.impact, riskScore: l.risk.score, riskLevel: l.risk.level, riskReasons: l.risk.reasons, conflicts: l.conflicts.slice(0, mostConflicts) })
 /** Collisions kept on the record, the gravest; all can be asked for again. */
 const mostConflicts = 10
-
-/** Why what was agreed on holds no more at this time: a freeze that nobody let it through, or more risk than those who agreed had before them. Null where it holds. */
-function fallsBecause(row: { readonly type: string; readonly riskLevel: RiskLevel | null }, l: Look): string | null {
-  const freeze = l.conflicts.find((c) => c.kind === 'freeze' && c.gravity !== 'note') ?? l.conflicts.find((c) => c.gravity === 'block')
-  return freeze ? freeze.sentence : row.type === 'emergency' ? null : riseOf(row.riskLevel, levelWithoutLoad(l.risk))
-}
-
-interface Timed { readonly type: string; readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly managerAgreedAt: string | null }
-/** What a manager agreed to was this time; an emergency is agreed to whenever it is done. */
-export const agreedFor = (row: Timed, at: { readonly plannedStart: string | null; readonly plannedEnd: string | null }): string | null =>
-  row.type === 'emergency' || (row.plannedStart !== null && at.plannedStart !== null && at.plannedStart >= row.plannedStart && row.plannedEnd !== null && at.plannedEnd !== null && at.plannedEnd <= row.plannedEnd) ? row.managerAgreedAt : null
-
-/** Whether a manager is among those who agreed, or decides it now; not on their own wish. */
-const byManager = (deciderIds: readonly string[], managers: ReadonlySet<string>, actor: Actor, row: { readonly requesterId: string | null }): boolean => {
-  const me = personId(actor)
-  return deciderIds.some((id) => managers.has(id) && id !== row.requesterId) || (me !== null && me !== row.requesterId && hasRole(roleOf(actor), 'manager'))
-}
-
-/** An emergency passes freezes by what it was authorised for: until it is over, what it touches and when is said once and not widened. */
-function widenRefusal(row: { readonly state: string; readonly ciIds: readonly string[]; readonly serviceIds: readonly string[]; readonly plannedStart: string | null; readonly plannedEnd: string | null }, input: { readonly ciIds?: unknown; readonly serviceIds?: unknown; readonly plannedStart?: unknown; readonly plannedEnd?: unknown }): Refusal | null {
-  if (row.state === 'implemented' || row.state === 'reviewed') return null
-  for (const key of ['ciIds', 'serviceIds', 'plannedStart', 'plannedEnd'] as const) {
-    const isEmpty = row[key] === null || row[key]?.length === 0
-    if (input[key] !== undefined && !(row.state === 'implementing' && isEmpty)) return refuse('What an emergency touches and when is what it was authorised for. Complete that when it is done; for more, raise another.', key)
-  }
-  return null
-}
-
-/** Clients move their own wishes only. */
-const clientRefusal = (row: { readonly requesterId: string | null; readonly type: string }, actor: Actor, types: readonly string[]): Refusal | null =>
-  isClient(actor) && (row.requesterId === null || row.requesterId !== personId(actor) || !types.includes(row.type)) ? { code: 'forbidden', message: 'It is for whoever asked for it, or the operation’s staff.' } : null
-
-/** Whether anything was answered in the round that stands. */
-async function answersOf(ctx: Context, row: { readonly id: string; readonly state: string; readonly type: string; readonly round: number }): Promise<{ readonly isAnswered: boolean }> {
-  if (!isToDecide(row)) return { isAnswered: false }
-  await oneByOne(ctx, row.id)
-  return { isAnswered: (await roundOf(ctx, row.id, row.round)).rows.some((a) => a.state === 'approved' || a.state === 'rejected') }
-}
-
-/** Whether what is changed takes back what was asked: all that an assessment was about, and, once somebody has answered, all that they read. */
-function isAskedAnew(row: object & { readonly state: string; readonly type: string }, input: object, facts: { readonly isAnswered: boolean } | undefined): boolean {
-  if (!isToDecide(row)) return false
-  const isChanged = (k: string): boolean => { const [next, last] = [(input as Record<string, unknown>)[k], (row as unknown as Record<string, unknown>)[k]]; return next !== undefined && JSON.stringify(next) !== JSON.stringify(last) }
-  const isAnswered = facts?.isAnswered === true
-  return (isAnswered && readFields.some(isChanged)) || ((isAnswered || row.state === 'assessed') && scopeFields.some(isChanged))
-}
-
-interface Decided { readonly requesterId: string | null; readonly raisedById: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null; readonly askedOwnerIds: readonly string[] }
-
-/** The decision as it stands with this actor's own word. */
-function outcomeNow(row: Decided & { readonly type: string }, facts: { readonly look: Look } & Awaited<ReturnType<typeof roundOf>>, actor: Actor, now: string): Outcome {
-  return decisionOf(facts.rows.map(ruleOf), whoIs(actor), standingOf({ ...row, riskLevel: row.riskLevel ?? facts.look.risk.level }, now, facts.left))
-}
-
-/** Whoever agreed alone does not do it as well. What a model let pass had nobody. */
-function aloneRefusal(row: Decided & { readonly deciderIds: readonly string[] }): Refusal | null {
-  const why = row.deciderIds.length === 0 ? null : soleRefusal(row.deciderIds, { requesterId: row.requesterId, raisedById: row.raisedById, implementerId: row.implementerId, level: row.riskLevel ?? 'minor' })
-  return why === null ? null : refuse(`${why} Let somebody else do it, or assess it again.`, 'implementerId')
-}
-
-const fallen = (row: { readonly round: number }): { readonly round: number; readonly authorisedAt: null; readonly authorisedBy: null; readonly acceptedConflicts: null; readonly managerAgreedAt: null } =>
-  ({ round: row.round + 1, authorisedAt: null, authorisedBy: null, acceptedConflicts: null, managerAgreedAt: null })
-
-const busyUntilOf = (c: { readonly plannedEnd: string | null; readonly backOutSeconds: number }): string | null =>
-  c.plannedEnd === null ? null : new Date(Date.parse(c.plannedEnd) + c.backOutSeconds * 1000).toISOString()
-
-interface Times { readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly backOutSeconds: number; readonly timesSetAt: string | null }
-/** What follows from the planned times. */
-function timesOf(row: Times, input: object, now: string): { readonly busyUntil: string | null; readonly timesSetAt: string | null } {
-  const next = merged(row, input)
-  const isMoved = next.plannedStart !== row.plannedStart || next.plannedEnd !== row.plannedEnd || next.backOutSeconds !== row.backOutSeconds
-  return { busyUntil: busyUntilOf(next), timesSetAt: isMoved ? now : row.timesSetAt }
-}
-
-/** When it would end if it begins now: as planned, or after as long as planned where it begins too early or too late; an hour where nobody planned. */
-function endFrom({ plannedStart, plannedEnd }: { readonly plannedStart: string | null; readonly plannedEnd: string | null }, now: string): string {
-  if (plannedStart !== null && plannedEnd !== null && plannedStart <= now && now < plannedEnd) return plannedEnd
-  const usualMs = plannedStart === null || plannedEnd === null ? 3_600_000 : Date.parse(plannedEnd) - Date.parse(plannedStart)
-  return new Date(Date.parse(now) + usualMs).toISOString()
-}
-
-// What was not given keeps its value.
-const givenOf = <T extends object>(input: T): Partial<T> => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>
-const merged = <R extends object>(row: R, input: object): R => ({ ...row, ...givenOf(input) })

@@ -7,7 +7,7 @@ import { defineRecord, refuse, type Refusal, type RowOf } from '../../model/reco
 import { commentable } from '../../traits/commentable.ts'
 import { incident } from '../incident/record.ts'
 import type { Conflict } from './conflicts.ts'
-import { freezeAt } from './look.ts'
+import { freezeAt } from './freeze.ts'
 import { change } from './record.ts'
 import { exitMissing, nextUnit, stopReason, type Unit, unitsSchema } from './release-rules.ts'
 import { listed } from './rules.ts'
