@@ -56,6 +56,8 @@ export interface Verdict {
   readonly rule: string
   readonly until: string | null
   readonly window: { readonly id: string; readonly number: string; readonly name: string } | null
+  /** Names that do not say which thing is meant: `several` have it, or nothing has and these are `near` it. */
+  readonly unclear: readonly { readonly name: string; readonly are: 'several' | 'near'; readonly candidates: readonly { readonly record: string; readonly id: string; readonly number: string; readonly name: string; readonly key: string }[] }[]
 }
 
 /** One change to decide, with all that is needed for it. */

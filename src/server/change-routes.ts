@@ -35,7 +35,7 @@ const name = plainText(200)
 const names = z.union([name.transform((n) => [n]), z.array(name).max(200)])
 const idList = z.array(z.uuid()).max(200)
 
-/** What is about to be changed, by id, number, key, another name or labels; `until` is the end of the work; `change` its number or id. */
+/** What is about to be changed, by id, number, key, name, another name or labels; `until` is the end of the work; `change` its number or id. */
 export const verdictSchema = z.strictObject({
   service: names.optional(), ci: names.optional(), labels: z.record(z.string().max(200), z.string().max(400)).refine((l) => Object.keys(l).length <= 50, 'has more than 50 labels').optional(),
   at: instant.optional(), until: instant.optional(), kind: z.enum(['standard', 'normal', 'emergency']).optional(), change: z.string().min(1).max(100).optional(),
@@ -139,15 +139,15 @@ async function verdictAnswer({ store }: Face, actor: Actor, q: z.infer<typeof ve
   const { targets, named } = await store.read(actor, async (s) => ({
     targets: await targetsOf(s, { services: q.service ?? [], items: q.ci ?? [], labels: q.labels ?? {} }), named: q.change === undefined ? undefined : await s.seek(change, q.change),
   }))
-  const isByChange = targets.serviceIds.length + targets.ciIds.length + targets.unknown.length === 0 && named != null
-  const about = isByChange ? { serviceIds: named.serviceIds, ciIds: named.ciIds, unknown: [] } : targets
+  const isByChange = targets.serviceIds.length + targets.ciIds.length + targets.unknown.length + targets.unclear.length === 0 && named != null
+  const about = isByChange ? { serviceIds: named.serviceIds, ciIds: named.ciIds, unknown: [], unclear: [] } : targets
   const answer = await store.read(checker, async (s) => {
     const graph = await graphOf(s, { ciIds: about.ciIds, serviceIds: about.serviceIds, teamId: named?.teamId ?? null })
     const owners = new Set([...graph.services.values()].map((x) => x.orgId))
     const reach = reachOf(graph, named?.orgId ?? (actor.kind === 'rule' ? '' : actor.orgId), named?.supplierIds ?? [])
     return {
       owners, question: {
-        atMs, untilMs, kind: q.kind ?? null, unknown: about.unknown, targets: [...about.serviceIds, ...about.ciIds], reach, cut: graph.isCut ? tooLargeSays : null, windows: await windowsAt(s, { startMs: atMs, endMs: atMs + mostCalendarDays * dayMs }),
+        atMs, untilMs, kind: q.kind ?? null, unknown: about.unknown, unclear: about.unclear, targets: [...about.serviceIds, ...about.ciIds], reach, cut: graph.isCut ? tooLargeSays : null, windows: await windowsAt(s, { startMs: atMs, endMs: atMs + mostCalendarDays * dayMs }),
         change: named === undefined ? undefined : named === null ? null : { id: named.id, number: named.number, state: named.state, plannedStartMs: msOf(named.plannedStart), plannedEndMs: msOf(named.plannedEnd), isEmergency: named.type === 'emergency', agreedAt: named.managerAgreedAt, touches: new Set([...named.serviceIds, ...named.ciIds]) },
       },
     }
@@ -156,7 +156,7 @@ async function verdictAnswer({ store }: Face, actor: Actor, q: z.infer<typeof ve
   // That there is a freeze one must know; its name may tell of another organization.
   const windows = answer.question.windows.map((w) => (seen.has(w.id) ? w : { ...w, number: 'A window', name: 'of the operation' }))
   const verdict = verdictOf({ ...answer.question, windows })
-  return { ...verdict, window: verdict.window !== null && seen.has(verdict.window.id) ? verdict.window : null, at, until: verdict.until, serviceIds: about.serviceIds, ciIds: about.ciIds }
+  return { ...verdict, window: verdict.window !== null && seen.has(verdict.window.id) ? verdict.window : null, at, until: verdict.until, serviceIds: about.serviceIds, ciIds: about.ciIds, unclear: about.unclear }
 }
 const msOf = (at: string | null): number | null => (at === null ? null : Date.parse(at))
 

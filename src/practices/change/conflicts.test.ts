@@ -158,7 +158,7 @@ describe('windows with hours of the week', () => {
 })
 
 describe('the verdict', () => {
-  const asked = (more: Partial<Question> = {}): Question => ({ atMs: at('2026-03-17T20:00Z'), untilMs: at('2026-03-17T20:30Z'), kind: null, unknown: [], targets: ['db'], reach: reach(['db', 'gate']), cut: null, change: undefined, windows: [], ...more })
+  const asked = (more: Partial<Question> = {}): Question => ({ atMs: at('2026-03-17T20:00Z'), untilMs: at('2026-03-17T20:30Z'), kind: null, unknown: [], unclear: [], targets: ['db'], reach: reach(['db', 'gate']), cut: null, change: undefined, windows: [], ...more })
   const named = { id: 'c', number: 'CHG-7', state: 'scheduled', plannedStartMs: at('2026-03-17T19:00Z'), plannedEndMs: at('2026-03-17T21:00Z'), isEmergency: false, agreedAt: null, touches: new Set(['db']) }
   const freeze = win('w', '2026-03-17T00:00Z', '2026-03-19T00:00Z')
   const elsewhere = win('e', '2026-03-17T00:00Z', '2026-03-19T00:00Z', { scope: { serviceIds: ['elsewhere'] } })

@@ -1,5 +1,7 @@
 /** The answer to "may I change this now?": allowed, allowed with approval, blocked, or ask; with the rule that decided and a sentence for whoever waits for it. Pure. */
+import type { Candidate } from './names.ts'
 import { sayInstant, type Span } from './spans.ts'
+import type { Unclear } from './targets.ts'
 import { covers, endOfWait, holdsWithin, isLetThrough, nameOfWindow, type Reach, type WindowRule } from './window-rules.ts'
 
 export const verdicts = ['allowed', 'allowed_with_approval', 'blocked', 'ask'] as const
@@ -7,7 +9,7 @@ export type VerdictWord = (typeof verdicts)[number]
 
 /** Rules in the order in which they are tried; the first that fits decides. */
 export const verdictRules = {
-  nothing_named: 'Nothing was named that it touches', not_known: 'What was named is not known', change_not_known: 'The change that was named is not known', change_elsewhere: 'The change touches other things', too_large: 'More hangs together than can be looked at',
+  nothing_named: 'Nothing was named that it touches', not_known: 'What was named is not known', several_meant: 'What was named could be several things', change_not_known: 'The change that was named is not known', change_elsewhere: 'The change touches other things', too_large: 'More hangs together than can be looked at',
   excepted: 'An exception from the freeze', hard_freeze: 'A hard freeze', emergency_in_freeze: 'An emergency in a freeze', soft_freeze: 'A soft freeze', business_event: 'A business event',
   change_not_authorised: 'The change is not authorised', change_not_now: 'The change is planned for another time', change_authorised: 'An authorised change',
   emergency: 'An emergency', normal_needs_change: 'A normal change needs to be authorised', outside_maintenance: 'Outside maintenance', nothing_against: 'Nothing speaks against it',
@@ -45,6 +47,8 @@ export interface Question {
   readonly kind: 'standard' | 'normal' | 'emergency' | null
   /** Names that nothing here has. */
   readonly unknown: readonly string[]
+  /** What those could be that do not say which thing is meant. */
+  readonly unclear: readonly Unclear[]
   /** What was named, as ids. */
   readonly targets: readonly string[]
   readonly reach: Reach
@@ -64,7 +68,9 @@ export function verdictOf(q: Question): Verdict {
   const say = (verdict: VerdictWord, rule: VerdictRule, sentence: string, more: { window?: WindowRule; untilMs?: number | null } = {}): Verdict => ({
     verdict, rule, sentence, until: more.untilMs == null ? null : new Date(more.untilMs).toISOString(), window: more.window && more.window.isForeign !== true ? { id: more.window.id, number: more.window.number, name: more.window.name } : null,
   })
-  if (q.unknown.length > 0) return say('ask', 'not_known', `Nothing here is called ${q.unknown.slice(0, 3).map((x) => `"${x}"`).join(', ')}. Nobody can say whether a freeze is about it; add it, or give it as another name of what it is.`)
+  if (q.unknown.length > 0) return say('ask', 'not_known', notKnown(q))
+  const [several] = q.unclear.filter((u) => u.are === 'several')
+  if (several !== undefined) return say('ask', 'several_meant', `"${several.name}" is the name of ${several.candidates.length}: ${listed(several.candidates)}. Say which one, by its key or number.`)
   if (q.targets.length === 0) return say('ask', 'nothing_named', 'Say what is changed: a service, an item, or the labels that name it. Without that nobody can say whether a freeze is about it.')
   if (q.change === null) return say('ask', 'change_not_known', 'There is no such change that you may see. Check its number, or ask without one.')
   if (q.change !== undefined && q.targets.some((id) => !q.change?.touches.has(id))) return say('ask', 'change_elsewhere', `${q.change.number} does not name what you are about to change. Add it there, or name the right change.`)
@@ -106,6 +112,19 @@ export function verdictOf(q: Question): Verdict {
 }
 
 type Say = (verdict: VerdictWord, rule: VerdictRule, sentence: string, more?: { window?: WindowRule; untilMs?: number | null }) => Verdict
+
+function notKnown(q: Question): string {
+  const near = q.unclear.find((u) => u.are === 'near')
+  const hint = near === undefined ? 'Nobody can say whether a freeze is about it; add it, or give it as another name of what it is.' : `Did you mean ${listed(near.candidates)}? Until that is said nobody knows whether a freeze is about it.`
+  return `Nothing here is called ${q.unknown.slice(0, 3).map((x) => `"${x}"`).join(', ')}. ${hint}`
+}
+
+/** `Payments API (payments-api, SVC-12)`, up to five of them. */
+function listed(candidates: readonly Candidate[]): string {
+  const said = candidates.slice(0, 5).map((c) => `${c.name} (${c.key}, ${c.number})`)
+  const more = candidates.length - said.length
+  return more > 0 ? `${said.join(', ')} and ${more} more` : said.length <= 1 ? said.join('') : `${said.slice(0, -1).join(', ')} or ${said.at(-1)}`
+}
 
 /** What a manager agreed to was the planned time. */
 const isInItsTime = (c: NamedChange, span: Span): boolean =>
