@@ -20,6 +20,9 @@ export interface Later {
   readonly key?: string
 }
 
+/** What can be asked without writing. */
+export type Reading = Pick<Context, 'actor' | 'now' | 'type' | 'find' | 'seek' | 'seekMany' | 'list' | 'pick' | 'history' | 'histories' | 'around' | 'derived'>
+
 export interface Context {
   readonly actor: Actor
   /** The instant of this transaction: the same for everything in it. */
@@ -47,6 +50,11 @@ export interface Context {
   around(ids: readonly string[], options: AroundOptions): Promise<readonly Reached[]>
   /** Waits until no other transaction works under this name, and keeps others waiting until this one ends: for a rule over what two might write at the same moment. What was written under it before is seen from here on. */
   alone(name: string): Promise<void>
+  /**
+   * Reads as the installation sees, for a guard that must hold also where the actor sees too little. Nothing that it finds may be named to the actor
+   * or kept on a record, unless they see it themselves; nothing else runs in this transaction meanwhile.
+   */
+  seeingAll<T>(look: (all: Reading) => Promise<T>): Promise<T>
   /** Keeps these bytes under their SHA-256, which is returned; the same bytes are kept once. */
   attach(bytes: Uint8Array): Promise<string>
   /** Bytes by their SHA-256; null where there are none. Who may have them is for the record to say that names them. */

@@ -1,7 +1,7 @@
 /** A session: one transaction with an actor, a moment and a correlation id; what rules and faces work through. */
 import { createHash } from 'node:crypto'
 import type { Actor } from '../model/actor.ts'
-import { actorId } from '../model/actor.ts'
+import { actorId, rule, type Sight, sightOf } from '../model/actor.ts'
 import type { Later, MoveOptions } from '../model/context.ts'
 import type { Derived } from '../model/derived.ts'
 import { AppError } from '../model/error.ts'
@@ -140,6 +140,14 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
     timeline: async (type, recordId, options) => { checkRead(actor, type); return timelineOf(tx, type, actor, recordId, options ?? {}) },
     audit: (options) => auditOf(tx, actor, around.types, options),
     around: (ids, options) => aroundOf(tx, ids, { ...options, at: options.at ?? now }),
+    seeingAll: async (look) => {
+      if (actor.kind === 'rule') return look(session)
+      await see(tx, sightOf(guard))
+      // Where a statement failed, the settings end with the transaction, and there is nothing to put back.
+      const found = await look(openBoth(tx, guard, around).session).catch(async (e: unknown) => { if (e instanceof AppError) await see(tx, sightOf(actor)); throw e })
+      await see(tx, sightOf(actor))
+      return found
+    },
     alone: async (name) => { await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`alone ${name}`], 'alone') },
     derive: async <R>(table: Derived<R>, rows: readonly R[]) => {
       if (rows.length === 0) return
@@ -189,6 +197,13 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
   }
   const room: Room = { tx, actor, ctx: session, correlationId, types: around.types, hasReaction: around.hasReaction }
   return { session, room, flush }
+}
+
+const guard = rule('guard')
+
+/** From here on the transaction sees this. */
+async function see(tx: Tx, { all, orgId, own, internal }: Sight): Promise<void> {
+  await tx.query(`SELECT set_config('evenkeel.all', $1, true), set_config('evenkeel.org', $2, true), set_config('evenkeel.own', $3, true), set_config('evenkeel.internal', $4, true)`, [all ? 'on' : '', orgId, own, internal ? 'on' : ''], 'see')
 }
 
 /** All in one statement. Of those with one key the last holds, as if each had been queued by itself. */
