@@ -6,7 +6,7 @@ import { duePoint } from '../../kit/format-time.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageHead } from '../../kit/section.tsx'
-import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
+import { useTimeFrame } from '../../kit/viewer.tsx'
 import { addressOf } from '../data/address.ts'
 import { client } from '../data/connection.ts'
 import { FieldInput } from '../forms/field-input.tsx'
@@ -16,6 +16,8 @@ import { askOf, curlOf, type Asking } from './change-curl.ts'
 import css from './change.module.css'
 
 const words: Readonly<Record<Verdict['verdict'], string>> = { allowed: 'Go ahead', allowed_with_approval: 'Only with approval', blocked: 'Not now', ask: 'Ask somebody' }
+/** Of more one writes the key. */
+const mostChoices = 8
 const when = { name: 'at', kind: 'instant', label: 'When', help: 'Empty: now.', owner: 'caller', optional: true, fixed: false, to: null, words: null, initial: undefined } as const
 
 export function AskFreeze() {
@@ -29,18 +31,16 @@ export function AskFreeze() {
 
 export function AskPanel() {
   const frame = useTimeFrame(60)
-  const { zone: _ } = useViewer()
   const [asking, setAsking] = useState<Asking>({ name: '', what: 'service', kind: '', change: '', at: null })
   const [answer, setAnswer] = useState<Verdict | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const put = (next: Partial<Asking>): void => setAsking({ ...asking, ...next })
-  const ask = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
+  const ask = async (question: Asking): Promise<void> => {
     setBusy(true)
     setError(null)
     try {
-      setAnswer(await client.askVerdict(askOf(asking)))
+      setAnswer(await client.askVerdict(askOf(question)))
     } catch (thrown) {
       setAnswer(null)
       setError(thrown)
@@ -48,12 +48,22 @@ export function AskPanel() {
       setBusy(false)
     }
   }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void ask(asking)
+  }
+  /** What could be meant, asked about by its number at once. */
+  const take = (record: string, number: string): void => {
+    const next: Asking = { ...asking, what: record === 'ci' ? 'ci' : 'service', name: number }
+    setAsking(next)
+    void ask(next)
+  }
   return (
     <div className={css.form}>
-      <form className={css.form} onSubmit={(e) => void ask(e)}>
+      <form className={css.form} onSubmit={submit}>
         <div className={css.pair}>
           <Select label="What is changed" data={[{ value: 'service', label: 'A service' }, { value: 'ci', label: 'An item' }]} value={asking.what} onChange={(v) => put({ what: v === 'ci' ? 'ci' : 'service' })} />
-          <TextInput label="Its name, key or number" placeholder="freight-booking" value={asking.name} onChange={(e) => put({ name: e.currentTarget.value })} />
+          <TextInput label="Its name, key or number" placeholder="Freight Booking" value={asking.name} onChange={(e) => put({ name: e.currentTarget.value })} />
           <Select label="Kind" data={[{ value: 'standard', label: 'Standard' }, { value: 'normal', label: 'Normal' }, { value: 'emergency', label: 'Emergency' }]} value={asking.kind || null} onChange={(v) => put({ kind: v ?? '' })} clearable placeholder="not said" />
           <TextInput label="Change" placeholder="CHG-12" value={asking.change} onChange={(e) => put({ change: e.currentTarget.value })} />
           <FieldInput field={when} value={asking.at} onChange={(v) => put({ at: typeof v === 'string' ? v : null })} required={false} />
@@ -66,6 +76,11 @@ export function AskPanel() {
           <div className={css.verdict} data-verdict={answer.verdict}>
             <b>{words[answer.verdict]}</b>
             <p>{answer.sentence}</p>
+            {answer.unclear.map((u) => (
+              <div key={u.name} className="ek-row ek-wrap" role="group" aria-label={u.are === 'several' ? `What is called ${u.name}` : `What is called nearly ${u.name}`} style={{ padding: '6px 0' }}>
+                {u.candidates.slice(0, mostChoices).map((c) => <Button key={c.id} size="xs" onClick={() => take(c.record, c.number)}>{c.name} <span className="ek-mono ek-3" style={{ marginLeft: 6 }}>{c.key}</span></Button>)}
+              </div>
+            ))}
             <p className="ek-small ek-2">{answer.until !== null && <>until {duePoint(answer.until, frame)} · </>}<span className="ek-mono">{answer.verdict} · {answer.rule}</span>{answer.window && <> · <Link href={addressOf('windows', answer.window.number)}>{answer.window.number}</Link></>}</p>
           </div>
         )}
