@@ -75,10 +75,12 @@ async function build(tx: Tx, r: RecordType, query: ListQuery, actor: Actor): Pro
 async function wordsSql(tx: Tx, r: RecordType, q: string, add: (v: unknown) => string): Promise<string> {
   const words = tsquery(q)
   if (!words) return 'false'
+  const named = (await tx.query<{ id: string }>(`SELECT of_record_id AS id FROM search_named($1, $2, $3, ${mostFound})`, [...namesAsked(q), [r.name]], 'search_named')).map((x) => x.id)
   const found = await tx.query<{ id: string }>(`SELECT of_record_id AS id FROM search_found($1, $2, ${mostFound + 1})`, [words, [r.name]], 'search_found')
-  if (found.length <= mostFound) return `t.id = ANY(${add([...new Set(found.map((x) => x.id))])}::uuid[])`
+  if (found.length <= mostFound) return `t.id = ANY(${add([...new Set([...named, ...found.map((x) => x.id)])])}::uuid[])`
   // Without the OFFSET the planner would join the whole of both tables first.
-  return `EXISTS (SELECT 1 FROM search_entry s WHERE s.record_id = t.id AND s.record = '${r.name}' AND s.body @@ to_tsquery('simple', ${add(words)}) OFFSET 0)`
+  const inWords = `EXISTS (SELECT 1 FROM search_entry s WHERE s.record_id = t.id AND s.record = '${r.name}' AND s.body @@ to_tsquery('simple', ${add(words)}) OFFSET 0)`
+  return named.length === 0 ? inWords : `(t.id = ANY(${add(named)}::uuid[]) OR ${inWords})`
 }
 
 /** Lists of things for which a function asks the index (migration 0045); under row-level security "has one of these" would read every row. */
@@ -106,7 +108,18 @@ function conditionSql(r: RecordType, c: Condition, actor: Actor, add: (v: unknow
 /** Words as typed → a prefix query; every word must occur. Punctuation cannot break it. Empty when there is no word in it. */
 export function tsquery(q: string): string {
   const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-  return words.slice(0, 12).map((w) => `'${w}':*`).join(' & ')
+  return words.slice(0, mostWords).map((w) => `'${w}':*`).join(' & ')
+}
+const mostWords = 12
+
+/**
+ * Words as typed → what `search_named` is asked: a query by which a name must hold a piece that begins with each of them (`'vh-03':*`), and the
+ * beginning of a number where that is all that was typed, or null.
+ */
+export function namesAsked(q: string): readonly [string, string | null] {
+  const pieces = q.toWellFormed().toLowerCase().split(/[\s\u0000]+/u).map((w) => w.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')).filter((w) => w !== '').slice(0, mostWords)
+  const number = /^[a-z]+-\d+$/.test(pieces[0] ?? '') && pieces.length === 1 ? pieces[0]?.toUpperCase() ?? null : null
+  return [pieces.map((w) => `'${w.replace(/['\\]/g, '$&$&')}':*`).join(' & '), number]
 }
 
 interface Cursor {

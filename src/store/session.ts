@@ -15,7 +15,8 @@ import { createMany, moveMany } from './door.ts'
 import { around as aroundOf } from './graph.ts'
 import { auditOf, historiesOf, historyOf, timelineOf } from './journal.ts'
 import type { Room } from './passage.ts'
-import { countOf, idBehind, isUuid, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
+import { pluck } from './pluck.ts'
+import { countOf, idBehind, isUuid, namesAsked, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
 import type { SearchHit, Session } from './store.ts'
 
 export interface Surroundings {
@@ -108,6 +109,7 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
       const page = await pageOf(tx, type, query, actor, fields)
       return { items: page.items.map((x) => x as unknown as Pick<R & Common, K | 'id' | 'number'>), next: page.next }
     },
+    pluck: async (type, field, path, ids) => { checkRead(actor, type); return pluck(tx, type, field, path, ids) },
     create: async <R>(type: Defined<R>, input: Readonly<Record<string, unknown>>, more?: MoveOptions) => typed<R>(keep(type, one(await createMany(room, type, [input], more)))),
     move: async <R>(type: Defined<R>, key: string, verb: string, input: Readonly<Record<string, unknown>> = {}, more?: MoveOptions) =>
       typed<R>(keep(type, one(await moveMany(room, type, [await idBehind(tx, type, key)], verb, input, more)))),
@@ -233,17 +235,19 @@ function whereEqual(table: Pick<Derived, 'fields'>, where: Readonly<Record<strin
   return { text: `WHERE ${parts.join(' AND ')}`, values }
 }
 
-// What matches is found by the words' own index (`search_found`) and read under the viewer's sight, all before it is ordered: in one statement with
-// its order the planner may walk the time index for a rare word (0.36 ms against 556 ms over a million rows).
+// What matches is found by the words' own index (`search_found`), or by names and numbers (`search_named`), and read under the viewer's sight, all
+// before it is ordered: in one statement with its order the planner may walk the time index for a rare word (0.36 ms against 556 ms over a million
+// rows). What only its name brought comes before what a text says of it.
 async function search(tx: Tx, words: string, records: readonly string[], limit: number): Promise<SearchHit[]> {
   const query = words.includes('\u0000') || !words.isWellFormed() ? '' : tsquery(words)
   if (!query) return []
   return (await tx.query<{ record: string; id: string; number: string; title: string; where: 'record' | 'comment'; at: string }>(
     `WITH found AS MATERIALIZED (SELECT * FROM search_entry WHERE id = ANY (ARRAY(SELECT entry_id FROM search_found($1, $2, 1000)))
+       UNION ALL SELECT * FROM search_entry WHERE id = ANY (ARRAY(SELECT of_record_id FROM search_named($5, $6, $2, 1000)))
        UNION ALL SELECT * FROM search_entry WHERE number = upper($4) AND id = record_id AND record = ANY($2))
      SELECT * FROM (SELECT DISTINCT ON (record_id) record, record_id AS id, number, title, CASE WHEN id = record_id THEN 'record' ELSE 'comment' END AS where, at,
-       ts_rank(body, to_tsquery('simple', $1)) + CASE WHEN upper(number) = upper($4) THEN 10 ELSE 0 END AS rank FROM found ORDER BY record_id, rank DESC) x
-     ORDER BY rank DESC, at DESC LIMIT $3`, [query, records, Math.min(limit, 100), words.trim()])).map(({ record, id, number, title, where, at }) => ({ record, id, number, title, where, at }))
+       ts_rank(body, to_tsquery('simple', $1)) + CASE WHEN upper(number) = upper($4) THEN 10 WHEN body @@ to_tsquery('simple', $1) THEN 0 ELSE 1 END AS rank FROM found ORDER BY record_id, rank DESC) x
+     ORDER BY rank DESC, at DESC LIMIT $3`, [query, records, Math.min(limit, 100), words.trim(), ...namesAsked(words)])).map(({ record, id, number, title, where, at }) => ({ record, id, number, title, where, at }))
 }
 
 async function once<T>(tx: Tx, actor: string, key: string, requestHash: string, now: string, work: () => Promise<{ status: number; body: T }>): Promise<{ status: number; body: T; replayed: boolean }> {

@@ -1,6 +1,8 @@
 /** The door, the journal and the sight, on a real database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AppError } from '../model/error.ts'
+import { ci } from '../practices/configuration/ci.ts'
+import { ciType } from '../practices/configuration/ci-type.ts'
 import { incident } from '../practices/incident/record.ts'
 import { outage } from '../practices/incident/outage.ts'
 import { service } from '../practices/service/record.ts'
@@ -92,6 +94,25 @@ describe('sight', () => {
     expect((await w.store.read(w.as('agent', 'a'), (s) => s.search(number.toLowerCase())))[0]?.number).toBe(number)
     expect(await w.store.read(w.as('agent', 'b'), (s) => s.search(number))).toEqual([])
     expect(await refusal(w.store.write(w.as('agent', 'b'), (s) => s.create(incident, { title: 'x', serviceId: w.a.serviceId })))).toBe('invalid')
+  })
+
+  test('finds items and numbers by what was typed in one piece, as their beginning, and never another organization\'s', async () => {
+    const { host, other } = await w.store.write(system, async (s) => {
+      const type = await s.create(ciType, { orgId: w.provider, key: 'hypervisor', name: 'Hypervisor' })
+      return {
+        host: await s.create(ci, { orgId: w.a.orgId, typeId: type.id, name: 'Host vh-03 (Kiel)', key: 'netbox:77', aliases: ['esx-9.example.org'] }),
+        other: await s.create(ci, { orgId: w.b.orgId, typeId: type.id, name: 'vh-03', key: 'vh-03' }),
+      }
+    })
+    const found = (words: string, org: 'a' | 'b' = 'a') => w.store.read(w.as('agent', org), async (s) => [(await s.search(words)).map((hit) => hit.id), (await s.list(ci, { q: words })).items.map((x) => x.id)])
+    for (const words of ['vh-03', 'VH-03', 'vh-0', ' (vh-03) ', 'host vh-03', 'netbox:77', 'netbox:7', 'esx-9', 'esx-9.example.org', 'kiel', host.number, host.number.toLowerCase()]) expect([words, await found(words)]).toEqual([words, [[host.id], [host.id]]])
+    for (const words of ['h-03', 'vh-04', 'vh-03 north', '03)', "'vh-03", 'vh\\-03', 'vh-03\u0000x', '%-03', other.number]) expect([words, await found(words)]).toEqual([words, words === "'vh-03" ? [[host.id], [host.id]] : [[], []]])
+    expect(await found('vh-03', 'b')).toEqual([[other.id], [other.id]])
+    expect(await found('netbox:77', 'b')).toEqual([[], []])
+    // A number and those that begin with it, itself first.
+    const { number } = await open()
+    expect((await w.store.read(w.as('agent'), (s) => s.search(number.slice(0, -1), { records: ['incident'] }))).map((hit) => hit.number)).toContain(number)
+    expect((await w.store.read(w.as('agent'), (s) => s.search(number))).at(0)?.number).toBe(number)
   })
 
   test('an organization cannot write into another', async () => {
