@@ -40,6 +40,8 @@ export interface Context {
   list<Row>(type: Defined<Row>, query: ListQuery): Promise<Page<Row & Common>>
   /** A list of a few fields of each row, for questions about many of them; a page has at most 2,000. Not by `due`. */
   pick<Row, K extends keyof (Row & Common) & string>(type: Defined<Row>, fields: readonly K[], query: ListQuery): Promise<Page<Pick<Row & Common, K | 'id' | 'number'>>>
+  /** Of records by their ids, the texts at this path of a JSON field, in order: `['reached', 'id']` are the ids of all in the list `reached`. For a few words of long values; those that do not exist or may not be seen are absent. */
+  pluck<Row>(type: Defined<Row>, field: keyof Row & string, path: readonly string[], ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
   create<Row>(type: Defined<Row>, input: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
   move<Row>(type: Defined<Row>, id: string, verb: string, input?: Readonly<Record<string, unknown>>, more?: MoveOptions): Promise<Row & Common>
   /** A record's journal, oldest first. */
