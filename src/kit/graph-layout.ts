@@ -1,16 +1,11 @@
 /** Where the boxes of a graph stand: one band a row, near what they are joined to, in several lines where a row is full. Pure. */
+import type { Joined, Standing } from './line-routes.ts'
 
 /** A box to be placed. */
 export interface Boxed {
   readonly id: string
   /** Bands stand in the order of this number; gaps between numbers cost no room. */
   readonly row: number
-}
-
-/** Two boxes that are joined. */
-export interface Joined {
-  readonly from: string
-  readonly to: string
 }
 
 /** Left upper corner in pixels. */
@@ -37,13 +32,17 @@ export interface BandLayout {
 
 /** Pixels of a box. */
 export const BOX = { width: 164, height: 36 } as const
-const GAP = { x: 16, y: 10 } as const
+/** Wide enough for lines to pass between two boxes, and to turn between two lines of them. */
+const GAP = { x: 22, y: 20 } as const
 /** Room inside a band over the boxes (its words stand there) and under them. */
 const PAD = { top: 30, bottom: 14, side: 14 } as const
 /** Between two bands, for the lines to be seen. */
 const BETWEEN = 26
 /** Sweeps that settle the order; more change nothing that is seen. */
 const SWEEPS = 16
+
+/** The boxes with their size, as lines go around them. */
+export const placedBoxes = ({ places }: BandLayout): ReadonlyMap<string, Standing> => new Map([...places].map(([id, { x, y }]) => [id, { x, y, width: BOX.width, height: BOX.height }]))
 
 /**
  * A layout at least two boxes wide. Order within a band follows the mean place of the neighbours (barycentre; Sugiyama, Tagawa and

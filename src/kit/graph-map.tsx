@@ -2,7 +2,8 @@
 
 import { useElementSize } from '@mantine/hooks'
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { BOX, layOutBands, type BandLayout, type BoxPlace } from './graph-layout.ts'
+import { BOX, layOutBands, placedBoxes, type BandLayout, type BoxPlace } from './graph-layout.ts'
+import { pathOf, routeLines, wordsAt, type Piece } from './line-routes.ts'
 import css from './graph-map.module.css'
 
 /** A box. `state` is never told by colour alone: `flag` has its word. */
@@ -60,39 +61,45 @@ export function GraphMap(props: GraphMapProps) {
   const { ref, width } = useElementSize()
   const map = useMemo(() => layOutBands(boxes, lines, Math.max(320, width)), [boxes, lines, width])
   const walk = useWalking(props, map)
-  const nearChosen = useMemo(() => lines.filter((l) => chosen !== null && (l.from === chosen || l.to === chosen)), [lines, chosen])
+  const drawn = useMemo(() => {
+    const ways = routeLines(placedBoxes(map), lines)
+    // The way to the chosen one is drawn over the others.
+    return lines.map((line, i) => ({ line, pieces: ways[i] ?? [] })).filter((d) => d.pieces.length > 0).toSorted((a, b) => Number(a.line.isWay === true) - Number(b.line.isWay === true))
+  }, [map, lines])
+  const nearChosen = useMemo(() => drawn.filter(({ line }) => chosen !== null && (line.from === chosen || line.to === chosen)), [drawn, chosen])
   return (
     <div className={css.scroll} ref={ref}>
       <div className={css.map} role="group" aria-label={label} style={{ width: map.width, height: map.height }} onKeyDown={walk.onKeyDown} ref={walk.ground}>
         {map.bands.map((band, i) => <div key={band.row} className={css.band} style={{ top: band.top, height: band.height }} data-odd={i % 2 === 0}>{props.wordsOfRow(band.row)}</div>)}
         <svg className={css.lines} width={map.width} height={map.height} aria-hidden="true" data-crowded={lines.length > CROWDED}>
-          {lines.map((line) => <Line key={`${line.from} ${line.to}`} line={line} map={map} isNear={chosen !== null && (line.from === chosen || line.to === chosen)} />)}
+          {drawn.map(({ line, pieces }) => <Line key={`${line.from} ${line.to}`} line={line} pieces={pieces} isNear={chosen !== null && (line.from === chosen || line.to === chosen)} />)}
         </svg>
         {boxes.map((box) => <Box key={box.id} box={box} place={map.places.get(box.id)} props={props} isTabStop={walk.stop === box.id} onFocus={walk.setStop} />)}
-        {nearChosen.length <= MOST_WORDS && nearChosen.map((line) => <Words key={`${line.from} ${line.to}`} line={line} map={map} />)}
+        {nearChosen.length <= MOST_WORDS && nearChosen.map(({ line, pieces }) => <Words key={`${line.from} ${line.to}`} line={line} pieces={pieces} />)}
       </div>
     </div>
   )
 }
 
-function Line({ line, map, isNear }: { line: GraphLine; map: BandLayout; isNear: boolean }) {
-  const ends = endsOf(line, map)
-  if (!ends) return null
-  const [start, end] = ends
+interface LineProps {
+  readonly line: GraphLine
+  readonly pieces: readonly Piece[]
+}
+
+function Line({ line, pieces, isNear }: LineProps & { readonly isNear: boolean }) {
+  const [, , before, end] = pieces.at(-1) ?? []
+  if (!before || !end) return null
   return (
     <g className={css.line} data-sureness={line.sureness} data-loose={line.isLoose === true} data-way={line.isWay === true} data-near={isNear}>
-      <path d={curveOf(start, end)} />
-      {line.isAlternate === true ? <circle cx={end.x} cy={end.y} r="3.5" /> : line.isLoose === true ? null : <path className={css.head} d={headOf(start, end)} />}
+      <path d={pathOf(pieces)} />
+      {line.isAlternate === true ? <circle cx={end.x} cy={end.y} r="3.5" /> : line.isLoose === true ? null : <path d={headOf(before.y < end.y ? 1 : -1, end)} />}
     </g>
   )
 }
 
-function Words({ line, map }: { line: GraphLine; map: BandLayout }) {
-  const ends = endsOf(line, map)
-  if (!ends || line.words === '') return null
-  const [start, end] = ends
-  // Nearer to the lower end, where the lines of one box have parted.
-  return <span className={css.words} style={{ left: start.x + (end.x - start.x) * 0.62, top: start.y + (end.y - start.y) * 0.62 }} aria-hidden="true">{line.words}</span>
+function Words({ line, pieces }: LineProps) {
+  const at = wordsAt(pieces)
+  return at === null || line.words === '' ? null : <span className={css.words} style={{ left: at.x, top: at.y }} aria-hidden="true">{line.words}</span>
 }
 
 function Box({ box, place, props, isTabStop, onFocus }: { box: GraphBox; place: BoxPlace | undefined; props: GraphMapProps; isTabStop: boolean; onFocus: (id: string) => void }) {
@@ -109,29 +116,8 @@ function Box({ box, place, props, isTabStop, onFocus }: { box: GraphBox; place: 
   )
 }
 
-interface Point { readonly x: number; readonly y: number }
-
-/** From the foot of the upper box to the head of the lower; within a band from foot to foot. */
-function endsOf(line: GraphLine, map: BandLayout): readonly [Point, Point] | null {
-  const [from, to] = [map.places.get(line.from), map.places.get(line.to)]
-  if (!from || !to) return null
-  const mid = (p: BoxPlace): number => p.x + BOX.width / 2
-  const foot = (p: BoxPlace): number => p.y + BOX.height
-  if (from.row === to.row) return [{ x: mid(from), y: foot(from) }, { x: mid(to), y: foot(to) }]
-  return from.row < to.row ? [{ x: mid(from), y: foot(from) }, { x: mid(to), y: to.y }] : [{ x: mid(from), y: from.y }, { x: mid(to), y: foot(to) }]
-}
-
-function curveOf(start: Point, end: Point): string {
-  const rise = end.y - start.y
-  const bend = Math.max(24, Math.abs(rise) * 0.45)
-  const [out, into] = Math.abs(rise) < BOX.height ? [bend, bend] : [Math.sign(rise) * bend, -Math.sign(rise) * bend]
-  return `M${start.x} ${start.y}C${start.x} ${start.y + out} ${end.x} ${end.y + into} ${end.x} ${end.y}`
-}
-
-function headOf(start: Point, end: Point): string {
-  const down = end.y > start.y && end.y - start.y >= BOX.height ? 1 : -1
-  return `M${end.x - 3.5} ${end.y - down * 6}L${end.x} ${end.y}L${end.x + 3.5} ${end.y - down * 6}`
-}
+/** An arrow that comes from above (1) or from below (-1). */
+const headOf = (down: 1 | -1, end: { readonly x: number; readonly y: number }): string => `M${end.x - 3.5} ${end.y - down * 6}L${end.x} ${end.y}L${end.x + 3.5} ${end.y - down * 6}`
 
 interface Walking {
   readonly ground: React.RefObject<HTMLDivElement | null>

@@ -1,6 +1,7 @@
 /** A graph as an SVG file for a report: the same boxes and lines, on paper. Pure. */
-import { BOX, layOutBands } from './graph-layout.ts'
+import { BOX, layOutBands, placedBoxes } from './graph-layout.ts'
 import type { GraphBox, GraphLine } from './graph-map.tsx'
+import { pathOf, routeLines } from './line-routes.ts'
 
 /** Colours of the paper, by what they are for. */
 export interface GraphPaper {
@@ -37,15 +38,11 @@ export function graphSvg({ title, note, boxes, lines, wordsOfRow }: GraphSheet, 
   const text = (x: number, y: number, words: string, more: string): string => `<text x="${x}" y="${y}" ${more}>${escaped(words)}</text>`
   const stateColours = { calm: c.line, worse: c.warn, broken: c.bad, held: c.info, gone: c.line }
   const bands = map.bands.map((b, i) => `${i % 2 === 0 ? `<rect x="0" y="${HEAD + b.top}" width="${map.width}" height="${b.height}" fill="${c.band}"/>` : ''}${text(12, HEAD + b.top + 18, wordsOfRow(b.row), `font-size="11" font-weight="600" fill="${c.quiet}"`)}`)
-  const drawn = lines.toSorted((a, b) => Number(a.isWay === true) - Number(b.isWay === true)).flatMap((l) => {
-    const [from, to] = [map.places.get(l.from), map.places.get(l.to)]
-    if (!from || !to) return []
-    const isDown = from.row <= to.row
-    const start = { x: from.x + BOX.width / 2, y: HEAD + from.y + (isDown ? BOX.height : 0) }
-    const end = { x: to.x + BOX.width / 2, y: HEAD + to.y + (from.row === to.row || !isDown ? BOX.height : 0) }
-    const bend = Math.max(24, Math.abs(end.y - start.y) * 0.45) * (isDown ? 1 : -1)
+  const lowered = new Map([...placedBoxes(map)].map(([id, b]) => [id, { ...b, y: b.y + HEAD }]))
+  const ways = routeLines(lowered, lines)
+  const drawn = lines.map((l, i) => ({ l, path: pathOf(ways[i] ?? []) })).filter(({ path }) => path !== '').toSorted((a, b) => Number(a.l.isWay === true) - Number(b.l.isWay === true)).map(({ l, path }) => {
     const dash = DASHES[l.sureness] === '' ? '' : ` stroke-dasharray="${DASHES[l.sureness]}"`
-    return [`<path d="M${start.x} ${start.y}C${start.x} ${start.y + bend} ${end.x} ${end.y + (from.row === to.row ? bend : -bend)} ${end.x} ${end.y}" fill="none" stroke="${l.isWay === true ? c.accent : c.line}" stroke-width="${l.isWay === true ? 2.6 : 1.2}"${dash}/>`]
+    return `<path d="${path}" fill="none" stroke="${l.isWay === true ? c.accent : c.line}" stroke-width="${l.isWay === true ? 2.6 : 1.2}"${dash}/>`
   })
   const placed = boxes.flatMap((b) => {
     const p = map.places.get(b.id)

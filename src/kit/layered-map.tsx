@@ -2,6 +2,7 @@
 
 import { useElementSize, useMediaQuery } from '@mantine/hooks'
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { pathOf, routeLines } from './line-routes.ts'
 import { placeInLayers } from './map-layout.ts'
 import { listed } from './format.ts'
 import css from './layered-map.module.css'
@@ -64,7 +65,9 @@ export function LayeredMap(props: LayeredMapProps) {
     return placeInLayers(sized, edges, Math.max(280, measured))
   }, [nodes, edges, measured, measure])
   const top = (node: MapNode) => (rowOf.get(node.layer) ?? 0) * step + measure.top
-  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const boxes = new Map(nodes.map((node) => { const width = widthOf(node, measure); return [node.id, { x: (centres.get(node.id) ?? 0) - width / 2, y: top(node), width, height: measure.node }] as const }))
+  const inOrder = edges.toSorted((a, b) => weight(a) - weight(b))
+  const ways = routeLines(boxes, inOrder)
   const keyboard = useWalking(props, centres)
 
   if (isPhone && size === 'full') return <MapList {...props} />
@@ -75,13 +78,7 @@ export function LayeredMap(props: LayeredMapProps) {
           <div key={layer} className={css.band} style={{ top: row * step, height: measure.band }} data-odd={row % 2 === 0}>{layers[layer]}</div>
         ))}
         <svg className={css.edges} width={width} height={height} aria-hidden="true">
-          {edges.toSorted((a, b) => weight(a) - weight(b)).map((edge) => {
-            const [from, to] = [byId.get(edge.from), byId.get(edge.to)]
-            if (!from || !to) return null
-            const start = { x: centres.get(from.id) ?? 0, y: top(from) + measure.node }
-            const end = { x: centres.get(to.id) ?? 0, y: top(to) }
-            return <path key={`${edge.from} ${edge.to}`} d={curve(start, end)} className={css.edge} data-kind={edge.kind ?? 'plain'} />
-          })}
+          {inOrder.map((edge, i) => <path key={`${edge.from} ${edge.to}`} d={pathOf(ways[i] ?? [])} className={css.edge} data-kind={edge.kind ?? 'plain'} />)}
         </svg>
         {nodes.map((node) => (
           <Node key={node.id} node={node} props={props} left={centres.get(node.id) ?? 0} top={top(node)} width={widthOf(node, measure)} isTabStop={keyboard.isTabStop(node.id)} />
@@ -188,12 +185,6 @@ function useWalking({ nodes, edges, onChoose, onOpen, chosen }: LayeredMapProps,
 /** Letters are not measured: the box is given room for them, and words that need more are cut with an ellipsis. */
 function widthOf(node: MapNode, { letter, least, most, padding }: (typeof SIZES)['full']): number {
   return Math.round(Math.min(most, Math.max(least, Math.max(node.label.length, (node.note?.length ?? 0) * 0.82) * letter + padding)))
-}
-
-function curve(start: { x: number; y: number }, end: { x: number; y: number }): string {
-  const bend = Math.max(20, Math.abs(end.y - start.y) * 0.46)
-  const sign = end.y >= start.y ? 1 : -1
-  return `M${start.x} ${start.y}C${start.x} ${start.y + sign * bend} ${end.x} ${end.y - sign * bend} ${end.x} ${end.y}`
 }
 
 function weight(edge: MapEdge): number {
