@@ -49,6 +49,13 @@ export interface Slot {
   readonly conflicts: readonly ConflictShown[]
 }
 
+/** Times, and where none is free what is in the way of most; `share` of the times that were tried, 0 to 1. */
+export interface FoundSlots {
+  readonly slots: readonly Slot[]
+  readonly sentence: string
+  readonly inTheWay: readonly (Pick<ConflictShown, 'kind' | 'gravity' | 'with' | 'sentence'> & { readonly share: number })[]
+}
+
 /** What a pipeline is told. `until` is when to ask again; null where that cannot be said. */
 export interface Verdict {
   readonly verdict: 'allowed' | 'allowed_with_approval' | 'blocked' | 'ask'
@@ -127,7 +134,7 @@ export interface ChangeCalls {
   changeConflicts(id: string, at?: { readonly plannedStart: string; readonly plannedEnd: string }): Promise<PlanLook>
   /** The same of a plan that is not recorded yet. */
   lookAtPlan(plan: PlanAsked): Promise<PlanLook>
-  changeSlots(plan: PlanAsked): Promise<{ readonly slots: readonly Slot[]; readonly sentence?: string }>
+  changeSlots(plan: PlanAsked): Promise<FoundSlots>
   askVerdict(question: Readonly<Record<string, unknown>>): Promise<Verdict>
   /** From `from` (inclusive) to `to` (exclusive), at most 400 days. */
   changeCalendar(span: { readonly from: string; readonly to: string; readonly serviceId?: string; readonly teamId?: string }): Promise<ChangeCalendar>

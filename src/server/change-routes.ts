@@ -7,15 +7,15 @@ import { AppError } from '../model/error.ts'
 import { plainText } from '../model/field.ts'
 import { is } from '../model/query.ts'
 import type { Common } from '../model/record.ts'
+import { zoneOf } from '../model/zone.ts'
 import { outcomeOf } from '../practices/change/approval-rules.ts'
 import { approval, roundOf, ruleOf } from '../practices/change/approval.ts'
 import { agreedFor } from '../practices/change/authority.ts'
 import { calendarOf, outagesWithin } from '../practices/change/calendar.ts'
-import { conflictsOf } from '../practices/change/conflicts.ts'
 import { graphOf, type Look, lookAt, type Plan, plannedOf, reachOf, surroundingsOf, tooLargeSays } from '../practices/change/look.ts'
 import { type Change, change, itself } from '../practices/change/record.ts'
 import { changeTypes, missingIn, panelOf, standingOf } from '../practices/change/rules.ts'
-import { slotsFor } from '../practices/change/slots.ts'
+import { type Slots, slotsFor, usualStepMs } from '../practices/change/slots.ts'
 import type { Span } from '../practices/change/spans.ts'
 import { targetsOf } from '../practices/change/targets.ts'
 import { verdictOf } from '../practices/change/verdict.ts'
@@ -47,10 +47,10 @@ const planFields = {
 }
 /** A plan that is not recorded yet, with the field names of the record. */
 export const changeLookSchema = z.strictObject(planFields)
-/** A plan or `changeId`, how long the work takes, and within which span; `stepSeconds` is the grid of the starts. */
+/** A plan or `changeId`, how long the work takes, and within which span; `stepSeconds` is the grid of the starts on the clock of the organization: a quarter of an hour, half an hour for work of more than four, where it is not given. */
 export const slotsSchema = z.strictObject({
   ...planFields, changeId: z.string().max(100).optional(), seconds: z.int().min(60).max(2_592_000).optional(), from: instant.optional(), until: instant.optional(),
-  stepSeconds: z.int().min(300).max(86_400).default(1800), most: z.int().min(1).max(20).default(3),
+  stepSeconds: z.int().min(300).max(86_400).optional(), most: z.int().min(1).max(20).default(3),
 })
 /** As if it were planned for then. */
 export const changeConflictsSchema = z.strictObject({ plannedStart: instant.optional(), plannedEnd: instant.optional() })
@@ -186,15 +186,18 @@ async function slotsAnswer(s: Session, actor: Actor, q: z.infer<typeof slotsSche
   const p = plannedOf(plan, graph, isoOf(within.startMs), isoOf(within.startMs + durationMs))
   const around = await surroundingsOf(s, itself(), p, graph, within, mostForSlots)
   const ends = [...around.windows.map((w) => w.endsMs), ...around.promised.map((h) => h.endMs), ...around.others.over(within).map((w) => w.endMs)]
-  const slots = slotsFor(p, around, { within, durationMs, backOutMs: plan.backOutSeconds * 1000, stepMs: q.stepSeconds * 1000, most: q.most }, ends)
-  return { slots: slots.map((slot) => ({ ...slot, why: whyOf(slot.conflicts.map((c) => c.sentence)) })), sentence: await slotsSentence(slots.length, plan, around, within, p), isCut: around.isCut }
+  const zone = zoneOf((await s.seek(organization, plan.orgId))?.zone ?? 'Etc/UTC')
+  const stepMs = q.stepSeconds === undefined ? usualStepMs(durationMs) : q.stepSeconds * 1000
+  const found = slotsFor(p, around, { within, durationMs, backOutMs: plan.backOutSeconds * 1000, stepMs, zone, most: q.most }, ends)
+  return { slots: found.slots.map((slot) => ({ ...slot, why: whyOf(slot.conflicts.map((c) => c.sentence)) })), sentence: slotsSentence(found, plan), inTheWay: found.inTheWay, isCut: around.isCut }
 }
 const whyOf = (sentences: readonly string[]): readonly string[] => (sentences.length === 0 ? ['Nothing collides with it then.'] : sentences.slice(0, 5))
 
-async function slotsSentence(found: number, plan: Plan, around: Parameters<typeof conflictsOf>[1], within: Span, p: ReturnType<typeof plannedOf>): Promise<string> {
-  if (found > 0) return plan.ciIds.length + plan.serviceIds.length === 0 ? 'Nothing is named that it touches, so only people and freezes of everything could be looked at.' : `${found} ${found === 1 ? 'time' : 'times'}, the freest first.`
-  const block = conflictsOf({ ...p, startMs: within.startMs, endMs: within.endMs, doneMs: within.endMs }, around).find((c) => c.gravity === 'block')
-  return block === undefined ? 'The span is too short for the work and the time to get back.' : `No time in this span is free. ${block.sentence}`
+function slotsSentence({ slots, free, inTheWay: [most] }: Slots, plan: Plan): string {
+  if (slots.length === 0) return most === undefined ? 'The span is too short for the work and the time to get back.' : `No time in this span is free. ${most.sentence}`
+  if (free === 0) return `No time in this span is free; ${slots.length === 1 ? 'this has' : 'these have'} the least against ${slots.length === 1 ? 'it' : 'them'}. Most in the way${most === undefined ? ' is what is named below.' : `: ${most.sentence}`}`
+  if (plan.ciIds.length + plan.serviceIds.length === 0) return 'Nothing is named that it touches, so only people and freezes of everything could be looked at.'
+  return free < slots.length ? `${free === 1 ? '1 free time' : `${free} free times`}; the others collide with something.` : `${free} free ${free === 1 ? 'time' : 'times'}, the freest first.`
 }
 
 async function agendaAnswer(face: Face, s: Session, q: z.infer<typeof agendaSchema>): Promise<unknown> {

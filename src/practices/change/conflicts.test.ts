@@ -1,8 +1,7 @@
-/** Collisions, windows, verdicts and slots: half-open spans, nights of 23 and 25 hours, freezes that overlap, and the failures that users of other products report. */
+/** Collisions, windows and verdicts: half-open spans, nights of 23 and 25 hours, freezes that overlap, and the failures that users of other products report. */
 import { describe, expect, test } from 'vitest'
 import { seededUniform } from '../../analysis/seeded.ts'
 import { collisionsAmong, conflictsOf, mostCollisions, type Planned, type Work } from './conflicts.ts'
-import { slotsFor } from './slots.ts'
 import { indexSpans, meets, type Span } from './spans.ts'
 import { verdictOf, type Question } from './verdict.ts'
 import { endOfWait, holdsWithin, type Reach, type WindowRule } from './window-rules.ts'
@@ -214,30 +213,5 @@ describe('the verdict', () => {
   })
   test('names the next freeze where it allows', () => {
     expect(verdictOf(asked({ windows: [win('w', '2026-03-18T00:00Z', '2026-03-19T00:00Z')] })).until).toBe('2026-03-18T00:00:00.000Z')
-  })
-})
-
-describe('slots', () => {
-  const wish = { within: { startMs: at('2026-03-17T00:00Z'), endMs: at('2026-03-18T00:00Z') }, durationMs: 3_600_000, backOutMs: 0, stepMs: 1_800_000, most: 3 }
-  test('begin right after a freeze and beside other work, and never overlap', () => {
-    const windows = [win('w', '2026-03-16T00:00Z', '2026-03-17T10:10Z')]
-    const others = indexSpans([work('b', '2026-03-17T11:10Z', '2026-03-17T23:00Z', { touches: ['db'] })])
-    const found = slotsFor(plan(), { others, windows, promised: [], nameOf: (id) => id }, wish, [at('2026-03-17T10:10Z')])
-    expect(found.map((s) => [s.from.slice(11, 16), s.cost])).toEqual([['10:10', 0], ['23:00', 0], ['11:30', 10]])
-  })
-  test('are found in a quarter of a year with a hundred promised services without holding others up', () => {
-    const within = { startMs: at('2026-03-01T00:00Z'), endMs: at('2026-06-01T00:00Z') }
-    const dayMs = 86_400_000
-    const promised = Array.from({ length: 100 }, (_, i) => Array.from({ length: 92 }, (_d, day) => ({ serviceId: `s${i}`, number: `S${i}`, name: `Service ${i}`, startMs: within.startMs + day * dayMs + 6 * 3_600_000, endMs: within.startMs + day * dayMs + 20 * 3_600_000 }))).flat()
-    const hours = { zone: 'Europe/Berlin', hours: { sun: [['01:00', '05:00']] } } as WindowRule['hours']
-    const windows = Array.from({ length: 20 }, (_, i) => win(`m${i}`, '2026-01-01T00:00Z', '2027-01-01T00:00Z', { kind: 'maintenance', hours }))
-    const began = performance.now()
-    const found = slotsFor(plan(), { others: indexSpans([]), windows, promised, nameOf: (id) => id }, { ...wish, within, stepMs: 300_000 }, [])
-    expect([found.length, found[0]?.cost]).toEqual([3, 0])
-    for (const slot of found) expect(slot.conflicts.length).toBe(slot.cost)
-    expect(performance.now() - began).toBeLessThan(1500)
-  })
-  test('are none where all is frozen', () => {
-    expect(slotsFor(plan(), { others: indexSpans([]), windows: [win('w', '2026-03-01T00:00Z', '2026-04-01T00:00Z')], promised: [], nameOf: (id) => id }, wish, [])).toEqual([])
   })
 })

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core'
 import { IconCalendarSearch } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Slot } from '../../client/changes.ts'
+import type { FoundSlots, Slot } from '../../client/changes.ts'
 import type { AnyRow } from '../../client/shapes.ts'
+import { percent } from '../../kit/format.ts'
 import { dayAndTime, elapsed, timeOfDay } from '../../kit/format-time.ts'
 import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
@@ -14,7 +15,7 @@ import css from './change.module.css'
 
 export function SlotFinder({ values, model, onTake }: { values: Values; model: AnyRow | null; onTake: (slot: Slot) => void }) {
   const { zone } = useViewer()
-  const [found, setFound] = useState<{ readonly slots: readonly Slot[]; readonly sentence?: string } | null>(null)
+  const [found, setFound] = useState<FoundSlots | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const seconds = secondsOf(values, model)
@@ -39,7 +40,12 @@ export function SlotFinder({ values, model, onTake }: { values: Values; model: A
       <FaultLine error={error} />
       {found && (
         <div className={css.slots} role="group" aria-label="Times that were found">
-          {found.sentence && <p className="ek-small ek-2">{found.sentence}</p>}
+          <p className="ek-small ek-2" role="status">{found.sentence}</p>
+          {found.inTheWay.length > 1 && (
+            <ul className="ek-small ek-2" aria-label="What is in the way" style={{ margin: 0, paddingLeft: 18 }}>
+              {found.inTheWay.map((x) => <li key={x.sentence}>In the way of {percent(x.share)} of the times: {x.sentence}</li>)}
+            </ul>
+          )}
           {found.slots.map((s) => (
             <button key={s.from} type="button" className={css.slot} aria-pressed={values['plannedStart'] === s.from} onClick={() => onTake(s)}>
               <b className="ek-strong">{dayAndTime(s.from, zone)} to {timeOfDay(s.to, zone)}</b>
