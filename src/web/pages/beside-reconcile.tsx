@@ -32,7 +32,7 @@ export function BesideSource({ row }: { row: AnyRow }) {
   const open = `${listAddress('discrepancies')}${queryOf({ sourceId: row.id, state: 'raised' })}`
   return (
     <Section title="What it knows">
-      {answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : mine === undefined ? <LoadingRows rows={2} /> : (
+      {answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : answer.isPending ? <LoadingRows rows={2} /> : mine === undefined ? <p className="ek-3" style={{ padding: '8px 0' }}>It has not been read yet.</p> : (
         <>
           <Line below="As it was last read.">{counted(mine.known, 'thing')}{mine.gone > 0 && <span className="ek-3">, and {counted(mine.gone, 'thing')} that it no longer knows</span>}</Line>
           <Line below={raised === 0 ? 'All that it said is as recorded, explained, put right or accepted.' : 'Each waits for somebody to explain it, put it right or accept it.'} trail={raised > 0 && <Link href={open}>Show them</Link>}>{raised === 0 ? 'No open discrepancy' : counted(raised, 'open discrepancy', 'open discrepancies')}</Line>

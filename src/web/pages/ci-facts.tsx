@@ -4,12 +4,14 @@ import type { AnyRow, FieldSketch, Opened, RecordSketch } from '../../client/sha
 import { calendarDay } from '../../kit/format-time.ts'
 import { money, NOT_RECORDED } from '../../kit/format.ts'
 import { Facts, Section } from '../../kit/section.tsx'
+import { LoadingRows } from '../../kit/states.tsx'
 import type { AttrOfType } from '../../practices/configuration/ci-type.ts'
 import { client } from '../data/connection.ts'
 import type { Directory } from '../data/directory.ts'
 import { dropRecords, useRecord } from '../data/queries.ts'
 import { RecordForm, type Values } from '../forms/record-form.tsx'
 import { Value } from '../parts/value.tsx'
+import { Unread } from '../parts/unread.tsx'
 import recordCss from '../parts/record.module.css'
 
 /** Fields of the type of an item; null until they are known. */
@@ -27,7 +29,8 @@ export interface CiFactsProps {
   readonly sketch: RecordSketch
   readonly row: Opened<AnyRow>
   readonly directory: Directory
-  readonly attrs: readonly AttrOfType[]
+  /** Null until the type is read. */
+  readonly attrs: readonly AttrOfType[] | null
 }
 
 export function CiFacts({ sketch, row, directory, attrs }: CiFactsProps) {
@@ -39,13 +42,19 @@ export function CiFacts({ sketch, row, directory, attrs }: CiFactsProps) {
     <>
       <div className={recordCss.wideFacts} style={{ marginBottom: 16 }}><Facts facts={own.map(shown)} /></div>
       <Section title={row.titles?.[String(row['typeId'])]?.title ?? 'Its type'}>
-        <div className={recordCss.wideFacts} style={{ paddingTop: 8 }}>{attrs.length === 0 ? <p className="ek-3">This type has no fields of its own.</p> : <Facts facts={attrs.map((a) => [a.label, attrWords(a, values[a.name])] as const)} />}</div>
+        <div className={recordCss.wideFacts} style={{ paddingTop: 8 }}>{attrs === null ? <TypeUnread typeId={String(row['typeId'])} /> : attrs.length === 0 ? <p className="ek-3">This type has no fields of its own.</p> : <Facts facts={attrs.map((a) => [a.label, attrWords(a, values[a.name])] as const)} />}</div>
       </Section>
       <Section title="As an asset">
         <div className={recordCss.wideFacts} style={{ paddingTop: 8 }}><Facts facts={worth.map((f) => (f.name === 'costMinor' ? ['Cost', costOf(row)] as const : shown(f)))} /></div>
       </Section>
     </>
   )
+}
+
+/** While the fields of the type are asked for, or where that failed. */
+export function TypeUnread({ typeId }: { typeId: string }) {
+  const type = useRecord('ci-types', typeId)
+  return type.error ? <Unread what="What is kept of this type could not be read." error={type.error} retry={() => void type.refetch()} /> : <LoadingRows rows={1} />
 }
 
 const attrsOf = (row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => (typeof row['attrs'] === 'object' && row['attrs'] !== null ? row['attrs'] as Readonly<Record<string, unknown>> : {})

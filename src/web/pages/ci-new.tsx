@@ -5,7 +5,6 @@ import { useMemo } from 'react'
 import { queryOf } from '../../client/transport.ts'
 import { Page } from '../../kit/page.tsx'
 import { PageHead } from '../../kit/section.tsx'
-import { LoadingRows } from '../../kit/states.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { addressOf, listAddress } from '../data/address.ts'
 import { client } from '../data/connection.ts'
@@ -13,7 +12,7 @@ import { dropRecords, useDescription, useMe } from '../data/queries.ts'
 import { RecordForm } from '../forms/record-form.tsx'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { asked } from '../forms/verb-dialog.tsx'
-import { attrFields, gathered, useAttrs } from './ci-facts.tsx'
+import { attrFields, gathered, TypeUnread, useAttrs } from './ci-facts.tsx'
 import { Missing } from './missing.tsx'
 
 export function NewCi() {
@@ -52,5 +51,5 @@ export function NewCi() {
 
 function OfType({ typeId, children }: { typeId: string; children: (attrs: NonNullable<ReturnType<typeof useAttrs>>) => React.ReactNode }) {
   const attrs = useAttrs(typeId)
-  return attrs === null ? <LoadingRows rows={4} /> : children(attrs)
+  return attrs === null ? <TypeUnread typeId={typeId} /> : children(attrs)
 }

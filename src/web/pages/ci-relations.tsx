@@ -9,13 +9,17 @@ import { Section } from '../../kit/section.tsx'
 import { Time } from '../../kit/time.tsx'
 import { relationSources } from '../../model/graph.ts'
 import { addressOf } from '../data/address.ts'
+import { countWords } from '../data/count-words.ts'
 import { useAct, useList } from '../data/queries.ts'
 import { FaultLine } from '../parts/fault.tsx'
+import { Unread } from '../parts/unread.tsx'
 import { kindOf, relationWords, surenessOf } from './graph-facts.ts'
 import { pageOf } from './graph-rail.tsx'
 import css from './ci.module.css'
 
 const SHOWN_AT_ONCE = 50
+/** Cables named, each way. */
+const MOST_CONNECTED = 50
 
 /** See `CiRelations`. */
 export interface CiRelationsProps {
@@ -89,13 +93,17 @@ function Ends({ title, empty, relations, end, around, canAnswer, trail }: EndsPr
 
 /** Cables and the like: no part of what fails with what. */
 function Connected({ id }: { id: string }) {
-  const out = useList<AnyRow>('relations', { kind: 'connected_to', fromId: id, state: 'valid', limit: 50 }).data?.items ?? []
-  const into = useList<AnyRow>('relations', { kind: 'connected_to', toId: id, state: 'valid', limit: 50 }).data?.items ?? []
-  const all = [...out, ...into]
+  const out = useList<AnyRow>('relations', { kind: 'connected_to', fromId: id, state: 'valid', limit: MOST_CONNECTED, count: true })
+  const into = useList<AnyRow>('relations', { kind: 'connected_to', toId: id, state: 'valid', limit: MOST_CONNECTED, count: true })
+  const all = [...out.data?.items ?? [], ...into.data?.items ?? []]
+  const counted = (out.data?.count ?? 0) + (into.data?.count ?? 0)
+  const error = out.error ?? into.error
+  if (error) return <Section title="Connected to"><Unread what="Not known." error={error} retry={() => { void out.refetch(); void into.refetch() }} /></Section>
   if (all.length === 0) return null
   return (
-    <Section title="Connected to" note={all.length}>
+    <Section title="Connected to" note={countWords(counted)}>
       <ul className={css.ends}>{all.map((r) => <li key={r.id}><Link quiet href={addressOf('relations', r.number)}>{String(r['name'])}</Link></li>)}</ul>
+      {counted > all.length && <p className="ek-small ek-3" style={{ padding: '4px 8px' }}>{count(all.length)} of them are named here.</p>}
     </Section>
   )
 }

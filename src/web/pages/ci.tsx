@@ -60,7 +60,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<CiRow> }) {
   const mayChange = may('update', sketch) && (update?.from === null || update?.from.includes(row.state) === true)
   const relations = description?.find('relations')
   const mayRelate = relations?.creatable === true && role !== undefined && (relations.create.by.length === 0 || relations.create.by.includes(role)) && row.state !== 'retired' && row.state !== 'disposed'
-  useKeys('This item', mayChange ? [{ keys: 'D', label: 'change the facts', run: () => setEditing(true) }] : [])
+  useKeys('This item', mayChange && attrs !== null ? [{ keys: 'D', label: 'change the facts', run: () => setEditing(true) }] : [])
   return (
     <Page
       crumbs={[{ label: 'Configuration', href: '/graph' }, { label: 'Items', href: listAddress('cis') }, { label: row.number }]} tabTitle={`${row.number} ${row.name}`} railLabel="What happened"
@@ -68,7 +68,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<CiRow> }) {
     >
       <PageHead title={felt.data ? verdictOf(row.name, felt.data.felt) : row.name} note={<>{row.number}, {row.titles?.[row.typeId]?.title ?? 'item'}, recorded <Time at={row.createdAt} /></>} trail={<StateOf sketch={sketch} row={row} />} />
       <div className="ek-row ek-wrap" style={{ marginBottom: 14 }}>
-        {mayChange && !isEditing && <Button onClick={() => setEditing(true)}>Change</Button>}
+        {mayChange && !isEditing && <Button disabled={attrs === null} onClick={() => setEditing(true)}>Change</Button>}
         <VerbBar sketch={sketch} doing={doing} first={first[row.state] ?? []} />
       </div>
       {doing.fault}
@@ -81,7 +81,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<CiRow> }) {
           <IfItFails id={row.id} name={row.name} at={at} answer={felt} />
           {around.error ? <Fault error={around.error} retry={() => void around.refetch()} /> : around.data ? <CiRelations id={row.id} around={around.data} isPast={at !== null} mayAnswer={may('confirm', relations)} onAdd={mayRelate && at === null ? () => setRelating(true) : null} /> : <LoadingRows rows={4} />}
           <CiWork id={row.id} />
-          <Section title="Facts"><div style={{ paddingTop: 8 }}><CiFacts sketch={sketch} row={row} directory={directory} attrs={attrs ?? []} /></div></Section>
+          <Section title="Facts"><div style={{ paddingTop: 8 }}><CiFacts sketch={sketch} row={row} directory={directory} attrs={attrs} /></div></Section>
         </>
       )}
       {isRelating && <RelateDialog from={{ id: row.id, record: 'ci', name: row.name }} onClose={() => setRelating(false)} />}

@@ -21,6 +21,7 @@ import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
 import { useDescription, useMe } from '../data/queries.ts'
 import { Fault, FaultLine } from '../parts/fault.tsx'
+import { Unread } from '../parts/unread.tsx'
 import { StateOf } from '../parts/value.tsx'
 import { type Decided, DecideDialog } from './clusters-decide.tsx'
 import css from './clusters.module.css'
@@ -81,7 +82,7 @@ export function ClusterView() {
     { id: 'state', head: 'State', width: 130, dropBelow: 700, render: (r) => <StateOf sketch={states} row={{ state: r.state } as Parameters<typeof StateOf>[0]['row']} /> },
     { id: 'at', head: 'Opened', width: 120, align: 'end', render: (r) => <Time at={r.at} /> },
   ], [states])
-  if (list.error) return <Page crumbs={crumbs('')}><Fault error={list.error} retry={() => void list.refetch()} /></Page>
+  if (list.error && !cluster) return <Page crumbs={crumbs('')}><Fault error={list.error} retry={() => void list.refetch()} /></Page>
   if (!cluster) return <Page crumbs={crumbs('')}><LoadingRows /></Page>
   const others = ([['merge', 'Put together'], ['snooze', 'Not now'], ['no_problem', 'No problem']] as const).map(([kind, label]) => ({ label, run: () => setAsking({ orgId, kind, anchorId: id, incidentIds: [] }) }))
   const verbs = mayDecide && (
@@ -101,7 +102,7 @@ export function ClusterView() {
   )
   return (
     <Page crumbs={crumbs(cluster.example)} form="fill" actions={verbs} phoneActions={phoneVerbs} railLabel="What shows it" rail={<Evidence cluster={cluster} onTakeBack={mayDecide ? async (d) => { setFault(null); await client.move('cluster-decisions', d.id, 'withdraw', {}, d.version).then(again, setFault) } : null} />}>
-      <div className={css.head}><PageHead title={cluster.example} note={<>{counted(cluster.members, 'incident')}, {cluster.open} still open, since <Time at={cluster.firstAt} />.{problem !== undefined && problemId !== undefined && <> <Link href={`/problems/${problem.number}`}>{problem.number} {problem.title}</Link> is about it.</>}{isFollowing && <span role="status"> Your decision is being followed.</span>}</>} /><FaultLine error={fault} /></div>
+      <div className={css.head}><PageHead title={cluster.example} note={<>{counted(cluster.members, 'incident')}, {cluster.open} still open, since <Time at={cluster.firstAt} />.{problem !== undefined && problemId !== undefined && <> <Link href={`/problems/${problem.number}`}>{problem.number} {problem.title}</Link> is about it.</>}{isFollowing && <span role="status"> Your decision is being followed.</span>}</>} /><Unread what="Read a while ago, and not again." error={list.error} retry={() => void list.refetch()} /><FaultLine error={fault} /></div>
       <DataTable
         label="Incidents of the cluster, the newest first" columns={columns} rows={rows} keyOf={(r) => r.id} viewKey={id} total={cluster.members} onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
         onOpen={(r) => navigate(`/incidents/${r.number}`)} hrefOf={(r) => `/incidents/${r.number}`} {...(mayDecide ? { chosen, onChoose: setChosen } : {})}

@@ -23,13 +23,15 @@ export interface GraphRailProps {
   readonly facts: GraphFacts
   readonly id: string
   readonly work: WorkOn
+  /** Without it nothing is said of what is open. */
+  readonly isWorkKnown: boolean
   /** It is told of a moment that is over. */
   readonly isPast: boolean
   readonly onFocus: (id: string) => void
   readonly onChoose: (id: string) => void
 }
 
-export function GraphRail({ facts, id, work, isPast, onFocus, onChoose }: GraphRailProps) {
+export function GraphRail({ facts, id, work, isWorkKnown, isPast, onFocus, onChoose }: GraphRailProps) {
   const one = facts.byId.get(id)
   if (!one) return null
   const { node } = one
@@ -41,7 +43,7 @@ export function GraphRail({ facts, id, work, isPast, onFocus, onChoose }: GraphR
   return (
     <Rail>
       <Section title={node.name} isRuled={false} trail={<Link href={pageOf(node)}>Open</Link>}>
-        <Facts facts={[['Kind', `${kindOf(node)}${node.tier ? `, ${node.tier}` : ''}`], ['Number', <span key="n" className="ek-id">{node.number}</span>], [isPast ? 'Then' : 'Now', flag === undefined ? (isPast ? 'in use' : 'nothing open') : <Tag key="s" tone={state === 'broken' ? 'bad' : state === 'worse' ? 'warn' : state === 'held' ? 'info' : 'idle'}>{flag}</Tag>]]} />
+        <Facts facts={[['Kind', `${kindOf(node)}${node.tier ? `, ${node.tier}` : ''}`], ['Number', <span key="n" className="ek-id">{node.number}</span>], [isPast ? 'Then' : 'Now', flag === undefined ? (isPast ? 'in use' : isWorkKnown ? 'nothing open' : 'what is open is not known') : <Tag key="s" tone={state === 'broken' ? 'bad' : state === 'worse' ? 'warn' : state === 'held' ? 'info' : 'idle'}>{flag}</Tag>]]} />
         {!isFocus && <div style={{ marginTop: 8 }}><Button size="xs" onClick={() => onFocus(id)}>Put in the middle</Button></div>}
       </Section>
       {!isFocus && (

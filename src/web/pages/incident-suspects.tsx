@@ -15,6 +15,7 @@ import { client } from '../data/connection.ts'
 import { useAct } from '../data/queries.ts'
 import type { IncidentRow } from '../data/rows.ts'
 import { FaultLine } from '../parts/fault.tsx'
+import { Unread } from '../parts/unread.tsx'
 import css from './incident-suspects.module.css'
 
 /** More are behind a button: who reads the tenth suspect looks for something else. */
@@ -27,7 +28,7 @@ export function SuspectChanges({ row, mayJudge }: { row: Opened<IncidentRow>; ma
   const [isWhole, setWhole] = useState(false)
   const list = useRef<HTMLUListElement>(null)
   const found = answer.data
-  if (!found) return <Section title="Suspect changes" isRuled={false}>{answer.error ? <FaultLine error={answer.error} /> : <LoadingRows />}</Section>
+  if (!found) return <Section title="Suspect changes" isRuled={false}>{answer.error ? <Unread what="Which changes it could be is not known." error={answer.error} retry={() => void answer.refetch()} /> : <LoadingRows />}</Section>
   const isNamed = found.suspects.some((s) => s.isNamedCause)
   const judge = (verb: string, input: Readonly<Record<string, unknown>>): void => act.mutate({ id: row.id, verb, input, version: row.version })
   const name = (s: RankedSuspect): void => (s.isNamedCause ? judge('unattribute', {}) : judge('attribute', s.record === 'change' ? { byChangeId: s.id } : { byObservedId: s.id }))

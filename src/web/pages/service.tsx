@@ -137,7 +137,7 @@ function ServiceRail({ row }: { row: ServiceRow }) {
   const ids = row.dependsOnIds ?? []
   const below = useList<ServiceRow>('services', { id: ids, limit: 200 }, ids.length > 0).data?.items ?? []
   const all = [row, ...above.slice(0, MOST_DRAWN), ...(ids.length > 0 ? below : [])]
-  const map = mapOf(all, open)
+  const map = mapOf(all, open.of)
   return (
     <Rail>
       <Section title="What it stands on" trail={<Link href={`/map?chosen=${row.number}`}>Open map</Link>} isRuled={false}>

@@ -29,7 +29,7 @@ export function Services() {
   const isClient = role !== undefined && clients.includes(role)
   const columns = useMemo((): readonly Column<ServiceRow>[] => [
     { id: 'name', head: 'Service', width: 'minmax(180px, 1.4fr)', render: (row) => <span className="ek-strong">{row.name}</span> },
-    { id: 'now', head: 'Now', width: 'minmax(150px, 1fr)', render: (row) => <Hurt work={open.get(row.id)} />, watch: (row) => open.get(row.id)?.count ?? 0 },
+    { id: 'now', head: 'Now', width: 'minmax(150px, 1fr)', render: (row) => <Hurt work={open.of.get(row.id)} isKnown={open.isKnown} />, watch: (row) => open.of.get(row.id)?.count ?? 0 },
     { id: 'tier', head: 'Tier', width: 110, render: (row) => <span className="ek-2">{sketch?.fields.find((f) => f.name === 'tier')?.words?.[row.tier ?? ''] ?? row.tier}</span> },
     { id: 'team', head: 'Team', width: 'minmax(120px, 1fr)', render: (row) => <span className="ek-2">{directory.name(row.teamId) ?? <span className="ek-warn">no team yet</span>}</span> },
     { id: 'owner', head: 'Owner', width: 'minmax(120px, 1fr)', render: (row) => { const name = directory.name(row.ownerId); return name === null ? <span className="ek-3">not recorded</span> : <Person name={name} /> } },
@@ -44,16 +44,17 @@ export function Services() {
         <DataTable
           label="Services" columns={columns} rows={list.rows} keyOf={(row) => row.id} viewKey="services" total={list.total} onMore={list.onMore} isLoading={list.isLoading}
           onOpen={(row) => navigate(`/services/${row.number}`)} hrefOf={(row) => `/services/${row.number}`}
-          phone={(row) => ({ title: row.name, note: directory.name(row.teamId) ?? 'no team yet', trail: <Hurt work={open.get(row.id)} /> })}
+          phone={(row) => ({ title: row.name, note: directory.name(row.teamId) ?? 'no team yet', trail: <Hurt work={open.of.get(row.id)} isKnown={open.isKnown} /> })}
           empty={isClient ? <EmptyState title="No services are listed for you" why="Whoever runs your services decides which ones you see here. You can report what does not work without naming one."><Button variant="filled" onClick={() => navigate('/incidents/new')}>Report what does not work</Button></EmptyState> : <EmptyState title="No services yet" why="A service is what your users would say does not work. Alerts find it by its key, incidents hurt it, and what you promised is promised for it.">{make}</EmptyState>}
-          foot={<KeyHints counts={[counted(list.total ?? list.rows.length, 'service'), `${open.size} with open incidents`]} hints={[[['J', 'K'], 'move'], [['Enter'], 'open'], [['?'], 'all keys']]} />}
+          foot={<KeyHints counts={[counted(list.total ?? list.rows.length, 'service'), open.isKnown ? `${open.of.size} with open incidents` : 'what is open is not known']} hints={[[['J', 'K'], 'move'], [['Enter'], 'open'], [['?'], 'all keys']]} />}
         />
       )}
     </Page>
   )
 }
 
-function Hurt({ work }: { work: OpenWork | undefined }) {
+function Hurt({ work, isKnown }: { work: OpenWork | undefined; isKnown: boolean }) {
+  if (!isKnown) return <span className="ek-3">not known</span>
   if (work === undefined) return <span className="ek-3">nothing open</span>
   return <Tag tone={work.majors > 0 ? 'solid' : work.urgent > 0 ? 'bad' : 'warn'}>{counted(work.count, 'incident')} open</Tag>
 }
