@@ -123,6 +123,40 @@ test('an approval is not handed back, round after round, between two', async () 
   expect(await said(answer(second?.id ?? '', 'delegate', as('moritz'), { toPersonId: as('mei').id }))).toBe('done')
 })
 
+describe('who was asked by name and may not answer any more', () => {
+  const demote = async (name: string, role: Role): Promise<PersonActor> => {
+    await w.store.write(system, (s) => s.move(person, as(name).id, 'update', { role }))
+    return { ...as(name), role }
+  }
+  test('is asked no more once they have a lesser role; their place is asked where it came from', async () => {
+    const id = await assessed(as('agnes'))
+    await answer((await open(id))[0]?.id ?? '', 'delegate', as('mara'), { toPersonId: as('mei').id })
+    const [handed] = await open(id)
+    expect(handed?.approverId).toBe(as('mei').id)
+    const mei = await demote('mei', 'agent')
+    expect(await said(answer(handed?.id ?? '', 'approve', mei))).toMatch(/with the role manager, which you have no more|is no longer asked/)
+    await w.quiet()
+    expect((await open(id)).map((a) => [a.approverId, a.role])).toEqual([[null, 'manager']])
+    expect((await round(id)).filter((a) => a.state === 'void').length).toBe(2)
+    expect((await w.store.read(system, (s) => s.history('approval', handed?.id ?? ''))).at(-1)?.reason).toBe('mei has another role by now.')
+    await demote('mei', 'manager')
+    await answer((await open(id))[0]?.id ?? '', 'approve', as('moritz'))
+    await w.quiet()
+    expect((await rowOf(id)).state).toBe('authorised')
+  })
+
+  test('is asked no more once they have left, and another is asked for what they agreed to', async () => {
+    who.set('mio', { ...as('mei'), name: 'mio', id: (await w.store.write(system, (s) => s.create(person, { orgId: w.a.orgId, name: 'mio', email: 'mio@example.org', role: 'manager' }))).id })
+    const id = await assessed(as('agnes'), { requesterId: as('mio').id })
+    await answer((await open(id))[0]?.id ?? '', 'approve', as('mio'))
+    await w.quiet()
+    expect([(await rowOf(id)).state, (await open(id)).length]).toEqual(['assessed', 0])
+    await w.store.write(system, (s) => s.move(person, as('mio').id, 'leave', {}))
+    await w.quiet()
+    expect((await open(id)).map((a) => [a.approverId, a.role])).toEqual([[null, 'manager']])
+  })
+})
+
 describe('what approvers agreed to', () => {
   test('is asked anew when its words change after the first answer', async () => {
     const id = await assessed(as('agnes'), { serviceIds: [major] })

@@ -1,13 +1,13 @@
 /** What follows from asking and answering: those who must agree are asked, the last approval authorises, a rejection rejects, and what was decided asks nobody any more. */
 import type { Context, Reaction } from '../../model/context.ts'
 import { AppError } from '../../model/error.ts'
-import { is } from '../../model/query.ts'
 import type { Common } from '../../model/record.ts'
 import { mailTo } from '../communication/message.ts'
-import { lackingIn, outcomeOf } from './approval-rules.ts'
-import { approval, type ApprovalRow, oneByOne, ownersToAsk, roundOf, ruleOf } from './approval.ts'
-import { type Change, change, look } from './record.ts'
-import { isToDecide, panelOf, standingOf } from './rules.ts'
+import { outcomeOf } from './approval-rules.ts'
+import { approval, oneByOne, roundOf, ruleOf } from './approval.ts'
+import { askPanel, dropAsked } from './asking.ts'
+import { type Change, change } from './record.ts'
+import { isToDecide, standingOf } from './rules.ts'
 
 type Row = Change & Common
 
@@ -21,14 +21,7 @@ export const approvalsAreAsked: Reaction = {
       const c = await ctx.seek(change, e.recordId)
       if (c === null || !isToDecide(c) || (e.verb === 'update' && e.changes['round'] === undefined)) continue
       await dropAsked(ctx, c.id, 'It is assessed anew.', c.round)
-      const seen = await look(ctx, c)
-      // Whoever assessed it may not see every owner; the rule does.
-      const owners = await ownersToAsk(ctx, seen.ownerIds, c.requesterId)
-      if (owners.length !== c.askedOwnerIds.length || owners.some((id) => !c.askedOwnerIds.includes(id))) await ctx.move(change, c.id, 'nameOwners', { owners })
-      const { rows } = await roundOf(ctx, c.id, c.round)
-      for (const place of lackingIn(panelOf(c.riskLevel ?? seen.risk.level, c.type, owners), rows.map(ruleOf))) {
-        await ctx.create(approval, { orgId: c.orgId, changeId: c.id, round: c.round, ...place, expiresAt: c.plannedEnd !== null && c.plannedEnd > ctx.now() ? c.plannedEnd : null })
-      }
+      await askPanel(ctx, c)
     }
   },
 }
@@ -107,20 +100,6 @@ export const decidedAsksNobody: Reaction = {
   run: async (ctx, entries) => {
     for (const e of entries) if (typeof e.changes['state'] === 'string') await dropAsked(ctx, e.recordId, 'The change was decided, or goes another way.', null)
   },
-}
-
-/** Voids what is still asked, but for the round that is kept. */
-async function dropAsked(ctx: Context, changeId: string, reason: string, keptRound: number | null): Promise<void> {
-  // An answer of this moment is either seen here or finds its place void.
-  await oneByOne(ctx, changeId)
-  const dropped: string[] = []
-  let after: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof ctx.list<ApprovalRow>>> = await ctx.list(approval, { where: [is('changeId', changeId), is('state', 'asked')], sort: 'createdAt', limit: 200, ...(after === null ? {} : { after }) })
-    dropped.push(...page.items.filter((a) => a.round !== keptRound).map((a) => a.id))
-    after = page.next
-  } while (after !== null)
-  for (const id of dropped) await ctx.move(approval, id, 'drop', { reason })
 }
 
 /** The one who asked for it hears how it was decided. */

@@ -61,6 +61,7 @@ describe('who answers', () => {
     ['a token', row('a'), { personId: null, role: 'admin' } as const, /person/],
     ['somebody who is not asked', row('a', { approverId: 'y' }), me, /Somebody else/],
     ['a lesser role', row('a', { role: 'admin' }), me, /role admin/],
+    ['somebody asked by name whose role is a lesser one by now', row('a', { approverId: 'x', role: 'admin' }), me, /role admin, which you have no more/],
     ['somebody too late', row('a', { expiresMs: nowMs }), me, /passed/],
     ['somebody out of turn', row('b', { step: 2 }), me, /earlier step/],
   ])('is refused: %s', (_name, own, who, why) => {
@@ -98,6 +99,7 @@ describe('who presses Authorise', () => {
     ['is not two people', [], { level: 'major', panel: panelFor('major', { isEmergency: false, ownerIds: [] }) }, 'waiting'],
     ['is not the owner', [], { level: 'major', panel: withOwner }, 'waiting'],
     ['does not speak for who is asked by name', [row('a', { approverId: 'y', role: 'agent' })], { panel: [{ step: 1, quorum: 1, role: 'agent', approverIds: ['y'] }] }, 'waiting'],
+    ['was asked by name, and has a lesser role by now', [row('a', { approverId: 'x', role: 'admin' })], { panel: [{ step: 1, quorum: 1, role: 'admin', approverIds: ['x'] }] }, 'waiting'],
     ['cannot undo a rejection', [row('a', { state: 'rejected', decidedById: 'y' })], {}, 'rejected'],
     ['wanted it', [], { requesterId: 'x' }, 'waiting'],
   ])('%s', (_name, given, more, status) => {

@@ -142,7 +142,8 @@ export interface Answerer {
 export function answerRefusal(own: Approval, who: Answerer, list: readonly Approval[], standing: Standing): Refusal | null {
   if (who.personId === null) return refuse('A person agrees or rejects; a token or rule cannot.')
   if (own.approverId !== null && own.approverId !== who.personId) return refuse('Somebody else is asked here. They can delegate it to you.')
-  if (own.approverId === null && !hasRole(who.role, own.role)) return refuse(`This one is for the role ${own.role} or above.`)
+  // Who was asked by name may have been given a lesser role since.
+  if (!hasRole(who.role, own.role)) return refuse(own.approverId === null ? `This one is for the role ${own.role} or above.` : `You were asked with the role ${own.role}, which you have no more. Delegate it to somebody who has.`)
   if (standing.hasLeft(who.personId)) return refuse('Who has left decides no more.')
   if (isExpired(own, standing.nowMs)) return refuse('The time to answer has passed. Assess the change again to ask anew.')
   const isEarlier = ({ step }: { readonly step: number }): boolean => step < own.step

@@ -76,7 +76,7 @@ export const approval = defineRecord({
       refuse: ({ row, actor, facts }) => facts.closed ?? withdrawRefusal(ruleOf(row), whoIs(actor)),
       set: () => ({ decidedById: null, decidedAt: null }),
     }),
-    drop: verb({ label: 'No longer needed', says: 'was no longer asked', from: ['asked', 'approved'], to: 'void', by: staff, audience: 'internal', ruleOnly: true, quiet: true, reason: 'optional' }),
+    drop: verb({ label: 'No longer needed', says: 'was no longer asked', from: ['asked', 'approved', 'delegated'], to: 'void', by: staff, audience: 'internal', ruleOnly: true, quiet: true, reason: 'optional' }),
   }),
 })
 export type ApprovalRow = RowOf<typeof approval>

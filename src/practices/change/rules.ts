@@ -72,7 +72,7 @@ export function decisionOf(given: readonly Approval[], who: Answerer, standing: 
     const at = outcomeOf(answered, { ...standing, requesterId: null, raisedById: null, implementerId: null }).step
     const open = answered.filter((a) => a.step === at && a.state === 'asked')
     const hasSpoken = answered.some((a) => a.step === at && a.state === 'approved' && a.decidedById === who.personId)
-    const place = hasSpoken ? undefined : open.find((a) => a.approverId === who.personId) ?? open.find((a) => a.approverId === null && hasRole(who.role, a.role))
+    const place = hasSpoken ? undefined : open.find((a) => a.approverId === who.personId && hasRole(who.role, a.role)) ?? open.find((a) => a.approverId === null && hasRole(who.role, a.role))
     if (!place) break
     answered = answered.map((a) => (a === place ? { ...a, state: 'approved', decidedById: who.personId } : a))
   }
