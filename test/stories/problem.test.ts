@@ -7,6 +7,7 @@ import { incident } from '../../src/practices/incident/record.ts'
 import { person } from '../../src/practices/people/person.ts'
 import { problemFacts } from '../../src/practices/problem/facts.ts'
 import { problem } from '../../src/practices/problem/record.ts'
+import { service } from '../../src/practices/service/record.ts'
 import { followFacts } from '../../src/store/facts.ts'
 import { system } from '../world.ts'
 import { type Stage, stage } from './told.ts'
@@ -129,6 +130,34 @@ test('a problem does not go from proposal to closed in one sitting: an unknown c
   const { implementedAt, observeUntil } = await read(id)
   expect([implementedAt, Date.parse(observeUntil ?? '') - w.clock.now()]).toEqual([implementedOn, 30 * day * 1000])
   expect(await move('verify', { proof: 'I say so.' })).toMatch(/^refused: The fix is watched until/)
+})
+
+describe('a change that is done', () => {
+  const doneChange = async (serviceIds: readonly string[], more: Record<string, unknown> = {}): Promise<string> => {
+    const { id } = await w.store.write(w.as('agent', 'a'), (s) => s.create(change, { orgId: w.a.orgId, title: 'New lease', type: 'emergency', emergencyReason: 'It stops now.', requesterId: w.as('customer', 'a').id, implementerId: w.as('agent', 'a').id, remediation: 'Back.', serviceIds, ...more }))
+    for (const [who, verb, input] of [['agent', 'submit', {}], ['manager', 'authorise', {}], ['agent', 'begin', {}], ['agent', 'finish', {}]] as const) {
+      await w.store.write(w.as(who, 'a'), (s) => s.move(change, id, verb, input))
+      await w.quiet()
+    }
+    return id
+  }
+  test('brings a solution only where it was for this problem: of before, or of other things, it is refused with the reason', async () => {
+    const before = await doneChange([w.a.serviceId])
+    w.clock.forward(60)
+    const { id } = await record({ title: 'Lease', serviceId: w.a.serviceId, evidence: 'The log.' })
+    for (const [verb, more] of [['classify', { category: 'x' }], ['publishKnownError', { workaround: 'Restart it.' }], ['proposeSolution', { solution: 'Longer.', costMinor: 0, currency: 'EUR' }]] as const) expect(await on(id)(verb, more)).toBe('done')
+    w.clock.forward(60)
+    const { id: mail } = await w.store.write(system, (s) => s.create(service, { orgId: w.a.orgId, name: 'Mail', key: 'mail', teamId: w.teamId }))
+    const [since, other] = [await doneChange([w.a.serviceId]), await doneChange([mail])]
+    expect(await on(id)('raiseChange', { changeToRaise: before })).toMatch(/^refused: CHG-\d+ is done, and was written before this problem was opened/)
+    expect(await on(id)('raiseChange', { changeToRaise: other })).toMatch(/^refused: CHG-\d+ is done, and touches nothing that this problem or its incidents name/)
+    expect(await on(id)('raiseChange', { changeToRaise: since })).toBe('done')
+    expect(await on(id)('implement')).toBe('done')
+    w.clock.forward(60)
+    expect(await on(id)('reopen', { reason: 'It came back.' })).toBe('done')
+    for (const [verb, more] of [['publishKnownError', {}], ['proposeSolution', {}]] as const) expect(await on(id)(verb, more)).toBe('done')
+    expect(await on(id)('raiseChange', { changeToRaise: since })).toMatch(/^refused: CHG-\d+ is done, and was written before this problem was opened/)
+  })
 })
 
 test('invariant 3: who has left answers for nothing, and what nobody answers for is only suspected', async () => {

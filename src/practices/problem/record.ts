@@ -18,7 +18,8 @@ import { organization } from '../organization/record.ts'
 import { priorityOf } from '../incident/rules.ts'
 import { person } from '../people/person.ts'
 import { occurrencesOf } from './occurrences.ts'
-import { type Brings, businessCaseRefusal, closeRefusal, evidenceRefusal, fixVerdictSchema, type Implementing, implementRefusal, isBackDated, judgeFix, knownErrorRefusal, observeUntilOf, raiseRefusal, reviewDayRefusal, reviewDueOf, reviewSchema, verifyRefusal } from './rules.ts'
+import { wantingOf } from './wanting.ts'
+import { type Brings, businessCaseRefusal, closeRefusal, evidenceRefusal, fixVerdictSchema, type Implementing, implementRefusal, isBackDated, judgeFix, knownErrorRefusal, observeUntilOf, type Raised, raiseRefusal, reviewDayRefusal, reviewDueOf, reviewSchema, verifyRefusal } from './rules.ts'
 
 const level = (label: string, help: string) => initially(integer({ label, min: 1, max: 4, help }), 3)
 const currency = { ...text({ label: 'Currency', max: 3, help: 'Three letters, such as EUR.' }), schema: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR') }
@@ -147,8 +148,8 @@ export const problem = defineRecord({
     raiseChange: verb({
       label: 'Raise a change', says: 'raised a change', from: ['solution_proposed'], to: 'change_raised', by: staff, edits: ['costMinor', 'currency', 'businessCase'],
       input: { changeToRaise: optional(ref('change', { label: 'Change', help: 'The change that brings the solution.' })) },
-      facts: async (ctx, row, input) => ({ change: await bringing(ctx, input.changeToRaise ?? row.changeId) }),
-      refuse: ({ row, input, facts }) => raiseRefusal(facts.change) ?? costRefusal({ ...row, ...given(input) }) ?? businessCaseRefusal({ ...row, ...given(input) }),
+      facts: async (ctx, row, input) => ({ change: await bringing(ctx, input.changeToRaise ?? row.changeId), wanting: await wantingOf(ctx, row) }),
+      refuse: ({ row, input, facts }) => raiseRefusal(facts.change, facts.wanting) ?? costRefusal({ ...row, ...given(input) }) ?? businessCaseRefusal({ ...row, ...given(input) }),
       set: ({ row, input }) => ({ changeId: input.changeToRaise ?? row.changeId }),
     }),
     implement: verb({
@@ -246,7 +247,7 @@ interface Other { readonly orgId: string; readonly mergedIntoId: string | null }
 function itself(): Defined<Other> { return problem as Defined<Other> }
 
 /** The change comes after problems, so that its type is known by name only. */
-const bringing = async (ctx: Context, id: string | null): Promise<Brings | null> => (id === null ? null : await ctx.seek(ctx.type('change') as Defined<Brings>, id))
+const bringing = async (ctx: Context, id: string | null): Promise<Raised | null> => (id === null ? null : await ctx.seek(ctx.type('change') as Defined<Raised>, id))
 const implementing = (row: { readonly stateSince: string }, input: { readonly implementedOn?: string | null; readonly reason?: string }, change: Brings | null): Implementing =>
   ({ change, raisedAt: row.stateSince, implementedOn: input.implementedOn ?? null, reason: input.reason ?? null })
 

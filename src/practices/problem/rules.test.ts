@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { businessCaseRefusal, closeRefusal, evidenceRefusal, implementRefusal, isBackDated, judgeFix, knownErrorRefusal, observeUntilOf, raiseRefusal, reviewDayRefusal, reviewDueOf, verifyRefusal } from './rules.ts'
+import { businessCaseRefusal, closeRefusal, evidenceRefusal, implementRefusal, isBackDated, judgeFix, knownErrorRefusal, observeUntilOf, type Raised, raiseRefusal, reviewDayRefusal, reviewDueOf, verifyRefusal } from './rules.ts'
 
 const dayMs = 86_400_000
 /** An instant so many days after the first of January. */
@@ -77,11 +77,22 @@ test.each([
 ])('the review of a major problem: %s', (_what, from, due) => { expect(reviewDueOf(from, 'Europe/Berlin')).toBe(due) })
 
 describe('the change that brings a solution', () => {
-  const brings = (state: string, result: string | null = null, actualEnd: string | null = null) => ({ number: 'CHG-7', state, result, actualEnd })
-  test.each([
+  const brings = (state: string, result: string | null = null, actualEnd: string | null = null, more: Partial<Raised> = {}): Raised =>
+    ({ number: 'CHG-7', state, result, actualEnd, createdAt: day(2), problemId: null, ciIds: [], serviceIds: [], impact: null, ...more })
+  const wanting = { id: 'P', openSince: day(2), things: new Set(['gate', 'db']) }
+  const closed = (more: Partial<Raised> = {}): Raised => brings('closed', 'success', day(3), more)
+  test.each<[string, Raised | null, RegExp | null]>([
     ['none', null, /^Name the change/], ['cancelled', brings('cancelled'), /^CHG-7 was cancelled/], ['rejected', brings('rejected'), /was rejected/], ['backed out', brings('closed', 'backed_out', day(3)), /^CHG-7 did not work out/],
-    ['a draft', brings('draft'), null], ['done', brings('closed', 'success', day(3)), null],
-  ])('is raised: %s', (_what, of, wanted) => { const r = raiseRefusal(of); if (wanted === null) expect(r).toBeNull(); else expect(r?.message).toMatch(wanted) })
+    ['a draft', brings('draft'), null], ['one that is not done, of before and of other things', brings('scheduled', null, null, { createdAt: day(1), ciIds: ['web'] }), null],
+    ['done, and written for it', closed({ problemId: 'P', createdAt: day(1) }), null],
+    ['done, written for it, before it came back', closed({ problemId: 'P', actualEnd: day(1) }), /^CHG-7 was done before this problem was opened, or opened again: it did not solve it/],
+    ['done for another problem', closed({ problemId: 'Q', serviceIds: ['gate'] }), /^CHG-7 is done, and was for another problem/],
+    ['done, and written before the problem was there', closed({ createdAt: day(1), serviceIds: ['gate'] }), /^CHG-7 is done, and was written before this problem was opened/],
+    ['done since, on its service', closed({ serviceIds: ['gate'] }), null], ['done since, on its item', closed({ ciIds: ['web', 'db'] }), null],
+    ['done since, hurting its service', closed({ ciIds: ['host'], impact: { serviceIds: ['gate'] } }), null],
+    ['done since, on other things', closed({ ciIds: ['web'], impact: { serviceIds: ['mail'] } }), /^CHG-7 is done, and touches nothing that this problem or its incidents name\. Name a change that is still to be done/],
+    ['done since, on nothing', closed(), /touches nothing/],
+  ])('is raised: %s', (_what, of, wanted) => { const r = raiseRefusal(of, wanting); if (wanted === null) expect(r).toBeNull(); else expect(r?.message).toMatch(wanted) })
 
   // Named here on day 5; it is day 10.
   test.each([

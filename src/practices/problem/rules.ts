@@ -48,10 +48,36 @@ export interface Brings {
 const [off, done] = [new Set(['rejected', 'cancelled']), new Set(['implemented', 'reviewed', 'closed'])]
 const isUndone = ({ result }: Brings): boolean => result === 'failed' || result === 'backed_out'
 
-/** A solution is brought by a change that can still bring it, or did. */
-export function raiseRefusal(change: Brings | null): Refusal | null {
+/** The change that is to be raised, with what it is about. */
+export interface Raised extends Brings {
+  readonly createdAt: string
+  /** The problem that it was written to solve. */
+  readonly problemId: string | null
+  readonly ciIds: readonly string[]
+  readonly serviceIds: readonly string[]
+  readonly impact: { readonly serviceIds: readonly string[] } | null
+}
+
+/** The problem that wants a change. */
+export interface Wanting {
+  readonly id: string
+  /** Since when it is open: recorded, or reopened last. */
+  readonly openSince: string
+  /** Services and items that it, or one of its incidents, names. */
+  readonly things: ReadonlySet<string>
+}
+
+/** A solution is brought by a change that can still bring it; by one that is done only where that was for this problem. */
+export function raiseRefusal(change: Raised | null, p: Wanting): Refusal | null {
   if (change === null) return refuse('Name the change that brings the solution; where there is none yet, write it first.', 'changeToRaise')
-  return off.has(change.state) || isUndone(change) ? refuse(`${change.number} ${isUndone(change) ? 'did not work out' : `was ${change.state}`}: name a change that brings the solution.`, 'changeToRaise') : null
+  if (off.has(change.state) || isUndone(change)) return refuse(`${change.number} ${isUndone(change) ? 'did not work out' : `was ${change.state}`}: name a change that brings the solution.`, 'changeToRaise')
+  if (!done.has(change.state)) return null
+  const other = 'Name a change that is still to be done, or the one that was raised for it.'
+  if (change.problemId === p.id) return change.actualEnd !== null && change.actualEnd < p.openSince ? refuse(`${change.number} was done before this problem was opened, or opened again: it did not solve it. ${other}`, 'changeToRaise') : null
+  if (change.problemId !== null) return refuse(`${change.number} is done, and was for another problem. ${other}`, 'changeToRaise')
+  if (change.createdAt < p.openSince) return refuse(`${change.number} is done, and was written before this problem was opened: it was not raised for it. ${other}`, 'changeToRaise')
+  const touched = [...change.ciIds, ...change.serviceIds, ...change.impact?.serviceIds ?? []]
+  return touched.some((id) => p.things.has(id)) ? null : refuse(`${change.number} is done, and touches nothing that this problem or its incidents name. ${other}`, 'changeToRaise')
 }
 
 /** When a solution is said to be in place, and what speaks for it. `raisedAt`: when its change was named. */
