@@ -9,7 +9,7 @@ export interface GraphNode {
   readonly record: NodeRecord
   readonly number: string
   readonly name: string
-  /** Name of its type, such as "Virtual machine"; what it is where it is no item. */
+  /** Name of its type, such as "Virtual machine"; what it is where it is no item: "Service", "Supplier", "Own organization". */
   readonly type: string
   /** Of a service its layer, of an item the key of its type. */
   readonly layer: string | null

@@ -8,7 +8,7 @@ export interface GraphNode extends Row {
   readonly record: NodeRecord
   readonly number: string
   readonly name: string
-  /** Name of its type: of an item its type's, else what it is. */
+  /** Name of its type: of an item its type's, of an organization what it is to the operation, else what it is. */
   readonly type: string
   /** Key of an item's type, the layer of a service; null for people and organizations. */
   readonly layer: string | null
@@ -47,7 +47,7 @@ const nodeSqlOf = (moment: Moment): Readonly<Record<NodeRecord, string>> => ({
   ci: `SELECT t.id, 'ci' AS record, t.number, t.name, y.name AS type, y.key AS layer, y.icon, ${stateSql(moment)} AS state, NULL AS tier FROM ci t LEFT JOIN ci_type y ON y.id = t.type_id`,
   service: `SELECT t.id, 'service' AS record, t.number, t.name, 'Service' AS type, t.layer, NULL AS icon, ${stateSql(moment)} AS state, t.tier FROM service t`,
   person: `SELECT t.id, 'person' AS record, t.number, t.name, 'Person' AS type, NULL AS layer, NULL AS icon, ${stateSql(moment)} AS state, NULL AS tier FROM person t`,
-  organization: `SELECT t.id, 'organization' AS record, t.number, t.name, 'Organization' AS type, NULL AS layer, NULL AS icon, ${stateSql(moment)} AS state, NULL AS tier FROM organization t`,
+  organization: `SELECT t.id, 'organization' AS record, t.number, t.name, CASE t.kind WHEN 'supplier' THEN 'Supplier' WHEN 'customer' THEN 'Customer' ELSE 'Own organization' END AS type, NULL AS layer, NULL AS icon, ${stateSql(moment)} AS state, NULL AS tier FROM organization t`,
 })
 const nodeSql = nodeSqlOf('now')
 const allOf = (moment: Moment): string => Object.values(nodeSqlOf(moment)).map((text) => `${text} WHERE t.id = ANY($1::uuid[])`).join(' UNION ALL ')

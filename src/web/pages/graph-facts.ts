@@ -109,7 +109,7 @@ export const levelWords = (level: number): string =>
   level === 0 ? 'In the middle' : level === -1 ? 'Stands on it' : level < 0 ? `Stands on it by ${-level} steps` : level === 1 ? 'It stands on' : `It stands on by ${level} steps`
 
 /** What things of this kind stand together as. */
-export const kindOf = (node: GraphNode): string => (node.record === 'organization' ? 'Supplier' : node.type)
+export const kindOf = (node: Pick<GraphNode, 'type'>): string => node.type
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 

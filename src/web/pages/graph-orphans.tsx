@@ -1,43 +1,80 @@
-/** Loose ends: what nothing stands on, what nobody owns, what nobody has verified for long. */
+/** Loose ends: what nothing stands on, what nobody owns, what nobody has verified for long; each thing once, with every way in which it is loose. */
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { LooseList } from '../../client/graph.ts'
-import { counted, count } from '../../kit/format.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import type { LooseEnds, LooseThing } from '../../client/graph.ts'
+import { queryOf } from '../../client/transport.ts'
+import { ViewTabs } from '../../kit/filter-chips.tsx'
+import { count, counted } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
-import { Line, PageHead, Section } from '../../kit/section.tsx'
+import { Line, PageHead } from '../../kit/section.tsx'
 import { EmptyState, LoadingRows } from '../../kit/states.tsx'
+import { Tag } from '../../kit/tag.tsx'
+import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
 import { Fault } from '../parts/fault.tsx'
+import { Unread } from '../parts/unread.tsx'
+import type { Search } from './graph-ask.ts'
 import { kindOf } from './graph-facts.ts'
 import { pageOf } from './graph-rail.tsx'
+import css from './graph.module.css'
 
-/** Named of each kind at first; the number behind the heading is all of them. */
-const SHOWN = 8
+/** Named at first, and the most that the server names; the number in the head is all of them. */
+const SHOWN = 100
+const MOST_SHOWN = 1000
+
+/** What is said of a thing, and what the view of all such is called. */
+const wayWords: Readonly<Record<string, { readonly says: string; readonly view: string }>> = {
+  no_relation: { says: 'not related to anything', view: 'Not related' }, no_owner: { says: 'no owner', view: 'Items without owner' }, not_verified: { says: 'not verified', view: 'Not verified' },
+  service_no_owner: { says: 'no owner', view: 'Services without owner' }, service_no_agreement: { says: 'no agreement', view: 'Services without agreement' }, service_no_relation: { says: 'stands on nothing known', view: 'Services on nothing' },
+  owner_left: { says: 'its owner has left', view: 'Owner has left' }, circle: { says: 'stands on itself', view: 'In a circle' },
+}
 
 export function Orphans() {
-  const answer = useQuery({ queryKey: ['graph', 'orphans'], queryFn: () => client.looseEnds(), staleTime: 30_000 })
-  const lists = answer.data?.lists.filter((l) => l.count > 0) ?? []
-  const all = lists.reduce((sum, l) => sum + l.count, 0)
+  const search = useSearch({ strict: false }) as Search
+  const { navigate } = useViewer()
+  const way = search['way'] ?? ''
+  const most = search['most'] === 'all' ? MOST_SHOWN : SHOWN
+  const all = useQuery({ queryKey: ['graph', 'orphans', '', SHOWN], queryFn: () => client.looseEnds({ limit: SHOWN }), staleTime: 30_000 })
+  const chosen = useQuery({ queryKey: ['graph', 'orphans', way, most], queryFn: () => client.looseEnds({ limit: most, ...(way === '' ? {} : { kind: way }) }), staleTime: 30_000, placeholderData: keepPreviousData })
+  const kinds = all.data?.lists.filter((l) => l.count > 0) ?? []
+  const put = (change: Readonly<Record<string, string | undefined>>): string => `/graph/orphans${queryOf({ ...search, ...change })}`
   return (
     <Page crumbs={[{ label: 'Configuration', href: '/graph' }, { label: 'Loose ends' }]}>
-      <PageHead title={!answer.data ? 'Loose ends' : all === 0 ? 'Nothing hangs loose' : `${counted(all, 'loose end')} of ${counted(lists.length, 'kind')}`} note={answer.data && `What is verified counts as such for ${answer.data.verifiedWithinDays} days.`} />
-      {answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : answer.isPending ? <LoadingRows rows={12} /> : lists.length === 0
-        ? <EmptyState title="All is tied" why="Each live item has an owner, a relation and was verified; each live service stands on something and has an agreement." />
-        : lists.map((l) => <LooseKind key={l.kind} list={l} />)}
+      <PageHead title={all.data ? headOf(all.data) : 'Loose ends'} note={all.data && noteOf(all.data)} />
+      {!all.data ? all.error ? <Fault error={all.error} retry={() => void all.refetch()} /> : <LoadingRows rows={12} /> : kinds.length === 0
+        ? <EmptyState title="All is tied" why="Each live item has an owner, a relation and was verified; each live service stands on something and has an agreement. Where nothing is recorded yet, nothing can be loose."><Link href="/records/cis">All items</Link></EmptyState>
+        : (
+          <>
+            <div className={css.views}><ViewTabs label="Which loose ends" current={way} tabs={[{ id: '', label: 'All', href: put({ way: undefined, most: undefined }), count: count(all.data.count) }, ...kinds.map((l) => ({ id: l.kind, label: wayWords[l.kind]?.view ?? l.label, href: put({ way: l.kind, most: undefined }), count: count(l.count) }))]} /></div>
+            <Unread what={chosen.data ? 'Read a while ago, and not again.' : 'These are not known.'} error={chosen.error} retry={() => void chosen.refetch()} />
+            {!chosen.data ? !chosen.error && <LoadingRows rows={12} /> : (
+              <>
+                {chosen.data.things.map((thing) => <Loose key={thing.id} thing={thing} />)}
+                {chosen.data.count > chosen.data.things.length && (most < MOST_SHOWN
+                  ? <Button size="xs" variant="subtle" onClick={() => navigate(put({ most: 'all' }))}>{chosen.data.count > MOST_SHOWN ? `Show the first ${count(MOST_SHOWN)} of ${count(chosen.data.count)}` : `Show ${count(chosen.data.count - chosen.data.things.length)} more`}</Button>
+                  : <p className="ek-small ek-3" style={{ padding: '6px 8px' }}>The first {count(chosen.data.things.length)} of {count(chosen.data.count)}: those loose in most ways, then by name.</p>)}
+              </>
+            )}
+          </>
+        )}
     </Page>
   )
 }
 
-function LooseKind({ list }: { list: LooseList }) {
-  const [isAll, setAll] = useState(false)
-  const shown = isAll ? list.items : list.items.slice(0, SHOWN)
+/** Things, not ways: one without an owner that nobody verified is one thing to see to. */
+const headOf = ({ count: things }: LooseEnds): string => (things === 0 ? 'Nothing hangs loose' : `${counted(things, 'thing hangs', 'things hang')} loose`)
+
+function noteOf({ count: things, lists, verifiedWithinDays }: LooseEnds): string {
+  const ways = lists.reduce((sum, l) => sum + l.count, 0)
+  return `${ways > things ? `Each is counted once; some are loose in several ways, ${count(ways)} all told. ` : ''}What was verified counts as such for ${verifiedWithinDays} days.`
+}
+
+function Loose({ thing }: { thing: LooseThing }) {
   return (
-    <Section title={list.label} note={count(list.count)}>
-      {shown.map((n) => <Line key={n.id} trail={<span className="ek-id">{n.number}</span>}><Link quiet href={pageOf(n)}>{n.name}</Link><span className="ek-3"> {kindOf(n)}</span></Line>)}
-      {!isAll && list.items.length > SHOWN && <Button size="xs" variant="subtle" onClick={() => setAll(true)}>Show {count(list.items.length - SHOWN)} more</Button>}
-      {isAll && list.count > list.items.length && <p className="ek-small ek-3" style={{ padding: '6px 8px' }}>The first {count(list.items.length)} by name of {count(list.count)}.</p>}
-    </Section>
+    <Line below={<>{kindOf(thing)} <span className="ek-id">{thing.number}</span></>} trail={<span className="ek-row ek-wrap">{thing.ways.map((w) => <Tag key={w} tone="warn">{wayWords[w]?.says ?? w}</Tag>)}</span>}>
+      <Link quiet href={pageOf(thing)}>{thing.name}</Link>
+    </Line>
   )
 }

@@ -1,11 +1,11 @@
 /** If this fails tonight: each thing with the services that stop, wait for hands, or are taken over, the worst first; and what has no second. */
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { FailureEffect, Tonight as TonightAnswer, TonightItem } from '../../client/graph.ts'
 import { queryOf } from '../../client/transport.ts'
-import { counted } from '../../kit/format.ts'
+import { count, counted } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageHead } from '../../kit/section.tsx'
@@ -14,29 +14,37 @@ import { useViewer } from '../../kit/viewer.tsx'
 import type { NodeRecord } from '../../model/graph.ts'
 import { client } from '../data/connection.ts'
 import { Fault } from '../parts/fault.tsx'
+import { Unread } from '../parts/unread.tsx'
 import { effectWords } from './ci-fails.tsx'
 import { graphAddress, type Search } from './graph-ask.ts'
 import { kindOf } from './graph-facts.ts'
 import css from './graph-tonight.module.css'
 
-/** Rows and columns of the matrix; the list of single points has no such end. */
+/** Rows at first, and the most that the server gives. */
 const MOST_ITEMS = 60
-const MOST_COLUMNS = 14
-const whichWords: Readonly<Record<string, string>> = { all: 'All', ci: 'Items', person: 'People', organization: 'Suppliers', service: 'Services' }
+const ALL_ITEMS = 500
+/** Columns at first: more names than these nobody reads at a glance. The rest is a press away. */
+const MOST_COLUMNS = 40
+/** Services that the server names with one thing; of more only the number is told. */
+const MOST_NAMED = 50
+const whichWords: Readonly<Record<string, string>> = { all: 'All', ci: 'Items', person: 'People', organization: 'Organizations', service: 'Services' }
 
 export function Tonight() {
   const search = useSearch({ strict: false }) as Search
   const { navigate } = useViewer()
   const which = search['which'] ?? 'all'
   const record = ['ci', 'person', 'organization', 'service'].includes(which) ? which as NodeRecord : undefined
-  const answer = useQuery({ queryKey: ['graph', 'tonight', record], queryFn: () => client.tonight({ limit: MOST_ITEMS, ...(record === undefined ? {} : { record }) }), placeholderData: keepPreviousData, staleTime: 60_000 })
+  const most = search['most'] === 'all' ? ALL_ITEMS : MOST_ITEMS
+  const put = (change: Readonly<Record<string, string | undefined>>): void => navigate(`/graph/tonight${queryOf({ ...search, ...change })}`)
+  const answer = useQuery({ queryKey: ['graph', 'tonight', record, most], queryFn: () => client.tonight({ limit: most, ...(record === undefined ? {} : { record }) }), placeholderData: keepPreviousData, staleTime: 60_000 })
   return (
     <Page crumbs={[{ label: 'Configuration', href: '/graph' }, { label: 'If this fails tonight' }]}>
       <PageHead title={answer.data ? verdictOf(answer.data) : 'If this fails tonight'} note={answer.data && `${counted(answer.data.count, 'thing')} whose loss is felt by one of ${counted(answer.data.services, 'service')}${answer.data.isCut ? '; there is more than was looked at' : ''}. Each is taken to fail alone.`} />
-      <div style={{ marginBottom: 14 }}><SegmentedControl data={Object.entries(whichWords).map(([value, label]) => ({ value, label }))} value={record ?? 'all'} onChange={(v) => navigate(`/graph/tonight${queryOf({ which: v === 'all' ? undefined : v })}`)} aria-label="Which things" /></div>
-      {answer.error ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : answer.isPending ? <LoadingRows rows={12} /> : answer.data.items.length === 0
+      <div style={{ marginBottom: 14 }}><SegmentedControl data={Object.entries(whichWords).map(([value, label]) => ({ value, label }))} value={record ?? 'all'} onChange={(v) => put({ which: v === 'all' ? undefined : v, most: undefined })} aria-label="Which things" /></div>
+      {answer.data && <Unread what="Read a while ago, and not again." error={answer.error} retry={() => void answer.refetch()} />}
+      {answer.error && !answer.data ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <LoadingRows rows={12} /> : answer.data.items.length === 0
         ? <EmptyState title="No loss of one thing is felt" why="Either all has a second, or nobody has said what services stand on. The loose ends tell which."><Link href="/graph/orphans">Loose ends</Link></EmptyState>
-        : <Matrix answer={answer.data} />}
+        : <Matrix answer={answer.data} isWide={search['services'] === 'all'} put={put} />}
     </Page>
   )
 }
@@ -50,11 +58,19 @@ function verdictOf({ items }: TonightAnswer): string {
 
 const effects: readonly FailureEffect[] = ['X', 'B', 'A']
 
-function Matrix({ answer }: { answer: TonightAnswer }) {
+interface MatrixProps {
+  readonly answer: TonightAnswer
+  /** All services, however many. */
+  readonly isWide: boolean
+  readonly put: (change: Readonly<Record<string, string | undefined>>) => void
+}
+
+function Matrix({ answer, isWide, put }: MatrixProps) {
   // That a service which fails has failed is no news.
   const items = useMemo(() => answer.items.filter((i) => i.hits.some((h) => h.id !== i.id)), [answer])
   const columns = useMemo(() => columnsOf(items), [items])
-  const shown = columns.slice(0, MOST_COLUMNS)
+  const shown = isWide ? columns : columns.slice(0, MOST_COLUMNS)
+  const isNamedInFull = items.every(isInFull)
   return (
     <>
       <div className={css.legend}>{effects.map((e) => <span key={e}><i className={css.cell} data-effect={e}>{e}</i>{e === 'X' ? 'the service stops' : effectWords[e].says}</span>)}</div>
@@ -69,22 +85,36 @@ function Matrix({ answer }: { answer: TonightAnswer }) {
           <tbody>{items.map((i) => <Row key={i.id} item={i} columns={shown} />)}</tbody>
         </table>
       </div>
-      <p className="ek-small ek-3" style={{ marginTop: 8 }}>
-        {columns.length > shown.length && `The ${shown.length} services hit most of ${columns.length}. `}{answer.count > answer.items.length && `The first ${answer.items.length} of ${answer.count} things. `}Order: what stops counts most, gold services more than others.
-      </p>
+      <div className={css.foot}>
+        <p>{servicesWords({ shown: shown.length, felt: columns.length, all: answer.services, isNamedInFull })} {columns.length > shown.length && <Button size="compact-xs" onClick={() => put({ services: 'all' })}>Show all {count(columns.length)} services</Button>}</p>
+        {answer.count > answer.items.length && <p>{count(answer.items.length)} of {count(answer.count)} things, the gravest. {answer.items.length < ALL_ITEMS && <Button size="compact-xs" onClick={() => put({ most: 'all' })}>Show {answer.count > ALL_ITEMS ? `the first ${count(ALL_ITEMS)}` : 'all of them'}</Button>}</p>}
+        <p>Order: what stops counts most, gold services more than others.{answer.items.length > items.length && ` ${counted(answer.items.length - items.length, 'service')} whose failure nobody else feels ${answer.items.length - items.length === 1 ? 'is' : 'are'} left out.`}</p>
+      </div>
     </>
   )
 }
 
+/** All services that feel it are named. */
+const isInFull = (item: TonightItem): boolean => item.hits.length >= item.counts.X + item.counts.B + item.counts.A
+
+/** Which services the columns are, and what the others feel. */
+export function servicesWords({ shown, felt, all, isNamedInFull }: { readonly shown: number; readonly felt: number; readonly all: number; readonly isNamedInFull: boolean }): string {
+  const cut = isNamedInFull ? '' : ` Of a thing that many services feel the ${MOST_NAMED} hit hardest are marked; its number counts all that stop.`
+  if (shown < felt) return `The ${count(shown)} services hit hardest, of ${count(felt)} that feel one of these losses.${cut}`
+  if (felt >= all) return `All ${counted(all, 'service')}.${cut}`
+  return `${count(felt)} of ${counted(all, 'service')}${isNamedInFull ? '; the others lose nothing by what is listed here.' : '.'}${cut}`
+}
+
 function Row({ item, columns }: { item: TonightItem; columns: readonly Column[] }) {
   const byService = new Map(item.hits.map((h) => [h.id, h.effect]))
+  const otherwise = isInFull(item) ? 'not felt' : 'not marked'
   return (
     <tr>
       <th scope="row" className={css.corner}><Link quiet href={graphAddress(item.id)}>{item.name}</Link> <small>{kindOf(item)}</small></th>
       <td className={css.total}>{item.counts.X}</td>
       {columns.map((s) => {
         const effect = byService.get(s.id)
-        return <td key={s.id} className={css.slot}>{effect ? <span className={css.cell} data-effect={effect} title={`${s.name}: ${effectWords[effect].says}`}>{effect}<span className="ek-hidden">, {effectWords[effect].says}</span></span> : <span className="ek-hidden">not felt</span>}</td>
+        return <td key={s.id} className={css.slot}>{effect ? <span className={css.cell} data-effect={effect} title={`${s.name}: ${effectWords[effect].says}`}>{effect}<span className="ek-hidden">, {effectWords[effect].says}</span></span> : <span className="ek-hidden">{otherwise}</span>}</td>
       })}
     </tr>
   )
