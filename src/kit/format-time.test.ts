@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { calendarDay, dayAndTime, dayHeading, duePoint, duePointInBothZones, elapsed, exactInstant, isSameDay, placeOf, spoken, timeOfDay, timePoint, workingTime } from './format-time.ts'
+import { calendarDay, dayAndTime, dayHeading, duePoint, duePointInBothZones, elapsed, exactInstant, isSameDay, placeOf, spoken, timeOfDay, timePoint, workingTime, inReadersZone } from './format-time.ts'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 const copenhagen = { now: Date.parse('2026-03-17T13:32:05Z'), zone: 'Europe/Copenhagen' }
@@ -73,4 +73,10 @@ describe('spans', () => {
     [30, 'less than a minute'],
     [90_000, '1 day 1 hour'],
   ])('%d s are spoken as %s', (seconds, text) => expect(spoken(seconds)).toBe(text))
+})
+
+test('a sentence that names instants in UTC is read in the zone of whoever reads it', () => {
+  const frame = { now: Date.parse('2026-03-17T09:00:00Z'), zone: 'Europe/Berlin' }
+  expect(inReadersZone('WIN-1 “Quarter end” freezes this until 2026-03-31 22:00 UTC, then 2026-03-17 10:30 UTC.', frame)).toBe('WIN-1 “Quarter end” freezes this until 1\u00a0Apr\u00a000:00, then 11:30.')
+  expect(inReadersZone('Release 2026-03-17, or 2026-99-99 10:30 UTC', frame)).toBe('Release 2026-03-17, or 2026-99-99 10:30 UTC')
 })

@@ -46,6 +46,10 @@ export function duePoint(at: Instant, frame: TimeFrame): string {
   return then.year === today.year ? `${day}${NO_BREAK}${then.time}` : `${day}${NO_BREAK}${then.year}${NO_BREAK}${then.time}`
 }
 
+/** A sentence of the API, which names instants as `2026-03-17 14:30 UTC`, with each as `duePoint` in the reader's zone. */
+export const inReadersZone = (sentence: string, frame: TimeFrame): string =>
+  sentence.replace(/\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b/g, (said, day: string, time: string) => { const ms = Date.parse(`${day}T${time}:00Z`); return Number.isNaN(ms) ? said : duePoint(ms, frame) })
+
 /** As `duePoint`, with the agreement's own time where its zone shows another: `17:47 (16:47 London)`. */
 export function duePointInBothZones(at: Instant, frame: TimeFrame, agreementZone?: string): string {
   const mine = duePoint(at, frame)

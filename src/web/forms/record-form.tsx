@@ -7,6 +7,7 @@ import { FaultLine } from '../parts/fault.tsx'
 import css from '../parts/parts.module.css'
 import { keepFormDraft, readFormDraft } from './form-draft.ts'
 import { FieldInput } from './field-input.tsx'
+import { orderFault } from './order-fault.ts'
 import { submitOnKeys } from './submit-on-keys.ts'
 
 export type Values = Readonly<Record<string, unknown>>
@@ -64,7 +65,7 @@ export function RecordForm({ fields, needs = [], initial = {}, reason = null, su
       setBusy(false)
     }
   }
-  const about = (name: string): string | null => (missing.includes(name) && isEmpty(values[name]) ? 'This is needed.' : error instanceof ApiProblem ? error.about(name) : null)
+  const about = (name: string): string | null => (missing.includes(name) && isEmpty(values[name]) ? 'This is needed.' : orderFault(name, values) ?? (error instanceof ApiProblem ? error.about(name) : null))
   return (
     <form className={css.form} onSubmit={(e) => void submit(e)} onKeyDown={submitOnKeys} noValidate>
       {kept && <p className="ek-small ek-2">What you wrote here before was kept. <button type="button" className="ek-link" onClick={startAnew}>Start anew</button></p>}

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { queryOf } from '../../client/transport.ts'
 import type { AgendaItem } from '../../client/changes.ts'
 import type { AnyRow, Opened, RecordSketch, Titles } from '../../client/shapes.ts'
-import { calendarDay, duePoint } from '../../kit/format-time.ts'
+import { calendarDay, duePoint, inReadersZone } from '../../kit/format-time.ts'
 import { counted, listed, NOT_RECORDED } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
@@ -26,7 +26,7 @@ import { StateOf } from '../parts/value.tsx'
 import { useDecision } from './change-approvals.tsx'
 import { ConflictLines } from './change-sections.tsx'
 import { agendaWords, byAgenda } from './cab-words.ts'
-import { askedWords, hasKeptTime, isStaff, riskTone, type ApprovalRow, type ChangeRow } from './change-words.ts'
+import { approvalWords, askedWords, hasKeptTime, isStaff, riskTone, type ApprovalRow, type ChangeRow } from './change-words.ts'
 import css from './change.module.css'
 
 const current = { group: 'active' } as const
@@ -69,13 +69,13 @@ function Item({ item, titles, sketch }: { item: AgendaItem; titles: Titles | und
         <span className="ek-id">{row.number}</span>
         <h2><Link quiet href={addressOf('changes', row.number)}>{row.title}</Link></h2>
         <StateOf sketch={sketch} row={row} />
-        {row.type !== 'normal' && <Tag tone={row.type === 'emergency' ? 'bad' : 'idle'}>{row.type}</Tag>}
+        {row.type !== 'normal' && <Tag tone={row.type === 'emergency' ? 'bad' : 'idle'}>{sketch.fields.find((f) => f.name === 'type')?.words?.[row.type] ?? row.type}</Tag>}
         {row.riskLevel ? <Tag tone={riskTone(row.riskLevel)}>{row.riskLevel} risk</Tag> : <span className="ek-3">not assessed</span>}
         {row.isPlannedLate && <Tag tone="warn">planned late</Tag>}
         <span className="ek-space" />
         <span className="ek-2">{row.plannedStart === null || row.plannedEnd === null ? 'no time yet' : `${duePoint(row.plannedStart, frame)} to ${duePoint(row.plannedEnd, frame)}`}</span>
       </div>
-      <p className={item.outcome.status === 'rejected' ? 'ek-bad' : item.missing.length > 0 ? 'ek-warn' : 'ek-2'}>{item.missing.length > 0 ? `Its record lacks ${listed(item.missing)}.` : item.outcome.why}</p>
+      <p className={item.outcome.status === 'rejected' ? 'ek-bad' : item.missing.length > 0 ? 'ek-warn' : 'ek-2'}>{item.missing.length > 0 ? `Its record lacks ${listed(item.missing)}.` : inReadersZone(item.outcome.why, frame)}</p>
       <div style={{ margin: '6px 0' }}>
         <Facts form="row" facts={[
           ['Touches', listed([...row.serviceIds, ...(row.ciIds ?? [])].slice(0, 8).map((id) => directory.name(id) ?? 'one you cannot see')) || NOT_RECORDED],
@@ -88,7 +88,7 @@ function Item({ item, titles, sketch }: { item: AgendaItem; titles: Titles | und
         ]} />
       </div>
       <ConflictLines conflicts={item.conflicts.filter((c) => c.gravity !== 'note')} frame={frame} />
-      {said.map((a) => <Line key={a.id} lead={a.decidedAt ? <Time at={a.decidedAt} /> : undefined} trail={<Tag tone={a.state === 'rejected' ? 'bad' : 'good'}>{a.state}</Tag>}>{directory.name(a.decidedById) ?? 'Somebody you cannot see'} <span className="ek-3">for {askedWords(a, directory.name)}</span></Line>)}
+      {said.map((a) => <Line key={a.id} lead={a.decidedAt ? <Time at={a.decidedAt} /> : undefined} trail={<Tag tone={a.state === 'rejected' ? 'bad' : a.state === 'approved' ? 'good' : 'idle'}>{approvalWords[a.state] ?? a.state}</Tag>}>{directory.name(a.decidedById) ?? 'Somebody you cannot see'} <span className="ek-3">for {askedWords(a, directory.name)}</span></Line>)}
       {item.advice.map((a) => <Line key={`${a.by} ${a.at}`} lead={<Time at={a.at} />} below={a.why ?? undefined} trail={<Tag tone={a.advice === 'against' ? 'bad' : a.advice === 'conditions' ? 'warn' : 'good'}>{adviceWords[String(a.advice)] ?? String(a.advice)}</Tag>}>{a.by}</Line>)}
       <FaultLine error={verb === null ? act.error : null} />
       {mayDecide && (

@@ -8,7 +8,7 @@ import { addressOf } from '../data/address.ts'
 import { bandOf, changesOf, clashWordsOf } from './calendar-lanes.ts'
 import css from './calendar.module.css'
 
-export function CalendarDays({ columns, entries, frame }: { columns: readonly LaneColumn[]; entries: readonly CalendarEntry[]; frame: TimeFrame }) {
+export function CalendarDays({ columns, entries, stateOf, frame }: { columns: readonly LaneColumn[]; entries: readonly CalendarEntry[]; stateOf: (entry: CalendarEntry) => string; frame: TimeFrame }) {
   const bands = entries.filter((e) => e.kind !== 'change' && e.kind !== 'release').map(bandOf)
   const changes = changesOf(entries)
   const days = Map.groupBy(columns, (c) => dayHeading(c.startMs, frame))
@@ -23,14 +23,14 @@ export function CalendarDays({ columns, entries, frame }: { columns: readonly La
       {shown.map((d) => (
         <section key={d.heading}>
           <h2 className={css.day} data-today={d.isToday}>{d.heading}{d.isToday && ', today'}</h2>
-          {d.bands.map((b) => <Link quiet key={b.id} href={b.href} className={css.entry}><span>until {duePoint(b.endMs, frame)}</span><span className={b.kind === 'freeze' ? 'ek-info' : b.kind === 'business_event' ? 'ek-warn' : 'ek-good'}>{b.label}<small>{b.kind.replace('_', ' ')}</small></span></Link>)}
+          {d.bands.map((b) => <Link quiet key={b.id} href={b.href} className={css.entry}><span>until {duePoint(b.endMs, frame)}</span><span className={b.kind === 'freeze' ? 'ek-info' : b.kind === 'business_event' ? 'ek-warn' : 'ek-good'}>{b.label}<small>{bandWords[b.kind]}</small></span></Link>)}
           {d.changes.map((c) => {
             const clashes = clashWordsOf(c)
             const at = timeOf(c)
             return (
               <Link quiet key={c.id} href={addressOf('changes', c.number)} className={css.entry}>
                 <span>{timeOfDay(at.startMs, frame.zone)}–{timeOfDay(at.endMs, frame.zone)}</span>
-                <span><b className="ek-strong">{c.title}</b><small>{c.number}, {c.state.replace('_', ' ')}</small>{clashes.length > 0 && <small className="ek-bad">Clash: {listed(clashes)}</small>}</span>
+                <span><b className="ek-strong">{c.title}</b><small>{c.number}, {stateOf(c).toLowerCase()}</small>{clashes.length > 0 && <small className="ek-bad">Clash: {listed(clashes)}</small>}</span>
               </Link>
             )
           })}
@@ -40,4 +40,5 @@ export function CalendarDays({ columns, entries, frame }: { columns: readonly La
   )
 }
 
+const bandWords = { maintenance: 'maintenance', freeze: 'freeze', business_event: 'business event' } as const
 const timeOf = (e: CalendarEntry): { readonly startMs: number; readonly endMs: number } => ({ startMs: Date.parse(e.startsAt), endMs: Date.parse(e.endsAt) })

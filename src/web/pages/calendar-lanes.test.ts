@@ -9,7 +9,7 @@ const entry = (over: Partial<CalendarEntry>): CalendarEntry => ({
 })
 const freeze = (over: Partial<CalendarEntry> = {}): CalendarEntry => entry({ kind: 'freeze', id: 'w', number: 'WIN-1', title: 'Quarter end', state: 'standing', isHard: true, ...over })
 const titles: Readonly<Record<string, { number: string; title: string }>> = { booking: { number: 'SVC-1', title: 'Freight Booking' }, gate: { number: 'SVC-2', title: 'Gate & Yard' }, platform: { number: 'TEA-1', title: 'Platform' } }
-const facts = (entries: readonly CalendarEntry[], by: CalendarFacts['by'] = 'service'): CalendarFacts => ({ entries, by, titleOf: (id) => titles[id] ?? null, mayMove: () => true, frame: { now: Date.parse('2026-03-17T09:00:00Z'), zone: 'UTC' } })
+const facts = (entries: readonly CalendarEntry[], by: CalendarFacts['by'] = 'service'): CalendarFacts => ({ entries, by, titleOf: (id) => titles[id] ?? null, mayMove: () => true, stateOf: (e) => (e.state === 'early_life' ? 'Early life' : e.state), frame: { now: Date.parse('2026-03-17T09:00:00Z'), zone: 'UTC' } })
 const shown = (f: CalendarFacts): unknown => lanesOf(f).lanes.map((l) => [l.label, l.items.map((i) => i.number), l.bands.map((b) => b.label)])
 const met = (id: string): CalendarEntry['collidesWith'][number] => ({ record: 'change', id, number: `CHG-${id}`, why: `CHG-${id} “Change” at the same time` })
 

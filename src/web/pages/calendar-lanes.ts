@@ -16,6 +16,8 @@ export interface CalendarFacts {
   /** Of services and teams; null where the viewer may not see it. */
   readonly titleOf: (id: string) => { readonly number: string; readonly title: string } | null
   readonly mayMove: (entry: CalendarEntry) => boolean
+  /** The word of its state. */
+  readonly stateOf: (entry: CalendarEntry) => string
   readonly frame: TimeFrame
 }
 
@@ -51,14 +53,14 @@ export function lanesOf(facts: CalendarFacts): CalendarDrawn {
 /** What it clashes with, in words. */
 export const clashWordsOf = (e: CalendarEntry): readonly string[] => e.collidesWith.map((c) => c.why)
 
-function itemOf(e: CalendarEntry, { frame, mayMove }: CalendarFacts): LaneItem {
+function itemOf(e: CalendarEntry, { frame, mayMove, stateOf }: CalendarFacts): LaneItem {
   const clashes = clashWordsOf(e)
   const [startMs, endMs] = [Date.parse(e.startsAt), Date.parse(e.endsAt)]
   const isMovable = e.kind === 'change' && mayMove(e)
   return {
     id: e.id, number: e.number, title: e.title, startMs, endMs, isMovable, isClash: clashes.length > 0 || e.result === 'failed' || e.result === 'backed_out',
     tone: e.kind === 'release' ? releaseTone(e.state) : toneOf({ state: e.state, type: e.type ?? 'normal' }), href: addressOf(e.kind === 'release' ? 'releases' : 'changes', e.number),
-    words: `${e.number} ${e.title}${e.kind === 'release' ? ', a release' : ''}, ${duePoint(startMs, frame)} to ${duePoint(endMs, frame)}, ${e.state.replace('_', ' ')}${clashes.length > 0 ? `. Clash: ${listed(clashes)}` : ''}${isMovable ? '. Arrow keys move it, Enter opens' : e.kind === 'release' ? '. Enter opens' : ''}`,
+    words: `${e.number} ${e.title}${e.kind === 'release' ? ', a release' : ''}, ${duePoint(startMs, frame)} to ${duePoint(endMs, frame)}, ${stateOf(e).toLowerCase()}${clashes.length > 0 ? `. Clash: ${listed(clashes)}` : ''}${isMovable ? '. Arrow keys move it, Enter opens' : e.kind === 'release' ? '. Enter opens' : ''}`,
   }
 }
 
@@ -73,6 +75,6 @@ export const bandOf = (e: CalendarEntry): LaneBand => ({
 /** The sentence over the calendar. */
 export function verdictWords(changes: readonly CalendarEntry[], words: string): string {
   const clash = changes.filter((e) => e.collidesWith.length > 0).length
-  if (changes.length === 0) return `Nothing is planned, ${words}.`
+  if (changes.length === 0) return `Nothing is planned ${words}.`
   return `${counted(changes.length, 'change')}, ${clash === 0 ? 'and none of them clashes' : clash === 1 ? '1 of them clashes' : `${clash} of them clash`}.`
 }

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { CalendarEntry, ConflictShown, PlanLook } from '../../client/changes.ts'
-import { duePoint, type TimeFrame } from '../../kit/format-time.ts'
+import { duePoint, inReadersZone, type TimeFrame } from '../../kit/format-time.ts'
 import { counted, listed } from '../../kit/format.ts'
 import type { LaneMove } from '../../kit/swimlane.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
@@ -48,7 +48,7 @@ export function useMoving(changes: readonly CalendarEntry[], frame: TimeFrame): 
   const found = useMet(isDropped ? moved : rested)
   const isKnown = moved !== null && rested?.id === moved.id && rested.plannedStart === moved.plannedStart && found.data !== undefined
   const isPast = moved !== null && Date.parse(moved.plannedEnd) <= frame.now
-  const met = isPast ? { words: 'this time is over', tone: 'bad' as const } : isKnown ? metWords(found.data.conflicts) : { words: found.isError ? 'what it would meet could not be asked' : 'looking what it would meet', tone: 'wait' as const }
+  const met = isPast ? { words: 'this time is over', tone: 'bad' as const } : isKnown ? metWords(found.data.conflicts, frame) : { words: found.isError ? 'what it would meet could not be asked' : 'looking what it would meet', tone: 'wait' as const }
   const time = moved === null ? '' : `${duePoint(moved.plannedStart, frame)} to ${duePoint(moved.plannedEnd, frame)}`
   const cancel = (): void => { setHeld(null); setDropped(false) }
   return {
@@ -68,8 +68,8 @@ function useMet(moved: Moved | null): UseQueryResult<PlanLook> {
 }
 
 /** What matters of it in a few words; what is only to be known is counted. */
-function metWords(conflicts: readonly ConflictShown[]): { readonly words: string; readonly tone: 'good' | 'warn' | 'bad' } {
-  const grave = conflicts.filter((c) => c.gravity !== 'note').map((c) => c.sentence.replace(/\.$/, ''))
+function metWords(conflicts: readonly ConflictShown[], frame: TimeFrame): { readonly words: string; readonly tone: 'good' | 'warn' | 'bad' } {
+  const grave = conflicts.filter((c) => c.gravity !== 'note').map((c) => inReadersZone(c.sentence, frame).replace(/\.$/, ''))
   if (grave.length > 0) return { tone: 'bad', words: `${listed(grave.slice(0, MOST_NAMED))}${grave.length > MOST_NAMED ? ` and ${grave.length - MOST_NAMED} more` : ''}` }
   return conflicts.length === 0 ? { tone: 'good', words: 'nothing speaks against it' } : { tone: 'warn', words: `no clash, ${counted(conflicts.length, 'thing')} to be known` }
 }

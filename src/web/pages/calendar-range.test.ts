@@ -1,6 +1,6 @@
 /** The calendar's stretches of time at their edges. */
 import { expect, test } from 'vitest'
-import { rangeOf } from './calendar-range.ts'
+import { freezeOf, rangeOf } from './calendar-range.ts'
 
 const zone = 'Europe/Berlin'
 const now = Date.parse('2026-03-17T13:32:00Z')
@@ -25,4 +25,10 @@ test.each([
 
 test.each([['2026-01-01', '29 Dec to 4 Jan 2026, week 1'], ['2027-01-02', '28 Dec to 3 Jan 2027, week 53'], ['2026-12-28', '28 Dec to 3 Jan 2027, week 53']])('the week of %s is named after its Thursday', (on, words) => {
   expect(rangeOf({ on }, now, zone).words).toBe(words)
+})
+
+test('a new freeze begins with the shown time as far as it lies ahead, or with a day from the next hour', () => {
+  const at = (text: string): number => Date.parse(`2026-03-${text}:00Z`)
+  const given = (from: string, to: string) => { const { startsAt, endsAt } = freezeOf({ fromMs: at(from), toMs: at(to) }, at('17T09:20')); return [startsAt, endsAt].map((x) => x.slice(8, 16)) }
+  expect([given('16T00:00', '23T00:00'), given('20T00:00', '21T00:00'), given('10T00:00', '11T00:00')]).toEqual([['17T10:00', '23T00:00'], ['20T00:00', '21T00:00'], ['17T10:00', '18T10:00']])
 })

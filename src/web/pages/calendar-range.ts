@@ -50,6 +50,15 @@ export function rangeOf(search: Readonly<Record<string, string>>, nowMs: number,
   return named(monday, monday + 7, monday - 7, monday + 7, columns, weekWords(monday))
 }
 
+const HOUR_MILLIS = 3_600_000
+
+/** What the form of a new freeze begins with: the shown time, as far as it lies ahead; a day from the next hour where it is over. */
+export function freezeOf({ fromMs, toMs }: Pick<CalendarRange, 'fromMs' | 'toMs'>, nowMs: number): Readonly<Record<'kind' | 'startsAt' | 'endsAt', string>> {
+  const next = Math.ceil(nowMs / HOUR_MILLIS) * HOUR_MILLIS
+  const startMs = toMs <= next ? next : Math.max(fromMs, next)
+  return { kind: 'freeze', startsAt: new Date(startMs).toISOString(), endsAt: new Date(toMs <= next ? next + 24 * HOUR_MILLIS : toMs).toISOString() }
+}
+
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const shortDay = (d: EpochDay, today: EpochDay): string => `${WEEKDAYS[weekdayOf(d)] ?? ''} ${Number(formatDay(d).slice(8))}${d === today ? ' · today' : ''}`
 

@@ -3,9 +3,10 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react'
-import { useMemo } from 'react'
-import type { ChangeCalendar } from '../../client/changes.ts'
+import { IconChevronLeft, IconChevronRight, IconPlus, IconSnowflake } from '@tabler/icons-react'
+import { useCallback, useMemo } from 'react'
+import { managers } from '../../model/actor.ts'
+import type { CalendarEntry, ChangeCalendar } from '../../client/changes.ts'
 import { queryOf } from '../../client/transport.ts'
 import { dayHeading } from '../../kit/format-time.ts'
 import { KeyCaps } from '../../kit/key-hints.tsx'
@@ -16,14 +17,14 @@ import { Swimlane } from '../../kit/swimlane.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useTimeFrame, useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
-import { useMe } from '../data/queries.ts'
+import { useDescription, useMe } from '../data/queries.ts'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { CalendarDays } from './calendar-days.tsx'
 import { changesOf, lanesOf, verdictWords } from './calendar-lanes.ts'
 import { useMoving } from './calendar-move.tsx'
 import { CalendarRail } from './calendar-rail.tsx'
-import { calendarViews, rangeOf } from './calendar-range.ts'
+import { calendarViews, freezeOf, rangeOf } from './calendar-range.ts'
 import { dayText } from './change-views.ts'
 import { isStaff } from './change-words.ts'
 import css from './calendar.module.css'
@@ -49,20 +50,30 @@ export function Calendar() {
   const mayPlan = me !== undefined && isStaff(me.role)
   const changes = useMemo(() => changesOf(data?.entries ?? []), [data])
   const titleOf = useMemo(() => { const titles = data?.titles ?? {}; return (id: string) => titles[id] ?? null }, [data])
-  const drawn = useMemo(() => lanesOf({ entries: data?.entries ?? [], by, titleOf, frame: { now: range.fromMs, zone }, mayMove: (entry) => mayPlan && movable.has(entry.state) }), [data, by, titleOf, range, zone, mayPlan])
+  const described = useDescription().data
+  const stateOf = useCallback((e: CalendarEntry): string => described?.find(e.kind === 'release' ? 'releases' : 'changes')?.states.find((one) => one.name === e.state)?.label ?? e.state, [described])
+  const drawn = useMemo(() => lanesOf({ stateOf, entries: data?.entries ?? [], by, titleOf, frame: { now: range.fromMs, zone }, mayMove: (entry) => mayPlan && movable.has(entry.state) }), [data, by, titleOf, range, zone, mayPlan, stateOf])
   const moving = useMoving(changes, frame)
   const go = (to: string) => () => put({ on: to })
+  const mayFreeze = me !== undefined && managers.some((role) => role === me.role)
+  const freeze = (): void => navigate(`/records/windows/new${queryOf(freezeOf(range, frame.now))}`)
   useKeys('Calendar', [
     { keys: 'T', label: 'today', run: () => put({ on: undefined }) }, { keys: '[', label: 'before', run: go(range.before) }, { keys: ']', label: 'after', run: go(range.after) },
     ...calendarViews.map((v) => ({ keys: v.charAt(0).toUpperCase(), label: v, run: () => put({ view: v === 'week' ? undefined : v }) })),
+    ...(mayPlan ? [{ keys: 'N', label: 'new change', run: () => navigate('/changes/new') }] : []), ...(mayFreeze ? [{ keys: 'F', label: 'new freeze', run: freeze }] : []),
   ])
   const isHere = range.fromMs <= frame.now && frame.now < range.toMs
   const when = isHere ? (range.view === 'day' ? 'today' : `this ${range.view}`) : range.view === 'day' ? `on ${range.words}` : range.view === 'week' ? `from ${range.words}` : `in ${range.words}`
   const make = mayPlan ? <Button variant="filled" leftSection={<IconPlus aria-hidden="true" />} onClick={() => navigate('/changes/new')}>New change</Button> : null
   return (
     <Page
-      crumbs={[{ label: 'Changes', href: '/changes' }, { label: 'Calendar' }]} form="fill" isHeadingOwn railLabel="Decide before they happen" phoneActions={make}
-      actions={<><Button onClick={() => navigate('/changes/ask')}>Ask the freeze</Button>{make}</>}
+      crumbs={[{ label: 'Changes', href: '/changes' }, { label: 'Calendar' }]} form="fill" isHeadingOwn railLabel="Decide before they happen"
+      phoneActions={<>{mayFreeze && <ActionIcon variant="default" size={44} aria-label="New freeze" onClick={freeze}><IconSnowflake aria-hidden="true" /></ActionIcon>}{make}</>}
+      actions={<>
+        <Button onClick={() => navigate('/changes/ask')}>Ask the freeze</Button>
+        {mayFreeze && <Button leftSection={<IconSnowflake aria-hidden="true" />} onClick={freeze}>New freeze<KeyCaps keys="F" /></Button>}
+        {make}
+      </>}
       rail={<CalendarRail changes={changes} outages={data?.outages ?? []} nameOf={(id) => titleOf(id)?.title ?? null} frame={frame} />}
     >
       <div className={css.bar}>
@@ -79,7 +90,7 @@ export function Calendar() {
         <h1 className={css.title}>{data ? verdictWords(changes, when) : 'Change calendar'}</h1>
         <p className="ek-hidden" role="status">{moving.spoken}</p>
         {error ? <Fault error={error} retry={() => void refetch()} /> : !data ? <LoadingRows />
-          : isPhone ? <CalendarDays columns={range.columns} entries={data.entries} frame={frame} />
+          : isPhone ? <CalendarDays columns={range.columns} entries={data.entries} stateOf={stateOf} frame={frame} />
             : drawn.lanes.length === 0 ? <EmptyState title={`Nothing is planned ${when}`} why="Changes with a time stand here, each on the services it touches, over the windows in which they are wanted or not."><div className="ek-row">{make}<Button onClick={() => navigate('/records/windows/new')}>New window</Button></div></EmptyState>
               : range.view === 'month' ? <SwimlaneCounts label={`Changes, ${range.words}`} columns={range.columns} lanes={drawn.lanes} onOpen={(c) => put({ view: 'day', on: dayText(c.startMs, zone) })} />
                 : (

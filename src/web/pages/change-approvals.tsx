@@ -6,11 +6,11 @@ import { KeyCaps } from '../../kit/key-hints.tsx'
 import { Line, Section } from '../../kit/section.tsx'
 import { Tag, type TagTone } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
-import type { TimeFrame } from '../../kit/format-time.ts'
+import { inReadersZone, type TimeFrame } from '../../kit/format-time.ts'
 import type { Directory } from '../data/directory.ts'
 import { dropRecords, queryClient, useAct, useDescription, useTimeline } from '../data/queries.ts'
 import { VerbDialog } from '../forms/verb-dialog.tsx'
-import { askedWords, mineToAnswer, outcome, type ApprovalRow, type ChangeRow, type Looker } from './change-words.ts'
+import { approvalWords, askedWords, mineToAnswer, outcome, type ApprovalRow, type ChangeRow, type Looker } from './change-words.ts'
 import css from './change.module.css'
 
 type Answer = 'approve' | 'reject' | 'delegate' | 'withdraw'
@@ -56,7 +56,6 @@ export function DecisionBar({ row, decision, onSendBack }: { row: ChangeRow; dec
 }
 
 const tones: Readonly<Record<string, TagTone>> = { approved: 'good', rejected: 'bad', delegated: 'idle', asked: 'idle' }
-const words: Readonly<Record<string, string>> = { approved: 'approved', rejected: 'rejected', delegated: 'handed on', asked: 'asked' }
 
 /** Step by step; nothing before anybody was asked. */
 export function Approvals({ row, round, who, decision, directory, frame }: { row: ChangeRow; round: readonly ApprovalRow[]; who: Looker; decision: Decision; directory: Directory; frame: TimeFrame }) {
@@ -65,7 +64,7 @@ export function Approvals({ row, round, who, decision, directory, frame }: { row
   const steps = [...Map.groupBy(round, (a) => a.step)]
   return (
     <Section title="Approvals" note={found?.status === 'approved' ? 'all have agreed' : found?.status === 'rejected' ? 'rejected' : ''}>
-      {found && found.status === 'waiting' && row.state === 'assessed' && <p className="ek-warn" style={{ padding: '8px 8px 0' }}>{found.why}</p>}
+      {found && found.status === 'waiting' && row.state === 'assessed' && <p className="ek-warn" style={{ padding: '8px 8px 0' }}>{inReadersZone(found.why, frame)}</p>}
       {steps.map(([step, some]) => (
         <div key={step}>
           {steps.length > 1 && <p className={css.step}>Step {step}, {Math.max(...some.map((a) => a.quorum))} needed</p>}
@@ -88,7 +87,7 @@ function ApprovalLine({ approval: a, decision, directory, who, isOpen }: { appro
       trail={<span className="ek-row">
         {isMine && isOpen && <button type="button" className="ek-link ek-desk" onClick={() => decision.ask('delegate', a)}>Hand on</button>}
         {isOpen && a.decidedById === who.id && <Tooltip label="Your answer is open again then"><button type="button" className="ek-link" onClick={() => decision.ask('withdraw', a)}>Take back</button></Tooltip>}
-        <Tag tone={tones[a.state] ?? 'idle'}>{words[a.state] ?? a.state}</Tag>
+        <Tag tone={tones[a.state] ?? 'idle'}>{approvalWords[a.state] ?? a.state}</Tag>
       </span>}
     >
       {a.decidedById !== null ? <><b className="ek-strong">{a.decidedById === who.id ? 'You' : directory.name(a.decidedById) ?? 'Somebody you cannot see'}</b>{a.approverId === null && <span className="ek-3"> for {askedWords(a, directory.name)}</span>}</> : askedWords(a, directory.name)}

@@ -15,6 +15,7 @@ import { client } from '../data/connection.ts'
 import { dropRecords, useDescription, useMe } from '../data/queries.ts'
 import { FieldInput } from '../forms/field-input.tsx'
 import { keepFormDraft, readFormDraft } from '../forms/form-draft.ts'
+import { orderFault } from '../forms/order-fault.ts'
 import type { Values } from '../forms/record-form.tsx'
 import { RecordSelect } from '../forms/record-select.tsx'
 import { submitOnKeys } from '../forms/submit-on-keys.ts'
@@ -70,7 +71,7 @@ function Form({ sketch }: { sketch: RecordSketch }) {
       setBusy(null)
     }
   }
-  const about = (name: string): string | null => (error instanceof ApiProblem ? error.about(name) : null)
+  const about = (name: string): string | null => orderFault(name, values) ?? (error instanceof ApiProblem ? error.about(name) : null)
   const drawn = (names: readonly string[]) => names.flatMap((name) => { const f = sketch.fields.find((one) => one.name === name); return f ? [<FieldInput key={name} field={f} value={values[name] ?? f.initial} onChange={put(name)} error={about(name)} required={false} values={values} />] : [] })
   const type = String(values['type'])
   const named = ['title', 'modelId', 'incidentId', 'emergencyReason', 'plannedStart', 'plannedEnd', ...forAll, ...forStaff, ...howFields]

@@ -1,5 +1,6 @@
 /** Beside a change: its facts, links, files and what happened to it. */
 import { Button } from '@mantine/core'
+import { Fragment } from 'react'
 import type { AnyRow, Opened, RecordSketch } from '../../client/shapes.ts'
 import { calendarDay } from '../../kit/format-time.ts'
 import { listed, NOT_RECORDED } from '../../kit/format.ts'
@@ -12,12 +13,15 @@ import { useDirectory, type Directory } from '../data/directory.ts'
 import { Files, type FileTray } from '../parts/files.tsx'
 import { History } from '../parts/history.tsx'
 import { Links } from '../parts/links.tsx'
+import type { Solved } from './change-problems.ts'
 import type { ChangeRow } from './change-words.ts'
 
 /** See `ChangeRail`. */
 export interface ChangeRailProps {
   readonly sketch: RecordSketch
   readonly row: Opened<ChangeRow>
+  /** Problems that it solves, the one it was planned for first. */
+  readonly solved: readonly Solved[]
   readonly directory: Directory
   readonly isClient: boolean
   readonly tray: FileTray
@@ -27,7 +31,7 @@ export interface ChangeRailProps {
   readonly onChange: (() => void) | null
 }
 
-export function ChangeRail({ sketch, row, directory, isClient, tray, mayAttach, mayLink, onLink, onChange }: ChangeRailProps) {
+export function ChangeRail({ sketch, row, solved, directory, isClient, tray, mayAttach, mayLink, onLink, onChange }: ChangeRailProps) {
   const word = (name: string, value: unknown): string => sketch.fields.find((f) => f.name === name)?.words?.[String(value)] ?? String(value ?? NOT_RECORDED)
   const beside = useDirectory(row.titles, { team: [row.teamId ?? null].filter((v) => v !== null), change_model: [row.modelId ?? null].filter((v) => v !== null), organization: row.supplierIds ?? [] })
   const link = (plural: string, id: string | null | undefined) => (id ? <Link href={addressOf(plural, id)}>{beside.number(id) ?? directory.number(id) ?? 'one you cannot see'}</Link> : null)
@@ -42,7 +46,7 @@ export function ChangeRail({ sketch, row, directory, isClient, tray, mayAttach, 
           ['Services', row.serviceIds.length === 0 ? NOT_RECORDED : names(row.serviceIds)],
           ...(isClient ? [] : [['Items', (row.ciIds ?? []).length === 0 ? NOT_RECORDED : names(row.ciIds ?? [])], ['Because of', word('demand', row.demand)]] as const),
           ...(row.modelId ? [['Model', link('change-models', row.modelId)] as const] : []),
-          ...(row.problemId ? [['Solves', link('problems', row.problemId)] as const] : []),
+          ...(solved.length > 0 ? [['Solves', <span key="solves">{solved.map((p, i) => <Fragment key={p.id}>{i > 0 && ', '}<Link href={addressOf('problems', p.number)}>{p.number}</Link></Fragment>)}</span>] as const] : row.problemId ? [['Solves', 'one you cannot see'] as const] : []),
           ...(row.incidentId ? [['Restores', link('incidents', row.incidentId)] as const] : []),
           ...(row.emergencyReason ? [['Averts', row.emergencyReason] as const] : []),
           ...((row.supplierIds ?? []).length > 0 ? [['Suppliers', names(row.supplierIds ?? [])] as const] : []),

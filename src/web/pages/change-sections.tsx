@@ -1,7 +1,7 @@
 /** The parts of a change's page that say what was found, planned, done and reviewed. */
 import type { ReactNode } from 'react'
 import type { ConflictShown } from '../../client/changes.ts'
-import { duePoint, elapsed, type TimeFrame } from '../../kit/format-time.ts'
+import { duePoint, elapsed, inReadersZone, type TimeFrame } from '../../kit/format-time.ts'
 import { counted, NOT_RECORDED, percent } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Markdown } from '../../kit/markdown.tsx'
@@ -39,7 +39,7 @@ export function ConflictLines({ conflicts, frame }: { conflicts: readonly Confli
           key={`${c.kind} ${c.with?.id ?? ''} ${c.from}`} trail={<Tag tone={gravityTone(c.gravity)}>{gravityWords[c.gravity]}</Tag>}
           below={<>{duePoint(c.from, frame)} to {duePoint(c.to, frame)}{c.with && <> · <Link href={addressOf(`${c.with.record}s`, c.with.number)}>{c.with.number}</Link></>}</>}
         >
-          <span className={c.gravity === 'note' ? undefined : 'ek-bad'}>{c.sentence}</span>
+          <span className={c.gravity === 'note' ? undefined : 'ek-bad'}>{inReadersZone(c.sentence, frame)}</span>
         </Line>
       ))}
     </>

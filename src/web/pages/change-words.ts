@@ -4,7 +4,7 @@ import type { AnyRow } from '../../client/shapes.ts'
 import { clients, roles, type Role } from '../../model/actor.ts'
 import { answerRefusal, bringsOn, outcomeOf, type Approval, type Outcome, type Standing } from '../../practices/change/approval-rules.ts'
 import { keptTime, missingIn, panelOf } from '../../practices/change/rules.ts'
-import { duePoint, elapsed, type TimeFrame } from '../../kit/format-time.ts'
+import { duePoint, elapsed, inReadersZone, type TimeFrame } from '../../kit/format-time.ts'
 import { listed } from '../../kit/format.ts'
 import type { LaneTone } from '../../kit/swimlane.tsx'
 import type { TagTone } from '../../kit/tag.tsx'
@@ -136,7 +136,12 @@ export interface Situation {
 }
 
 /** One sentence or two, true at the moment of the frame. */
-export function nextStep(row: ChangeRow, { round, who, nameOf, frame }: Situation): NextStep {
+export function nextStep(row: ChangeRow, at: Situation): NextStep {
+  const { sentence, tone } = stepOf(row, at)
+  return { sentence: inReadersZone(sentence, at.frame), tone }
+}
+
+function stepOf(row: ChangeRow, { round, who, nameOf, frame }: Situation): NextStep {
   const isClient = clients.includes(who.role)
   const calm = (sentence: string): NextStep => ({ sentence, tone: 'calm' })
   const at = (iso: string): string => duePoint(iso, frame)
@@ -216,6 +221,9 @@ export function toneOf(row: Pick<ChangeRow, 'state' | 'type'>): LaneTone {
   if (['draft', 'submitted', 'assessed'].includes(row.state)) return 'asked'
   return row.type === 'standard' ? 'standard' : 'agreed'
 }
+
+/** What became of an approval, as a word. */
+export const approvalWords: Readonly<Record<string, string>> = { approved: 'approved', rejected: 'rejected', delegated: 'handed on', asked: 'asked', void: 'no longer asked' }
 
 /** Whom an approval asks: a person, or a role. */
 export const askedWords = (a: ApprovalRow, nameOf: (id: unknown) => string | null): string =>

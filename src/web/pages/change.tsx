@@ -1,18 +1,20 @@
 /** One change: where it stands, who must do what next, what it would meet, who agreed, how it went and what came after. */
 import { Button, Menu } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { Fragment, lazy, Suspense, useMemo, useState } from 'react'
 import { clients } from '../../model/actor.ts'
 import type { AnyRow, Opened, RecordSketch } from '../../client/shapes.ts'
 import { Composer } from '../../kit/composer.tsx'
 import { duePoint } from '../../kit/format-time.ts'
 import { listed } from '../../kit/format.ts'
+import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
 import { Section } from '../../kit/section.tsx'
 import { LoadingRows } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useTimeFrame } from '../../kit/viewer.tsx'
+import { addressOf } from '../data/address.ts'
 import { useDirectory } from '../data/directory.ts'
 import { useAct, useDescription, useList, useMe, useRecord } from '../data/queries.ts'
 import { ChangeDialog } from '../forms/change-dialog.tsx'
@@ -24,6 +26,7 @@ import { useDoing, VerbBar } from '../parts/verb-bar.tsx'
 import { useWatching, WatchButton } from '../parts/watch.tsx'
 import { missingIn } from '../../practices/change/rules.ts'
 import { Approvals, DecisionBar, useDecision } from './change-approvals.tsx'
+import { useSolved } from './change-problems.ts'
 import { ChangeRail } from './change-rail.tsx'
 import { Collisions, Doing as DoneSection, Hurts, Outages, Plan, Review, Risk } from './change-sections.tsx'
 import { Tasks } from './change-tasks.tsx'
@@ -58,6 +61,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
   const titles = useMemo(() => ({ ...approvals.data?.titles, ...row.titles }), [approvals.data?.titles, row.titles])
   const reached = (row.impact?.reached ?? []).flatMap((r) => r.path)
   const directory = useDirectory(titles, { ci: [...(row.ciIds ?? []), ...reached].slice(0, 400), service: [...row.serviceIds, ...(row.impact?.serviceIds ?? []), ...row.projectedOutages.map((o) => o.serviceId)], person: [row.requesterId, row.implementerId ?? null, ...round.flatMap((a) => [a.approverId, a.decidedById])].filter((v) => v !== null) })
+  const solved = useSolved(row, isClient)
   const act = useAct('changes')
   const doing = useDoing(sketch, row as Opened<AnyRow>, drawnToo)
   const decision = useDecision(row, round, who, frame.now)
@@ -83,7 +87,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
   return (
     <Page
       crumbs={[{ label: 'Changes', href: '/changes' }, { label: row.number }]} tabTitle={`${row.number} ${row.title}`} form="fill" railLabel="Facts, links, files, history" isHeadingOwn actions={may('watch') && <WatchButton watching={watching} />}
-      rail={<ChangeRail sketch={sketch} row={row} directory={directory} isClient={isClient} tray={tray} mayAttach={may('comment')} mayLink={may('link')} onLink={() => setDialog('link')} onChange={mayChange ? () => setDialog('change') : null} />}
+      rail={<ChangeRail sketch={sketch} row={row} solved={solved} directory={directory} isClient={isClient} tray={tray} mayAttach={may('comment')} mayLink={may('link')} onLink={() => setDialog('link')} onChange={mayChange ? () => setDialog('change') : null} />}
     >
       <DropGround tray={tray} isOff={!may('comment') && !may('note')} className={css.ground}>
         <div className={css.page}>
@@ -108,6 +112,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
               {row.plannedStart !== null && <span><b>{duePoint(row.plannedStart, frame)}{row.plannedEnd !== null && ` to ${duePoint(row.plannedEnd, frame)}`}</b></span>}
               {row.serviceIds.length > 0 && <span>{listed(row.serviceIds.slice(0, 4).map((s) => directory.name(s) ?? 'one you cannot see'))}{row.serviceIds.length > 4 && ' and more'}</span>}
               {row.implementerId != null && <span>done by {directory.name(row.implementerId) ?? 'one you cannot see'}</span>}
+              {solved.length > 0 && <span>solves {solved.map((p, i) => <Fragment key={p.id}>{i > 0 && ', '}<Link href={addressOf('problems', p.number)}>{p.number} {p.title}</Link></Fragment>)}</span>}
             </p>
             {mayChange && !isWhole && row.state !== 'draft' && <p><Button size="xs" onClick={() => setDialog('change')}>Complete the plan</Button></p>}
             {doing.fault}

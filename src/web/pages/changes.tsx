@@ -28,6 +28,7 @@ import { useToDecide } from './change-decide.ts'
 import { paramsOf, sortWords, viewAddress, viewOf, views } from './change-views.ts'
 import { graveOf, riskTone, type ChangeRow } from './change-words.ts'
 import { chipsOf, idsIn, type Filters } from './incident-views.ts'
+import css from './change.module.css'
 
 export function Changes() {
   const search = useSearch({ strict: false }) as Filters
@@ -86,7 +87,10 @@ export function Changes() {
           label={`Changes, ${sortWords(sort)}`} columns={columns} rows={list.rows} keyOf={(row) => row.id} viewKey={JSON.stringify(filters)} total={list.total} onMore={list.onMore} isLoading={list.isLoading}
           onOpen={(row) => navigate(`/changes/${row.number}`)} hrefOf={(row) => `/changes/${row.number}`} sort={{ by: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') }} onSort={(s) => put({ sort: `${s.isDescending ? '-' : ''}${s.by}` })}
           isQuiet={(row) => ['closed', 'cancelled', 'rejected'].includes(row.state)}
-          phone={(row) => ({ title: row.title, note: `${row.number}${row.plannedStart === null ? '' : ' · '}`, lead: row.riskLevel ? <Tag tone={riskTone(row.riskLevel)}>{row.riskLevel}</Tag> : undefined, trail: row.plannedStart === null ? <StateOf sketch={sketch} row={row} /> : <Time at={row.plannedStart} form="due" /> })}
+          phone={(row) => ({
+            title: row.title, note: [row.number, ...(isClient || !row.riskLevel ? [] : [`${row.riskLevel} risk`])].join(' · '),
+            trail: <span className={css.phoneTrail}>{row.plannedStart !== null && <Time at={row.plannedStart} form="due" />}<StateOf sketch={sketch} row={row} /></span>,
+          })}
           empty={isDeciding
             ? <EmptyState title="Nothing waits for your answer" why="A change that needs your word stands here until you have given it, with its risk and collisions."><Button onClick={() => navigate('/changes')}>Show all open</Button></EmptyState>
             : current === 'open'
@@ -107,8 +111,8 @@ function columnsOf(sketch: RecordSketch | undefined, directory: Directory, isCli
     { id: 'title', head: 'What is changed', width: 'minmax(200px, 1fr)', sortBy: 'title', render: (row) => <span className="ek-strong">{row.title}</span> },
     { id: 'state', head: 'State', width: 160, render: (row) => <StateOf sketch={sketch} row={row} /> },
     ...(isClient ? [] : [
-      { id: 'risk', head: 'Risk', width: 96, sortBy: 'riskScore', dropBelow: 860, render: (row) => (row.riskLevel ? <Tag tone={riskTone(row.riskLevel)}>{row.riskLevel}</Tag> : <span className="ek-3">not assessed</span>) },
-      { id: 'clash', head: 'Clashes', width: 78, dropBelow: 1040, render: (row) => (row.conflicts == null ? <span className="ek-3">not looked</span> : graveOf(row).length > 0 ? <span className="ek-bad">{graveOf(row).length}</span> : <span className="ek-3">none</span>) },
+      { id: 'risk', head: 'Risk', width: 108, sortBy: 'riskScore', dropBelow: 860, render: (row) => (row.riskLevel ? <Tag tone={riskTone(row.riskLevel)}>{row.riskLevel}</Tag> : <span className="ek-3">not assessed</span>) },
+      { id: 'clash', head: 'Clashes', width: 96, dropBelow: 1040, render: (row) => (row.conflicts == null ? <span className="ek-3">not looked</span> : graveOf(row).length > 0 ? <span className="ek-bad">{graveOf(row).length}</span> : <span className="ek-3">none</span>) },
     ] satisfies readonly Column<ChangeRow>[]),
     { id: 'type', head: 'Type', width: 96, dropBelow: 940, render: (row) => <span className={row.type === 'emergency' ? 'ek-bad' : 'ek-2'}>{word('type', row.type)}</span> },
     { id: 'services', head: 'Services', width: 'minmax(110px, 0.5fr)', dropBelow: 760, render: (row) => <span className="ek-clip ek-2">{row.serviceIds.length === 0 ? NOT_RECORDED : listed(row.serviceIds.map((id) => directory.name(id) ?? 'one you cannot see'))}</span> },

@@ -13,10 +13,12 @@ const answer = (items: readonly PainItem[], hasVitalFew = false, topFifth = 1): 
 test.each([
   ['nothing on record', answer([]), 'No incident of the last half year names a problem'],
   ['nothing that costs', answer([item('Gate', 0)]), 'No problem costs anything now, as far as is recorded'],
-  ['one, which is no vital few of anything', answer([item('Gate', 120_000)]), 'Problems still cost €\u00a00 to 1\u202f200 a month'],
-  ['five alike', answer(['A', 'B', 'C', 'D', 'E'].map((t) => item(t, 100))), 'Problems still cost €\u00a00 to 5 a month; no few of them are most of it'],
-  ['one that is most of it', answer([item('Gate', 120_000)], true), 'Problems still cost €\u00a00 to 1\u202f200 a month, most of it by Gate'],
-  ['three that are most of it', answer([item('A', 100), item('B', 100), item('C', 100)], true, 3), 'Problems still cost €\u00a00 to 3 a month, most of it by 3 of 3 problems'],
+  ['one', answer([item('Gate', 120_000)]), 'One problem still costs €\u00a00 to 1\u202f200 a month: Gate'],
+  ['one that leaks, among some that were stopped', answer([item('Yard', 0), item('Gate', 120_000)], true), 'One problem still costs €\u00a00 to 1\u202f200 a month: Gate'],
+  ['five alike', answer(['A', 'B', 'C', 'D', 'E'].map((t) => item(t, 100))), '5 problems still cost €\u00a00 to 5 a month'],
+  ['two, of which the worse one is no few', answer([item('A', 900), item('B', 100)]), '2 problems still cost €\u00a00 to 10 a month'],
+  ['one that is most of what leaks, wherever it stands in the half year', answer([item('A', 100), item('Yard', 0), item('B', 100), item('Gate', 120_000)], true), '3 problems still cost €\u00a00 to 1\u202f202 a month, most of it by Gate'],
+  ['three of nine that are most of it', answer(['A', 'B', 'C'].map((t) => item(t, 1_000)).concat(['D', 'E', 'F', 'G', 'H', 'I'].map((t) => item(t, 100)))), '9 problems still cost €\u00a00 to 36 a month, most of it by A and B'],
 ])('%s', (_what, given, wanted) => { expect(painSentence(given)).toBe(wanted) })
 
 test('one amount where both ends read the same; a standing that is not known keeps its word', () => {

@@ -28,15 +28,26 @@ export const standingTone = (s: string): TagTone => (isStanding(s) ? tones[s] ??
 /** What all of them still cost in thirty days. */
 export const leakOf = (items: readonly PainItem[]): Range => items.reduce((sum, { perMonthMinor: m }) => ({ low: sum.low + m.low, high: sum.high + m.high }), { low: 0, high: 0 })
 
-/** Of fewer there is no meaningful fifth: the verdict stays unsaid. */
-const leastForFew = 5
+/** Few hold most of it where no more than this share of all that leak make at least half. */
+const fewShare = 1 / 3
 
-/** The sentence that the page opens with. */
-export function painSentence({ items, prices, verdict }: PainAnswer): string {
+/** The fewest that make at least half of what leaks, the worst first; null where those are not few. */
+function fewOf(leaking: readonly PainItem[], leak: Range): readonly PainItem[] | null {
+  const worst = leaking.toSorted((a, b) => b.perMonthMinor.high - a.perMonthMinor.high)
+  let sum = 0
+  const count = worst.findIndex((i) => { sum += i.perMonthMinor.high; return sum * 2 >= leak.high }) + 1
+  return count <= worst.length * fewShare ? worst.slice(0, count) : null
+}
+
+/** The sentence that the page opens with: what leaks, all of it by the month; what the half year cost stands over its chart. */
+export function painSentence({ items, prices }: Pick<PainAnswer, 'items' | 'prices'>): string {
   if (items.length === 0) return 'No incident of the last half year names a problem'
   const leak = leakOf(items)
-  if (leak.high === 0) return 'No problem costs anything now, as far as is recorded'
-  const costly = `Problems still cost ${moneyRange(leak, prices.currency)} a month`
-  const few = items.slice(0, verdict.topFifth)
-  return verdict.hasVitalFew ? `${costly}, most of it by ${few.length <= 2 ? listed(few.map((i) => i.title)) : `${few.length} of ${items.length} problems`}` : items.length < leastForFew ? costly : `${costly}; no few of them are most of it`
+  const leaking = items.filter((i) => i.perMonthMinor.high > 0)
+  const [only] = leaking
+  if (only === undefined) return 'No problem costs anything now, as far as is recorded'
+  const amount = `${moneyRange(leak, prices.currency)} a month`
+  if (leaking.length === 1) return `One problem still costs ${amount}: ${only.title}`
+  const few = fewOf(leaking, leak)
+  return `${leaking.length} problems still cost ${amount}${few === null ? '' : `, most of it by ${few.length <= 2 ? listed(few.map((i) => i.title)) : `${few.length} of them`}`}`
 }

@@ -6,6 +6,7 @@ import { useSearch } from '@tanstack/react-router'
 import type { AnyRow, RecordSketch } from '../../client/shapes.ts'
 import type { PainAnswer, PainItem } from '../../client/problems.ts'
 import { ViewTabs } from '../../kit/filter-chips.tsx'
+import { calendarDay } from '../../kit/format-time.ts'
 import { counted, percent } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Page } from '../../kit/page.tsx'
@@ -67,7 +68,7 @@ function PainChart({ answer }: { answer: PainAnswer }) {
   const largest = Math.max(1, ...shown.map((i) => i.costMinor.high))
   const { currency } = answer.prices
   const verdict = answer.verdict.topFifthShare === null ? 'nothing to rank' : answer.verdict.hasVitalFew
-    ? `${counted(answer.verdict.topFifth, 'problem')} of ${answer.items.length} hold ${percent(answer.verdict.topFifthShare)} of the harm` : 'no vital few: the first fifth holds under 40 % of the harm, or there are fewer than five'
+    ? `${counted(answer.verdict.topFifth, 'problem')} of ${answer.items.length} hold ${percent(answer.verdict.topFifthShare)} of the harm` : 'no few of them hold most of the harm'
   return (
     <Section title="Pain of the last half year" note={verdict}>
       <table className={css.pareto}>
@@ -87,12 +88,12 @@ function Bar({ item: i, largest, currency }: { item: PainItem; largest: number; 
   const share = (n: number): string => `${Math.max(0, n / largest * 100)}%`
   return (
     <tr>
-      <th scope="row"><Link href={`/problems/${i.number}`}>{i.title}</Link><small>{counted(i.incidents, 'incident')}, {minutesRange(i.userMinutes)} user-minutes{i.unknown > 0 ? `; of ${i.unknown} nobody recorded how many or how badly` : ''}</small></th>
+      <th scope="row"><Link href={`/problems/${i.number}`}>{i.title}</Link><small>{counted(i.incidents, 'incident')}, {minutesRange(i.userMinutes)} user-minutes{i.unknown > 0 ? `; how many or how badly was not recorded for ${i.unknown === i.incidents ? 'any' : i.unknown}` : ''}</small></th>
       <td className={css.bars}><span className={css.bar} aria-hidden="true"><span className={css.barLow} style={{ width: share(i.costMinor.low) }} /><span className={css.barHigh} style={{ width: share(i.costMinor.high - i.costMinor.low) }} /></span></td>
       <td className={css.end}>{moneyRange(i.costMinor, currency)}<span className="ek-phone"> so far</span></td>
       <td className={`${css.end} ek-2 ek-desk`}>{percent(i.cumulated)}</td>
       <td><Tag tone={standingTone(i.standing)}>{standingLabel(i.standing)}</Tag></td>
-      <td className={css.end}>{i.perMonthMinor.high === 0 ? <span className="ek-3">nothing</span> : <><b>{moneyRange(i.perMonthMinor, currency)}</b><span className="ek-phone"> still a month</span></>}</td>
+      <td className={css.end}>{i.perMonthMinor.high === 0 ? <span className="ek-3">nothing<span className="ek-phone"> any more</span></span> : <><b>{moneyRange(i.perMonthMinor, currency)}</b><span className="ek-phone"> still a month</span></>}</td>
     </tr>
   )
 }
@@ -106,7 +107,7 @@ function Rows({ rows, sketch, isKnown }: { rows: readonly AnyRow[]; sketch: Reco
             <span className={parts.rowLead}><Priority value={priorityOf(r['priority'])} /></span><span className={`ek-id ${parts.rowNumber}`}>{r.number}</span>
             <span className={parts.rowSubject}>{String(r['title'])}{isKnown && typeof r['workaround'] === 'string' && <span> {r['workaround'].slice(0, 160)}</span>}</span>
           </Link>
-          {typeof r['reviewOn'] === 'string' && r.state === 'closed_accepted_risk' && <span className="ek-small ek-3">review on {r['reviewOn']}</span>}
+          {typeof r['reviewOn'] === 'string' && r.state === 'closed_accepted_risk' && <span className="ek-small ek-3">review on {calendarDay(r['reviewOn'])}</span>}
           <span className="ek-desk ek-small ek-3"><Time at={r.updatedAt} /></span>
           <StateOf sketch={sketch} row={r} />
         </li>
