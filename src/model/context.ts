@@ -21,7 +21,7 @@ export interface Later {
 }
 
 /** What can be asked without writing. */
-export type Reading = Pick<Context, 'actor' | 'now' | 'type' | 'find' | 'seek' | 'seekMany' | 'list' | 'pick' | 'history' | 'histories' | 'around' | 'derived'>
+export type Reading = Omit<Context, 'create' | 'move' | 'alone' | 'seeingAll' | 'attach' | 'derive' | 'underive' | 'after' | 'cancel'>
 
 export interface Context {
   readonly actor: Actor

@@ -1,5 +1,5 @@
 /** Looks at a planned change before anybody decides: what it hurts, how risky it is, what it collides with. Reads only what the asker may see. */
-import type { Context } from '../../model/context.ts'
+import type { Reading } from '../../model/context.ts'
 import type { Reached } from '../../model/graph.ts'
 import { is } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
@@ -87,7 +87,7 @@ const mostOthers = 200
 const historyLength = 30
 
 /** Impact, risk and collisions of a plan, as of now. */
-export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promise<Look> {
+export async function lookAt(ctx: Reading, changes: Changes, plan: Plan): Promise<Look> {
   const graph = await graphOf(ctx, plan)
   const impact: Impact = { asOf: ctx.now(), serviceIds: [...graph.services.keys()], reached: graph.above.slice(0, mostReached), count: graph.above.length }
   const ownerIds = [...graph.services.values()].toSorted((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier)).flatMap((s) => s.ownerId ?? [])
@@ -108,7 +108,7 @@ export async function lookAt(ctx: Context, changes: Changes, plan: Plan): Promis
 }
 
 /** All that a plan can collide with in a span; `isCut` where there was more than is looked at. */
-export async function surroundingsOf(ctx: Context, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
+export async function surroundingsOf(ctx: Reading, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
   const { works, isCut } = await othersAt(ctx, changes, span, most)
   const windows = await windowsAt(ctx, span, p.reach)
   const isForeign = await foreignTo(ctx, p.orgId, [...works, ...windows].map((x) => x.orgId))
@@ -131,7 +131,7 @@ export interface Graph {
   readonly teamIds: readonly string[]
 }
 
-export async function graphOf(ctx: Context, plan: Pick<Plan, 'ciIds' | 'serviceIds' | 'teamId'>): Promise<Graph> {
+export async function graphOf(ctx: Reading, plan: Pick<Plan, 'ciIds' | 'serviceIds' | 'teamId'>): Promise<Graph> {
   const touches = [...new Set([...plan.serviceIds, ...plan.ciIds])]
   const above = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'above', ...widest })
   const below = touches.length === 0 ? [] : await ctx.around(touches, { direction: 'below', ...widest })
@@ -147,7 +147,7 @@ export async function graphOf(ctx: Context, plan: Pick<Plan, 'ciIds' | 'serviceI
 const widest = { most: mostAround, depth: mostAround } as const
 
 /** Whose these items are. */
-async function ownersOf(ctx: Context, ciIds: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+async function ownersOf(ctx: Reading, ciIds: readonly string[]): Promise<readonly (readonly [string, string])[]> {
   const found: (readonly [string, string])[] = []
   for (let at = 0; at < ciIds.length; at += ownersAtOnce) found.push(...(await ctx.pick(ci, ['orgId'], { where: [is('id', ...ciIds.slice(at, at + ownersAtOnce))], limit: ownersAtOnce })).items.map((x) => [x.id, x.orgId] as const))
   return found
@@ -183,7 +183,7 @@ function workOf(c: Pick<OnCalendar & Common, 'id' | 'number' | (typeof workField
 }
 
 /** Changes whose time is taken within the span. */
-export async function othersAt(ctx: Context, changes: Changes, span: Span, most: number): Promise<{ readonly works: readonly (Work & { readonly orgId: string })[]; readonly isCut: boolean }> {
+export async function othersAt(ctx: Reading, changes: Changes, span: Span, most: number): Promise<{ readonly works: readonly (Work & { readonly orgId: string })[]; readonly isCut: boolean }> {
   const found = await ctx.pick(changes, workFields, {
     where: [is('state', ...takesTime), { field: 'plannedStart', op: 'to', values: [isoOf(span.endMs)] }, { field: 'busyUntil', op: 'from', values: [isoOf(span.startMs)] }], sort: 'plannedStart', limit: most,
   })
@@ -193,7 +193,7 @@ export async function othersAt(ctx: Context, changes: Changes, span: Span, most:
 }
 
 /** Hours within the span in which the services that are hurt were promised. */
-export async function promisedAt(ctx: Context, services: ReadonlyMap<string, Service & Common>, span: Span): Promise<readonly PromisedHours[]> {
+export async function promisedAt(ctx: Reading, services: ReadonlyMap<string, Service & Common>, span: Span): Promise<readonly PromisedHours[]> {
   if (services.size === 0) return []
   const agreements = (await ctx.list(agreement, { where: [is('serviceId', ...[...services.keys()].slice(0, 100)), is('state', 'in_force')], limit: 200 })).items
   const calendars = await ctx.seekMany(calendar, [...new Set(agreements.map((a) => a.calendarId))])
@@ -207,7 +207,7 @@ export async function promisedAt(ctx: Context, services: ReadonlyMap<string, Ser
 /** How a change went. */
 type Past = Pick<OnCalendar & Common, 'id' | 'result'>
 
-async function riskFacts(ctx: Context, changes: Changes, plan: Plan, graph: Graph): Promise<Omit<RiskFacts, 'isInPromisedHours' | 'isInBusinessEvent' | 'isOutsideMaintenance' | 'load' | 'noReturnShare'>> {
+async function riskFacts(ctx: Reading, changes: Changes, plan: Plan, graph: Graph): Promise<Omit<RiskFacts, 'isInPromisedHours' | 'isInBusinessEvent' | 'isOutsideMaintenance' | 'load' | 'noReturnShare'>> {
   const count = { gold: 0, silver: 0, bronze: 0, supporting: 0 }
   for (const s of graph.services.values()) count[s.tier] += 1
   const incoming = graph.touches.length === 0 ? [] : (await ctx.pick(relation, ['toId'], { where: [is('toId', ...graph.touches), is('state', 'valid'), is('role', 'series')], limit: 200 })).items
@@ -224,7 +224,7 @@ async function riskFacts(ctx: Context, changes: Changes, plan: Plan, graph: Grap
 }
 
 /** Names of things and people for sentences; an id where the asker may not see it. */
-async function namesOf(ctx: Context, p: Planned, works: readonly Work[], graph: Graph): Promise<(id: string) => string> {
+async function namesOf(ctx: Reading, p: Planned, works: readonly Work[], graph: Graph): Promise<(id: string) => string> {
   const mine = new Set([...p.touches, ...p.above, ...p.below, ...p.peopleIds, ...p.supplierIds])
   const names = new Map([...graph.services].map(([id, x]) => [id, x.name]))
   const wanted = (...of: readonly ((w: Work) => readonly string[])[]): readonly string[] => {

@@ -1,5 +1,6 @@
 /** Rolling a release out in steps: which unit is next, when it must stop, and when its early life is over. Pure. */
 import { z } from 'zod'
+import { toleranceSeconds } from './rules.ts'
 
 /** A part of the rollout: a site, a customer, a share of machines. */
 export const unitSchema = z.strictObject({
@@ -49,4 +50,21 @@ export function exitMissing(c: ExitCriterion, since: string | null, now: string,
   const days = since === null ? 0 : Math.floor((Date.parse(now) - Date.parse(since)) / dayMs)
   if (days < c.exitDays) return `Its early life lasts ${c.exitDays} ${c.exitDays === 1 ? 'day' : 'days'}; ${days} ${days === 1 ? 'is' : 'are'} over.`
   return incidents > c.exitIncidents ? `${incidents} incidents came on its services in the last ${c.exitDays} days; at most ${c.exitIncidents} may.` : null
+}
+
+/** Of a release, what says whether a manager's word holds now. */
+export interface Agreed {
+  readonly plannedStart: string | null
+  readonly plannedEnd: string | null
+  readonly deployingSince: string | null
+  /** When a manager approved it, or let its rollout go on. */
+  readonly managerAgreedAt: string | null
+}
+
+/** When a manager agreed to what is done now: who approved it did so for its planned time, who let it go on did so from then on. Null where none has. */
+export function agreedNow(r: Agreed, now: string): string | null {
+  if (r.managerAgreedAt === null) return null
+  if (r.deployingSince !== null && r.managerAgreedAt >= r.deployingSince) return r.managerAgreedAt
+  if (r.plannedStart === null || r.plannedEnd === null) return null
+  return Date.parse(now) >= Date.parse(r.plannedStart) - toleranceSeconds * 1000 && now <= r.plannedEnd ? r.managerAgreedAt : null
 }

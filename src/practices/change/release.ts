@@ -1,15 +1,14 @@
 /** Release: changes that go into use together, unit by unit, with a rule to stop by and heightened care afterwards. */
-import { managers, personId, readers, staff } from '../../model/actor.ts'
+import { type Actor, behindId, managers, personId, readers, staff } from '../../model/actor.ts'
 import type { Context } from '../../model/context.ts'
 import { choice, initially, instant, integer, json, optional, prose, ref, refs, system, text } from '../../model/field.ts'
 import { is } from '../../model/query.ts'
 import { defineRecord, refuse, type Refusal, type RowOf } from '../../model/record.ts'
 import { commentable } from '../../traits/commentable.ts'
 import { incident } from '../incident/record.ts'
-import type { Conflict } from './conflicts.ts'
-import { freezeAt } from './freeze.ts'
 import { change } from './record.ts'
-import { exitMissing, nextUnit, stopReason, type Unit, unitsSchema } from './release-rules.ts'
+import { freezeOn, frozenRefusal } from './release-freeze.ts'
+import { agreedNow, exitMissing, nextUnit, stopReason, type Unit, unitsSchema } from './release-rules.ts'
 import { listed } from './rules.ts'
 
 const plan = ['name', 'description', 'ownerId', 'teamId', 'serviceIds', 'changeIds', 'units', 'stopAfterFailed', 'stopAfterIncidents', 'exitDays', 'exitIncidents', 'plannedStart', 'plannedEnd', 'testEvidence', 'remediation'] as const
@@ -40,7 +39,8 @@ export const release = defineRecord({
     deployingSince: optional(system(instant({ label: 'Rollout began' }))),
     earlyLifeSince: optional(system(instant({ label: 'Early life since' }))),
     stoppedBecause: optional(system(text({ label: 'Stopped because', max: 400 }))),
-    managerAgreedAt: optional(system(instant({ label: 'A manager agreed', help: 'Lets it through a soft freeze that was there then.' }))),
+    madeById: optional(system(ref('person', { label: 'Planned by', help: 'Of what a token planned, whoever made the token.' }))),
+    managerAgreedAt: optional(system(instant({ label: 'A manager agreed', help: 'To its planned time: lets it through a soft freeze that was there then.' }))),
   },
   states: {
     planned: { label: 'Planned', group: 'waiting' },
@@ -55,7 +55,7 @@ export const release = defineRecord({
   initial: 'planned',
   read: readers,
   sort: '-createdAt',
-  create: (verb) => verb({ label: 'New release', says: 'planned it', from: 'any', to: 'planned', by: staff }),
+  create: (verb) => verb({ label: 'New release', says: 'planned it', from: 'any', to: 'planned', by: staff, set: ({ actor }) => ({ madeById: behindId(actor) }) }),
   verbs: (verb) => ({
     update: verb({ label: 'Change', says: 'changed it', from: ['planned', 'built', 'tested'], to: 'same', by: staff, quiet: true, edits: plan }),
     build: verb({ label: 'Built', says: 'built it', from: ['planned'], to: 'built', by: staff, reason: 'optional' }),
@@ -63,15 +63,19 @@ export const release = defineRecord({
     sendBack: verb({ label: 'Back to planning', says: 'sent it back', from: ['built', 'tested', 'approved'], to: 'planned', by: staff, reason: 'required', quiet: true, set: () => ({ managerAgreedAt: null }) }),
     approve: verb({
       label: 'Approve', says: 'approved it', from: ['tested'], to: 'approved', by: managers, reason: 'optional', edits: ['remediation'], needs: ['remediation'],
-      facts: async (ctx, row) => ({ madeById: await makerOf(ctx, row.id), open: [...(await ctx.seekMany(change, row.changeIds)).values()].filter((c) => ['draft', 'submitted', 'assessed', 'rejected', 'cancelled'].includes(c.state)).map((c) => c.number) }),
-      refuse: ({ facts, input, actor }) => (personId(actor) !== null && personId(actor) === facts.madeById ? refuse('You made it; another manager approves it.') : facts.open.length === 0 || input.reason !== undefined ? null : refuse(`${listed(facts.open.slice(0, 5))} ${facts.open.length === 1 ? 'is' : 'are'} not authorised. Authorise ${facts.open.length === 1 ? 'it' : 'them'} first, or say why it goes without.`, 'reason')),
+      facts: async (ctx, row) => ({
+        makerId: await makerOf(ctx, row.id), open: [...(await ctx.seekMany(change, row.changeIds)).values()].filter((c) => ['draft', 'submitted', 'assessed', 'rejected', 'cancelled'].includes(c.state)).map((c) => c.number),
+        freeze: row.plannedStart === null || row.plannedEnd === null || row.plannedEnd <= ctx.now() ? null : await freezeOn(ctx, row, { from: row.plannedStart, to: row.plannedEnd }, ctx.now()),
+      }),
+      refuse: ({ row, facts, input, actor }) => makerRefusal({ madeById: row.madeById, makerId: facts.makerId }, actor) ?? (facts.freeze === null ? null : refuse(`${facts.freeze.sentence} Plan it for another time, or let a manager lift or move the freeze, or except its changes.`, 'plannedStart'))
+        ?? (facts.open.length === 0 || input.reason !== undefined ? null : refuse(`${listed(facts.open.slice(0, 5))} ${facts.open.length === 1 ? 'is' : 'are'} not authorised. Authorise ${facts.open.length === 1 ? 'it' : 'them'} first, or say why it goes without.`, 'reason')),
       set: ({ now }) => ({ managerAgreedAt: now }),
     }),
-    begin: verb({ label: 'Begin the rollout', says: 'began the rollout', key: 'B', from: ['approved'], to: 'deploying', by: staff, facts: (ctx, row) => freezeOn(ctx, row), refuse: ({ facts }) => frozenRefusal(facts.freeze), set: ({ now }) => ({ deployingSince: now }) }),
+    begin: verb({ label: 'Begin the rollout', says: 'began the rollout', key: 'B', from: ['approved'], to: 'deploying', by: staff, facts: (ctx, row) => freezeNow(ctx, row), refuse: ({ facts }) => frozenRefusal(facts.freeze), set: ({ now }) => ({ deployingSince: now }) }),
     rollOut: verb({
       label: 'Next unit', says: 'rolled out a unit', key: 'N', from: ['deploying'], by: staff, reason: 'optional',
       input: { unit: optional(text({ label: 'Unit', max: 120, help: 'The next one where nobody says.' })), went: initially(choice({ done: 'It works', failed: 'It failed' }, { label: 'How it went' }), 'done') },
-      facts: async (ctx, row) => ({ incidents: await incidentsSince(ctx, row.serviceIds, row.deployingSince), ...await freezeOn(ctx, row) }),
+      facts: async (ctx, row) => ({ incidents: await incidentsSince(ctx, row.serviceIds, row.deployingSince), ...await freezeNow(ctx, row) }),
       refuse: ({ row, input, facts }) => {
         // What was tried and failed before the freeze can still be said.
         const frozen = input.went === 'failed' ? null : frozenRefusal(facts.freeze)
@@ -110,36 +114,21 @@ function after(units: readonly Unit[], name: string | null | undefined, went: 'd
   return units.map((u) => (u.name === wanted ? { ...u, state: went, at: now } : u))
 }
 
-/** Who planned it; null where a rule did. */
+/** Who planned it, a person or a token; null where a rule did. */
 async function makerOf(ctx: Context, id: string): Promise<string | null> {
   return (await ctx.history('release', id))[0]?.actorId ?? null
 }
 
-/** The freeze over what it touches now: its services and whatever its changes name. A manager's approval lets it through a soft one as a change's does. */
-async function freezeOn(ctx: Context, row: Rolled): Promise<{ readonly freeze: Conflict | null }> {
-  const changes = [...(await ctx.seekMany(change, row.changeIds)).values()]
-  const nowMs = Date.parse(ctx.now())
-  return {
-    freeze: await freezeAt(ctx, {
-      id: row.id, orgId: row.orgId, number: row.number, title: row.name, type: 'normal', modelId: null, ciIds: [...new Set(changes.flatMap((c) => c.ciIds))], serviceIds: [...new Set([...row.serviceIds, ...changes.flatMap((c) => c.serviceIds)])],
-      supplierIds: [], implementerId: null, teamId: row.teamId, plannedStart: ctx.now(), plannedEnd: new Date(nowMs + 1).toISOString(), backOutSeconds: 0, pointOfNoReturn: null, remediation: row.remediation, managerAgreedAt: row.managerAgreedAt,
-    }),
-  }
-}
-interface Rolled {
-  readonly id: string
-  readonly orgId: string
-  readonly number: string
-  readonly name: string
-  readonly teamId: string | null
-  readonly serviceIds: readonly string[]
-  readonly changeIds: readonly string[]
-  readonly remediation: string | null
-  readonly managerAgreedAt: string | null
+/** Whoever planned it, themselves or by a token, is no second person for it; nor is a program. */
+function makerRefusal({ madeById, makerId }: { readonly madeById: string | null; readonly makerId: string | null }, actor: Actor): Refusal | null {
+  if (actor.kind === 'token') return refuse('A person approves it; a token cannot.')
+  const me = personId(actor)
+  return me !== null && (me === makerId || me === madeById) ? refuse('You made it; another manager approves it.') : null
 }
 
-const frozenRefusal = (freeze: Conflict | null): Refusal | null =>
-  (freeze === null ? null : refuse(`${freeze.sentence} It is not rolled out in a freeze${freeze.gravity === 'block' ? '; wait, or let a manager lift or move the freeze' : ': it goes back to planning and is approved anew, or, while it is rolled out, a manager says that it goes on'}.`))
+/** The freeze over it at this moment. */
+const freezeNow = async (ctx: Context, row: Parameters<typeof freezeOn>[1] & Parameters<typeof agreedNow>[0]): Promise<{ readonly freeze: Awaited<ReturnType<typeof freezeOn>> }> =>
+  ({ freeze: await freezeOn(ctx, row, { from: ctx.now(), to: new Date(Date.parse(ctx.now()) + 1).toISOString() }, agreedNow(row, ctx.now())) })
 
 /** Incidents on these services from then on; 50 stands for 50 or more. */
 async function incidentsSince(ctx: Context, serviceIds: readonly string[], since: string | null): Promise<number> {

@@ -1,5 +1,5 @@
 /** The windows that stand at a time, as far as the asker may see them, and whose of them are not to be named. */
-import type { Context } from '../../model/context.ts'
+import type { Reading } from '../../model/context.ts'
 import { AppError } from '../../model/error.ts'
 import { type Condition, is } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
@@ -9,7 +9,7 @@ import { covers, type Reach, type WindowRule } from './window-rules.ts'
 import { type ChangeWindow, changeWindow, windowRuleOf } from './window.ts'
 
 /** Standing windows that hold within the span; with a reach those alone that are about it, read in full only then: of a thousand few are. */
-export async function windowsAt(ctx: Context, span: Span, reach?: Reach): Promise<readonly WindowRule[]> {
+export async function windowsAt(ctx: Reading, span: Span, reach?: Reach): Promise<readonly WindowRule[]> {
   const there = await windowsOf(ctx, ['scope', 'orgId'], [is('state', 'standing'), { field: 'startsAt', op: 'to', values: [isoOf(span.endMs)] }, { field: 'endsAt', op: 'from', values: [isoOf(span.startMs)] }])
   const owners = await ctx.seekMany(organization, [...new Set(there.map((w) => w.orgId))])
   // Who may not see the owner sees the window only because it is shared, and only a provider's is.
@@ -19,7 +19,7 @@ export async function windowsAt(ctx: Context, span: Span, reach?: Reach): Promis
 }
 
 /** Of these fields, latest first; more than are looked at are refused. */
-async function windowsOf<K extends WindowField>(ctx: Context, fields: readonly K[], where: readonly Condition[]): Promise<readonly Pick<WindowRow & Common, K | 'id' | 'number'>[]> {
+async function windowsOf<K extends WindowField>(ctx: Reading, fields: readonly K[], where: readonly Condition[]): Promise<readonly Pick<WindowRow & Common, K | 'id' | 'number'>[]> {
   const rows = []
   let after: string | null = null
   do {
@@ -44,7 +44,7 @@ export const isoOf = (ms: number): string => new Date(Math.min(ms, 32_503_593_60
  * Whose work is not to be named to those who see the plan. What a rule or somebody who sees every organization finds stays on the record, and
  * that is its organization's: another customer's work is then only that there is some. A provider is told all, and its own is no secret.
  */
-export async function foreignTo(ctx: Context, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
+export async function foreignTo(ctx: Reading, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
   if (others.every((id) => id === orgId)) return () => false
   const found = await ctx.seekMany(organization, [...new Set([orgId, ...others])])
   const isProvider = (id: string): boolean => found.get(id)?.kind === 'provider'
