@@ -1,7 +1,7 @@
 /** Freezes the months of the register's measures when their late facts have come, and states anew what later facts change: every hour. */
 import { rule, sightOf } from '../model/actor.ts'
 import type { FactTable } from '../model/facts.ts'
-import type { Cell, Definition, Measure, MeasureQuery } from '../model/measure.ts'
+import { type Cell, type Definition, isOfMoment, type Measure, type MeasureQuery } from '../model/measure.ts'
 import { factsByRecord } from '../model/practice.ts'
 import { cellOf } from '../practices/measure/cells.ts'
 import { isCorrection, isSame, mostNamed, nothing, type Stated, type Touched, whyOf } from '../practices/measure/freeze.ts'
@@ -71,7 +71,7 @@ async function freezeOne(tx: Tx, w: Work): Promise<FreezeCount> {
   return { frozen, restated }
 }
 
-const isStock = (def: Definition): boolean => def.kind === 'stock' || def.kind === 'age'
+const isStock = (def: Definition): boolean => isOfMoment(def.kind)
 /** A stock stands at the beginning of its month, so the month that begins now is settled. */
 const justAfter = (at: string): string => new Date(Date.parse(at) + 1).toISOString()
 

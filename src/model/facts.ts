@@ -2,6 +2,7 @@
 import { type Fields, instant, integer, ref, text, optional } from './field.ts'
 import { z } from 'zod'
 import { fold, type JournalEntry } from './journal.ts'
+import type { FactCondition } from './measure.ts'
 
 /** One line of a record's history: what it was from one entry to the next. */
 export interface Step {
@@ -24,11 +25,25 @@ export interface FactTable {
   readonly fields: Fields
   /** Beside the common ones of a step. */
   readonly stepFields: Fields
+  /** What happens to the things that such a record touches, where measures count it before and after. */
+  readonly happenings?: Happenings
   /** Raised when `of` or `step` computes something else from the same journal: all rows are then computed again. */
   readonly version: number
   /** Begins at the beginning of one record's life. */
   of(): FactWalk
   step(step: Step): Loose
+}
+
+/** Facts of another record type, of an earlier practice, that befall what a record of this one touches: incidents on the services of a release. */
+export interface Happenings {
+  readonly table: FactTable
+  /** The instant at which one happened. */
+  readonly at: string
+  /** Its fact that names what it befell, and the facts here that name what is touched: an id, and a list of ids. */
+  readonly on: string
+  readonly among: string
+  /** Which of them count. */
+  readonly where: readonly FactCondition[]
 }
 
 /** Goes along one record's steps, each taken once, so that every state of knowledge on the way costs the same. */

@@ -16,10 +16,15 @@ const fieldName = z.string().min(1).max(120).regex(/^[a-zA-Z][a-zA-Z0-9]*(\.[^.\
  * How the number is made.
  * `count`: how many. `share`: hits ÷ eligible. `sum`, `mean`, `least`, `most`: of `value`. `ratio`: sum of `value` ÷ sum of `per`.
  * `quantile`: of `value` at `p`, over the finished ones. `survival`: the same with open ones censored (Kaplan–Meier), from `start` to `end`.
- * `stock`: how many stood between `start` and `end` at a moment. `age`: the quantile `p` of how long those had stood.
+ * `stock`: how many stood between `start` and `end` at a moment. `age`: the quantile `p` of how long those had stood. `fresh`: the share of
+ * those whose instant `value` lay at most `withinDays` before the moment. `rate-ratio`: how many times as much happened a day in the
+ * `afterDays` from `member` on as in the `beforeDays` before `start`, on what each record touches (its facts' `happenings`).
  */
-export const kinds = ['count', 'share', 'sum', 'mean', 'least', 'most', 'ratio', 'quantile', 'survival', 'stock', 'age'] as const
+export const kinds = ['count', 'share', 'sum', 'mean', 'least', 'most', 'ratio', 'quantile', 'survival', 'stock', 'age', 'fresh', 'rate-ratio'] as const
 export type MeasureKind = (typeof kinds)[number]
+
+/** Whether its numbers hold at a moment; all others hold over a period. */
+export const isOfMoment = (kind: MeasureKind | undefined): boolean => kind === 'stock' || kind === 'age' || kind === 'fresh'
 
 export const definitionSchema = z.strictObject({
   /** Table of facts: a record type's facts, or its steps (`incident_step`). */
@@ -29,15 +34,20 @@ export const definitionSchema = z.strictObject({
   member: fieldName.optional(),
   /** Which records are eligible at all. */
   where: z.array(conditionSchema).max(20).default([]),
-  /** For `share`: which of the eligible count. */
+  /** For `share`: which of the eligible count. For `fresh` the instant says it. */
   hits: z.array(conditionSchema).max(20).optional(),
   value: fieldName.optional(),
   per: fieldName.optional(),
   p: z.number().gt(0).lt(1).optional(),
   start: fieldName.optional(),
   end: fieldName.optional(),
-  /** Counts different values of this fact instead of rows: incidents behind steps. */
+  /** Counts different values of this fact instead of rows: incidents behind steps. In a share the last row of each in the period stands for it. */
   distinct: fieldName.optional(),
+  /** For `fresh`: days of 24 hours. */
+  withinDays: z.int().min(1).max(3660).optional(),
+  /** For `rate-ratio`: days of 24 hours. */
+  beforeDays: z.int().min(1).max(3660).optional(),
+  afterDays: z.int().min(1).max(3660).optional(),
 })
 export type Definition = z.infer<typeof definitionSchema>
 

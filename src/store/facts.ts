@@ -24,6 +24,8 @@ const actor = rule('facts')
 // Sequences are given before the commit, so a row may appear behind a later one: the newest minute is looked at again each time.
 const overlapSeconds = 60
 const batch = 500
+// Who is behind is looked for less often than facts are written: the first time after a past came in the look goes over all of its journal.
+const mostBehind = 10_000
 
 /** Brings the facts of one record type up to the journal. Returns how many records were computed. */
 export async function followFacts(store: Store, t: FactTable): Promise<number> {
@@ -31,9 +33,9 @@ export async function followFacts(store: Store, t: FactTable): Promise<number> {
   for (;;) {
     const ids = await store.db.write(sightOf(actor), (tx) => behind(tx, t))
     if (ids.length === 0) break
-    await store.db.write(sightOf(actor), (tx) => compute(tx, t, ids))
+    for (let i = 0; i < ids.length; i += batch) await store.db.write(sightOf(actor), (tx) => compute(tx, t, ids.slice(i, i + batch)))
     done += ids.length
-    if (ids.length < batch) break
+    if (ids.length < mostBehind) break
   }
   await store.db.write(sightOf(actor), async (tx) => {
     await tx.takesLong()
@@ -53,7 +55,7 @@ async function behind(tx: Tx, t: FactTable): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT j.record_id AS id FROM journal j LEFT JOIN "${t.record}_fact" f ON f.record_id = j.record_id
      WHERE j.record = $1 AND j.seq > (SELECT seq FROM fact_mark WHERE record = $1) AND (f.version IS NULL OR f.version < j.version)
-     GROUP BY j.record_id ORDER BY min(j.seq) LIMIT ${batch}`, [t.record])
+     GROUP BY j.record_id ORDER BY min(j.seq) LIMIT ${mostBehind}`, [t.record])
   return rows.map((r) => r.id)
 }
 

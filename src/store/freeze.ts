@@ -2,7 +2,7 @@
 import { AppError } from '../model/error.ts'
 import type { FactTable } from '../model/facts.ts'
 import { snake } from '../model/field.ts'
-import { type Definition, factField } from '../model/measure.ts'
+import { type Definition, factField, isOfMoment } from '../model/measure.ts'
 import type { Row, Tx } from './database.ts'
 import { factFields, stepFieldsOf } from './facts.ts'
 
@@ -140,13 +140,24 @@ export async function importsSince(tx: Tx, since: string): Promise<{ readonly is
   return row ?? { isUnderWay: false, isUndone: false }
 }
 
+/** Records of which something else changed that happened to what they touch, or did as known then. */
+function befallen(table: FactTable, def: Definition): string {
+  const what = table.happenings
+  if (what === undefined || def.start === undefined || def.member === undefined) return ''
+  const [at, on, among, start, member] = [what.at, what.on, what.among, def.start, def.member].map((name) => `"${snake(name)}"`)
+  const days = (n = 0): string => `make_interval(hours => ${n * 24})`
+  const happened = `"${what.table.record}_fact`
+  return ` UNION SELECT r.record_id, r.org_id, r.number FROM (SELECT ${at} AS at, ${on} AS touched FROM ${happened}" WHERE known_from > $1 UNION SELECT ${at}, ${on} FROM ${happened}_past" WHERE known_to > $1) h
+    JOIN "${table.record}_fact" r ON h.touched = ANY(r.${among}) AND h.at >= r.${start} - ${days(def.beforeDays)} AND h.at < r.${member} + ${days(def.afterDays)}`
+}
+
 /**
  * Months up to `through` that records changed after `since` belong to, or did as known then, by the measure's own deciding instant: for a
  * stock, all moments at which they stood. By month, then organization; at most `most` numbers each.
  */
 export async function touchedRows(tx: Tx, table: FactTable, def: Definition, o: { readonly since: string; readonly through: string; readonly zone: string; readonly most: number }): Promise<TouchedRow[]> {
   const isStep = def.of.endsWith('_step')
-  const isStock = def.kind === 'stock' || def.kind === 'age'
+  const isStock = isOfMoment(def.kind)
   const fields = isStep ? stepFieldsOf(table) : factFields(table)
   const column = (name: string | undefined): string => {
     const field = name === undefined ? null : factField(fields, name)?.field
@@ -156,10 +167,10 @@ export async function touchedRows(tx: Tx, table: FactTable, def: Definition, o: 
   const low = column(isStock ? def.start : def.member ?? def.start)
   const high = isStock ? `coalesce(${column(def.end)}, 'infinity')` : low
   const fact = `"${table.record}_fact"`
-  const seen = isStep ? `SELECT x.record_id, ${low} AS low, ${high} AS high FROM "${def.of}" x JOIN changed USING (record_id)`
+  const seen = isStep ? `SELECT x.record_id, ${low} AS low, ${high} AS high FROM "${def.of}" x JOIN changed USING (record_id) WHERE x.known_from > $1 OR x.until_known_from > $1`
     : `SELECT x.record_id, ${low} AS low, ${high} AS high FROM ${fact} x JOIN changed USING (record_id) UNION SELECT x.record_id, ${low}, ${high} FROM "${table.record}_fact_past" x WHERE x.known_to > $1`
   return tx.query<Row & TouchedRow>(
-    `WITH changed AS (SELECT record_id, org_id, number FROM ${fact} WHERE known_from > $1),
+    `WITH changed AS (SELECT record_id, org_id, number FROM ${fact} WHERE known_from > $1${def.kind === 'rate-ratio' ? befallen(table, def) : ''}),
        seen AS (${seen}),
        months AS (SELECT m AT TIME ZONE $3 AS begins, (m + interval '1 month') AT TIME ZONE $3 AS ends
          FROM generate_series(date_trunc('month', (SELECT min(low) FROM seen) AT TIME ZONE $3), $2::timestamptz AT TIME ZONE $3, interval '1 month') m),

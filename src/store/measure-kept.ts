@@ -2,7 +2,7 @@
 import { kaplanMeierSorted, survivalQuantile } from '../analysis/kaplan-meier.ts'
 import type { Sight } from '../model/actor.ts'
 import type { FactTable } from '../model/facts.ts'
-import type { Definition, MeasureQuery } from '../model/measure.ts'
+import { type Definition, isOfMoment, type MeasureQuery } from '../model/measure.ts'
 import type { Row, Tx } from './database.ts'
 import { measureCells, mostGroups, openLifetimes, type RawCell, refuseGroups } from './measure.ts'
 
@@ -119,10 +119,11 @@ export function keepMeasures(mostCells = 200_000): KeptMeasures {
     cells: async (tx, sight, table, def, q, now) => {
       const isStep = def.of.endsWith('_step')
       const names = counted[isStep ? 'step' : 'fact'] ?? []
-      const isStock = def.kind === 'stock' || def.kind === 'age'
+      const isStock = isOfMoment(def.kind)
       const asked = isStock || def.kind === 'survival' ? [def.start, def.end, ...(isStock ? [] : [def.member ?? def.start])] : [def.member ?? def.start]
+      // What happens beside the facts of the table moves a ratio of rates without touching them.
       const direct = (): Promise<RawCell[]> => measureCells(tx, table, def, q, now)
-      if (asked.some((name) => name === undefined || !names.includes(name))) return direct()
+      if (def.kind === 'rate-ratio' || asked.some((name) => name === undefined || !names.includes(name))) return direct()
       // Read before the facts: a change between the two is counted the next time, and then computed again.
       const touched = await touchedDays(tx, def.of)
       if (touched === null) return direct()

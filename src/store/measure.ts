@@ -2,7 +2,7 @@
 import { AppError } from '../model/error.ts'
 import { type FactTable } from '../model/facts.ts'
 import { type Field, type Fields, snake } from '../model/field.ts'
-import { type Definition, type FactCondition, factField, type MeasureQuery, type MeasureStep } from '../model/measure.ts'
+import { type Definition, type FactCondition, factField, isOfMoment, type MeasureQuery, type MeasureStep } from '../model/measure.ts'
 import type { Row, Tx } from './database.ts'
 import { factFields, stepFieldsOf } from './facts.ts'
 
@@ -21,6 +21,8 @@ export interface RawCell {
   readonly high: number | null
   /** For survival: how many ended or were censored after how many seconds. */
   readonly times?: readonly { readonly seconds: number; readonly ended: number; readonly open: number }[]
+  /** For a ratio of rates: what happened in the days after and before of the used records, all together. */
+  readonly rates?: { readonly after: number; readonly before: number }
 }
 
 export interface RecordBehind {
@@ -185,11 +187,11 @@ interface Built {
 /** The parts that the number and the list of its records share, so that they cannot disagree. */
 function build(table: FactTable, def: Definition, q: MeasureQuery, now: string): Built {
   const ask = new Ask()
-  const src = sourceOf(table, def, q, ask)
+  const own = sourceOf(table, def, q, ask)
+  const src = def.kind === 'rate-ratio' ? withHappenings(table, own, def, q, ask) : own
   const zone = ask.add(q.zone, 'text')
   const parts = [...def.where, ...q.where].map((c) => conditionSql(src, c, ask))
-  const isStock = def.kind === 'stock' || def.kind === 'age'
-  const member = isStock ? null : instantOf(src, def.member ?? def.start, 'member', ask)
+  const member = isOfMoment(def.kind) ? null : instantOf(src, def.member ?? def.start, 'member', ask)
   if (member !== null) {
     parts.push(`${member} IS NOT NULL`)
     if (q.from !== undefined) parts.push(`${member} >= ${ask.add(q.from, 'timestamptz')}`)
@@ -217,8 +219,37 @@ function build(table: FactTable, def: Definition, q: MeasureQuery, now: string):
     value = `extract(epoch FROM coalesce(${end}, ${until}) - ${start})::double precision`
     hit = `(${end} IS NOT NULL)`
     used = `${value} >= 0`
+  } else if (def.kind === 'rate-ratio') {
+    value = `((h.after::double precision / ${daysOf(def, 'afterDays')}) / (nullif(h.before, 0)::double precision / ${daysOf(def, 'beforeDays')}))`
+    // All of it lies behind us and within what was recorded, and nothing was taken back meanwhile.
+    const isWhole = `w.ends <= ${ask.add(q.knownAt ?? now, 'timestamptz')} AND w.begins >= h.first AND cardinality(w.ids) > 0`
+    used = `coalesce(${isWhole}${def.end === undefined ? '' : ` AND coalesce(${instantOf(src, def.end, 'end', ask)} >= w.ends, true)`}, false)`
   }
   return { src, ask, where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', member, period: member === null ? undivided : periodSql(member, q, zone), slices, value, used, hit }
+}
+
+const daysOf = (def: Definition, name: 'withinDays' | 'beforeDays' | 'afterDays'): number => {
+  const days = def[name]
+  if (days === undefined) throw fault(name, 'is missing: it says how many days')
+  return days
+}
+const span = (days: number): string => `make_interval(hours => ${days * 24})`
+
+/** The facts with what happened to what each of them touches: `h.before`, `h.after`, and since when anything was recorded at all. */
+function withHappenings(table: FactTable, own: Source, def: Definition, q: MeasureQuery, ask: Ask): Source {
+  const what = table.happenings
+  if (what === undefined) throw fault('kind', `compares what happened before and after; nothing is known to happen to what a ${table.record} touches`)
+  const [member, start] = [instantOf(own, def.member, 'member', ask), instantOf(own, def.start, 'start', ask)]
+  const happened = sourceOf(what.table, { of: `${what.table.record}_fact`, kind: 'count', where: [] }, q, ask)
+  const at = instantOf(happened, what.at, 'at', ask)
+  const counts = what.where.map((c) => conditionSql(happened, c, ask)).join(' AND ')
+  return {
+    fields: own.fields,
+    sql: `${own.sql}
+      CROSS JOIN LATERAL (SELECT ${columnOf(own, what.among, 'among', ask).sql} AS ids, ${start} - ${span(daysOf(def, 'beforeDays'))} AS begins, ${start} AS starts, ${member} AS goes, ${member} + ${span(daysOf(def, 'afterDays'))} AS ends) w
+      CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE ${at} < w.starts)::int AS before, count(*) FILTER (WHERE ${at} >= w.goes)::int AS after, (SELECT min(${at}) FROM ${happened.sql}) AS first
+        FROM ${happened.sql} WHERE ${columnOf(happened, what.on, 'on', ask).sql} = ANY(w.ids) AND ${at} >= w.begins AND ${at} < w.ends AND ${counts}) h`,
+  }
 }
 
 // More groups than this are no picture and no table; the question is refused with what to do.
@@ -229,20 +260,30 @@ export const refuseGroups = (): never => {
 
 /** Computes all cells of the question. `now` closes the spans of what is still open. */
 export async function measureCells(tx: Tx, table: FactTable, def: Definition, asked: MeasureQuery, now: string): Promise<RawCell[]> {
-  if (def.kind === 'stock' || def.kind === 'age') return stockCells(tx, table, def, asked, now)
+  if (isOfMoment(def.kind)) return stockCells(tx, table, def, asked, now)
   const b = build(table, def, asked, now)
   const keys = [`${b.period.group} AS g`, ...b.slices.map((s, i) => `${s} AS s${i}`)]
   const base = `SELECT ${keys.join(', ')}, ${b.value ?? 'NULL::double precision'} AS v, ${b.used} AS used, ${b.hit ?? 'NULL::boolean'} AS hit${def.distinct === undefined ? '' : `, ${columnOf(b.src, def.distinct, 'distinct', b.ask).sql} AS d`}${
-    def.kind === 'ratio' ? `, ${numberOf(b.src, def.per ?? '', 'per', b.ask)} AS per` : ''} FROM ${b.src.sql} ${b.where}`
+    def.kind === 'ratio' ? `, ${numberOf(b.src, def.per ?? '', 'per', b.ask)} AS per` : def.kind === 'rate-ratio' ? ', h.before, h.after' : isOfLast(def) ? `, ${b.member} AS at, f.version` : ''} FROM ${b.src.sql} ${b.where}`
   const slices = b.slices.map((_, i) => `s${i}`)
   const by = ['g', ...slices].join(', ')
-  const grouped = def.kind === 'survival' ? survivalSql(base, by) : def.kind === 'quantile' ? quantileSql(base, by, b.ask.add(def.p ?? 0.5, 'double precision')) : plainSql(base, by, def)
-  const rows = await tx.query<Row & { period: string | null; periodEnd: string | null; value: number | null; used: number; eligible: number; hits: number | null; low: number | null; high: number | null; times?: RawCell['times'] }>(
+  const grouped = def.kind === 'survival' ? survivalSql(base, by) : def.kind === 'quantile' ? quantileSql(base, by, b.ask.add(def.p ?? 0.5, 'double precision')) : def.kind === 'rate-ratio' ? ratesSql(base, by, def)
+    : plainSql(isOfLast(def) ? `SELECT DISTINCT ON (${by}, d) * FROM (${base}) z ORDER BY ${by}, d, at DESC, version DESC` : base, by, def)
+  const rows = await tx.query<Row & { period: string | null; periodEnd: string | null; value: number | null; used: number; eligible: number; hits: number | null; low: number | null; high: number | null; times?: RawCell['times']; rates?: RawCell['rates'] }>(
     ...b.ask.finish(`SELECT y.*, ${b.period.name('g')} AS period, ${b.period.end('g')} AS "periodEnd" FROM (${grouped} LIMIT ${mostGroups + 1}) y ORDER BY ${['period', ...slices].join(', ')}`))
   if (rows.length > mostGroups) refuseGroups()
   return rows.map((r) => ({
-    period: r.period, periodEnd: r.periodEnd, slice: b.slices.map((_, i) => (r[`s${i}`] as string | null) ?? null), value: r.value, used: r.used, eligible: r.eligible, hits: r.hits, low: r.low, high: r.high, ...(r.times ? { times: r.times } : {}),
+    period: r.period, periodEnd: r.periodEnd, slice: b.slices.map((_, i) => (r[`s${i}`] as string | null) ?? null), value: r.value, used: r.used, eligible: r.eligible, hits: r.hits, low: r.low, high: r.high, ...(r.times ? { times: r.times } : {}), ...(r.rates ? { rates: r.rates } : {}),
   }))
+}
+
+/** A share of different things: the last row of each stands for it. */
+const isOfLast = (def: Definition): boolean => def.kind === 'share' && def.distinct !== undefined
+
+function ratesSql(base: string, by: string, def: Definition): string {
+  return `SELECT ${by}, (a::double precision / ${daysOf(def, 'afterDays')}) / (nullif(b, 0)::double precision / ${daysOf(def, 'beforeDays')}) AS value, used, eligible, NULL::int AS hits, NULL::double precision AS low, NULL::double precision AS high,
+    jsonb_build_object('after', a, 'before', b) AS rates
+   FROM (SELECT ${by}, coalesce(sum(after) FILTER (WHERE used), 0)::int AS a, coalesce(sum(before) FILTER (WHERE used), 0)::int AS b, count(*) FILTER (WHERE used)::int AS used, count(*)::int AS eligible FROM (${base}) x GROUP BY ${by}) r`
 }
 
 function plainSql(base: string, by: string, def: Definition): string {
@@ -314,6 +355,14 @@ async function stockCells(tx: Tx, table: FactTable, def: Definition, q: MeasureQ
        LATERAL unnest((${points})[i + 1 : j]) AS m GROUP BY ${['m', ...names].join(', ')} ORDER BY ${['m', ...names].join(', ')} LIMIT ${mostGroups}`))
     return rows.map((r) => ({ period: r.m, periodEnd: r.m, slice: names.map((n) => (r[n] as string | null) ?? null), value: r.value, used: r.used, eligible: r.used, hits: null, low: null, high: null }))
   }
+  if (def.kind === 'fresh') {
+    const rows = await tx.query<Row & { m: string; used: number; hits: number }>(...b.ask.finish(
+      `SELECT ${['m', ...names].join(', ')}, count(*)::int AS used, count(*) FILTER (WHERE ${freshSql('t', 'm', def)})::int AS hits
+       FROM (SELECT ${[`${instantOf(b.src, def.value, 'value', b.ask)} AS t`, ...slices, `${before(start)} AS i`, `CASE WHEN ${end} IS NULL THEN ${moments.length} ELSE ${before(end)} END AS j`].join(', ')} FROM ${b.src.sql} ${and(within)}) x,
+       LATERAL unnest((${points})[i + 1 : j]) AS m GROUP BY ${['m', ...names].join(', ')} ORDER BY ${['m', ...names].join(', ')} LIMIT ${mostGroups + 1}`))
+    if (rows.length > mostGroups) refuseGroups()
+    return rows.map((r) => ({ period: r.m, periodEnd: r.m, slice: names.map((n) => (r[n] as string | null) ?? null), value: r.hits / r.used, used: r.used, eligible: r.used, hits: r.hits, low: null, high: null }))
+  }
   // Each record raises the count at its first moment and lowers it at the first after its end: one pass, whatever the number of moments.
   const rows = await tx.query<Row & { i: number; change: number }>(...b.ask.finish(
     `SELECT ${[...names, 'i'].join(', ')}, sum(change)::int AS change FROM (
@@ -334,6 +383,8 @@ async function stockCells(tx: Tx, table: FactTable, def: Definition, q: MeasureQ
   })
 }
 
+const freshSql = (instantAt: string, moment: string, def: Definition): string => `coalesce(${instantAt} <= ${moment} AND ${instantAt} >= ${moment} - ${span(daysOf(def, 'withinDays'))}, false)`
+
 /** The instant that names a period; null for what names none. */
 function beginningOf(text: string): string | null {
   const ms = Date.parse(text)
@@ -345,10 +396,12 @@ function beginningOf(text: string): string | null {
 export async function measureRecords(tx: Tx, table: FactTable, def: Definition, asked: MeasureQuery, key: CellKey, now: string, page: { readonly limit: number; readonly after?: string }): Promise<{ items: RecordBehind[]; total: number }> {
   const b = build(table, def, asked, now)
   const parts: string[] = []
-  if (def.kind === 'stock' || def.kind === 'age') {
+  let { hit } = b
+  if (isOfMoment(def.kind)) {
     const m = b.ask.add(key.period ?? asked.at?.[0] ?? asked.to ?? now, 'timestamptz')
     const [start, end] = [instantOf(b.src, def.start, 'start', b.ask), instantOf(b.src, def.end, 'end', b.ask)]
     parts.push(`${start} <= ${m}`, `(${end} IS NULL OR ${end} > ${m})`)
+    if (def.kind === 'fresh') hit = freshSql(instantOf(b.src, def.value, 'value', b.ask), m, def)
   } else if (key.period !== undefined && key.period !== null) {
     const name = b.period.isTime ? beginningOf(key.period) : key.period
     parts.push(name === null ? 'false' : b.period.is(b.ask.add(name, 'text')))
@@ -359,14 +412,16 @@ export async function measureRecords(tx: Tx, table: FactTable, def: Definition, 
   }
   const where = [b.where.replace(/^WHERE /, ''), ...parts].filter((x) => x !== '').join(' AND ')
   const isStep = def.of.endsWith('_step')
-  const from = `FROM ${b.src.sql} WHERE ${where === '' ? 'true' : where}`
+  const rows = `FROM ${b.src.sql} WHERE ${where === '' ? 'true' : where}`
+  const each = [b.period.group, ...b.slices, ...(def.distinct === undefined ? [] : [columnOf(b.src, def.distinct, 'distinct', b.ask).sql])].join(', ')
+  const from = isOfLast(def) ? `FROM (SELECT DISTINCT ON (${each}) f.* ${rows} ORDER BY ${each}, ${b.member} DESC, f.version DESC) f` : rows
   const at = b.member ?? instantOf(b.src, def.start, 'start', b.ask)
   const [total] = await tx.query<{ n: number }>(...b.ask.finish(`SELECT count(*)::int AS n ${from}`))
   const value = b.value ?? 'NULL::double precision'
   const order = isStep ? `${at}, f.record_id, f.version` : `${at}, f.record_id`
   const skip = page.after === undefined ? 0 : Number(page.after)
   const items = await tx.query<Row & RecordBehind>(...b.ask.finish(
-    `SELECT f.record_id AS "recordId", ${isStep ? `(SELECT number FROM "${table.record}_fact" n WHERE n.record_id = f.record_id)` : 'f.number'} AS number, ${at} AS at, ${value} AS value, ${b.hit ?? 'NULL::boolean'} AS "isHit", ${b.used} AS "isUsed"
+    `SELECT f.record_id AS "recordId", ${isStep ? `(SELECT number FROM "${table.record}_fact" n WHERE n.record_id = f.record_id)` : 'f.number'} AS number, ${at} AS at, ${value} AS value, ${hit ?? 'NULL::boolean'} AS "isHit", ${b.used} AS "isUsed"
      ${from} ORDER BY ${order} OFFSET ${Number.isSafeInteger(skip) && skip >= 0 ? skip : 0} LIMIT ${Math.min(Math.max(page.limit, 1), 1000)}`))
   return { items, total: total?.n ?? 0 }
 }

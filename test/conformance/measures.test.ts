@@ -2,9 +2,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import pino from 'pino'
 import { rule, sightOf } from '../../src/model/actor.ts'
-import type { Cell, Definition, Measure } from '../../src/model/measure.ts'
+import { type Cell, type Definition, isOfMoment, type Measure } from '../../src/model/measure.ts'
+import { observedChange } from '../../src/practices/change/cause-observed.ts'
 import { changeFacts } from '../../src/practices/change/facts.ts'
+import { observedChangeFacts } from '../../src/practices/change/observed-facts.ts'
 import { change } from '../../src/practices/change/record.ts'
+import { releaseFacts } from '../../src/practices/change/release-facts.ts'
+import { release } from '../../src/practices/change/release.ts'
+import { ciType } from '../../src/practices/configuration/ci-type.ts'
+import { ci } from '../../src/practices/configuration/ci.ts'
+import { ciFacts } from '../../src/practices/configuration/facts.ts'
+import { discrepancy } from '../../src/practices/configuration/reconcile-discrepancy.ts'
+import { discrepancyFacts } from '../../src/practices/configuration/reconcile-facts.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { problemFacts } from '../../src/practices/problem/facts.ts'
@@ -12,7 +21,7 @@ import { problem } from '../../src/practices/problem/record.ts'
 import { register } from '../../src/practices/measure/register.ts'
 import { createAuth } from '../../src/server/auth.ts'
 import { type RunningServer, startServer } from '../../src/server/server.ts'
-import { followFacts } from '../../src/store/facts.ts'
+import { factsDigest, followFacts, rebuildFacts } from '../../src/store/facts.ts'
 import { appendPast, type PastEntry } from '../../src/store/history.ts'
 import { uuidv7 } from '../../src/store/clock.ts'
 import { type World, world } from '../world.ts'
@@ -76,12 +85,65 @@ function changeLives(): { id: string; orgId: string; createdAt: string; entries:
   })
 }
 
+type Life = ReturnType<typeof lives>[number]
+
+/** What pipelines told: explained, unauthorised, not placed, not looked at yet, or no change of ours. */
+function observedLives(): Life[] {
+  return Array.from({ length: 50 }, (_, i) => {
+    const entries: PastEntry[] = [{ at: day(i), verb: 'create', actorName: 'GitHub', changes: { title: `Deploy ${i}`, source: i % 2 ? 'github' : 'webhook', startedAt: day(i, 8), environment: i % 3 ? 'prod' : null, serviceIds: i % 4 ? [w.a.serviceId] : [] } }]
+    const [verb, state] = ([['explain', 'explained'], ['accuse', 'unauthorised'], ['losePlace', 'unplaced'], ['dismiss', 'dismissed'], ['see', 'seen']] as const)[i % 5] ?? ['see', 'seen']
+    if (state !== 'seen') entries.push({ at: day(i, 10), verb, actorName: 'rule', changes: { state } })
+    if (i % 10 === 1) entries.push({ at: day(i + 3), verb: 'explain', actorName: 'Ann', changes: { state: 'explained', isByPerson: true } })
+    return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(i), entries }
+  })
+}
+
+/** Releases every third day: the first with too little before them, the last with too little behind them, some withdrawn, some without services. */
+function releaseLives(): Life[] {
+  return Array.from({ length: 30 }, (_, i) => {
+    const began = 45 + 3 * i
+    const entries: PastEntry[] = [
+      { at: day(began - 5), verb: 'create', actorName: 'Ann', changes: { name: `Release ${i}`, units: [{ name: 'all', state: 'waiting', at: null }], serviceIds: i % 7 === 3 ? [] : [w.a.serviceId], teamId: i % 4 ? w.teamId : null } },
+      { at: day(began), verb: 'begin', actorName: 'Bob', changes: { state: 'deploying', deployingSince: day(began) } },
+    ]
+    if (i % 9 !== 4) entries.push({ at: day(began + 2), verb: 'rollOut', actorName: 'Bob', changes: { state: 'early_life', earlyLifeSince: day(began + 2) } })
+    if (i % 5 === 2) entries.push({ at: day(began + 2 + (i % 2 ? 4 : 20)), verb: 'withdraw', actorName: 'Bob', changes: { state: 'withdrawn' } })
+    return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(began - 5), entries }
+  })
+}
+
+/** Items that are verified now and then, differ for a while, retire, or are never looked at. */
+function itemLives(typeId: string): Life[] {
+  return Array.from({ length: 40 }, (_, i) => {
+    const entries: PastEntry[] = [{ at: day(i), verb: 'create', actorName: 'Ann', changes: { name: `Machine ${i}`, key: `m-${i}`, typeId, state: i % 8 === 7 ? 'planned' : 'live', teamId: i % 3 ? w.teamId : null } }]
+    if (i % 4 !== 0) entries.push({ at: day(i + 1), verb: 'verify', actorName: 'import', changes: { verifiedAt: day(i + 1), comparedAt: day(i + 1) } })
+    if (i % 3 === 1) entries.push({ at: day(i + 2), verb: 'recount', actorName: 'rule', changes: { differences: 1 + (i % 2), comparedAt: day(i + 2) } }, { at: day(i + 32), verb: 'compare', actorName: 'import', changes: { comparedAt: day(i + 32) } })
+    if (i % 6 === 1) entries.push({ at: day(i + 32, 11), verb: 'recount', actorName: 'rule', changes: { differences: 0, comparedAt: day(i + 32, 11) } })
+    if (i % 10 === 9) entries.push({ at: day(i + 40), verb: 'retire', actorName: 'Eve', changes: { state: 'retired' } })
+    return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(i), entries }
+  })
+}
+
+/** Differences: explained at once or later, put right, accepted, or still open. */
+function discrepancyLives(): Life[] {
+  return Array.from({ length: 40 }, (_, i) => {
+    const entries: PastEntry[] = [{ at: day(2 * i), verb: 'create', actorName: 'import', changes: { title: `Difference ${i}`, kind: i % 3 ? 'different' : 'missing', field: i % 3 ? 'name' : null, state: i % 5 === 0 ? 'explained' : 'raised' } }]
+    const [verb, state] = ([['keep', 'raised'], ['explain', 'explained'], ['correct', 'corrected'], ['accept', 'accepted']] as const)[i % 4] ?? ['keep', 'raised']
+    if (i % 5 !== 0 && state !== 'raised') entries.push({ at: day(2 * i + 4), verb, actorName: 'Ann', changes: { state } })
+    return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(2 * i), entries }
+  })
+}
+
 beforeAll(async () => {
   w = await world()
   const past = { actor: rule('past'), recordedAt: new Date(w.clock.now()).toISOString(), correlationId: uuidv7(w.clock.now()) }
   await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, problem, problemLives(), { ...past, facts: problemFacts }))
   await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, change, changeLives(), { ...past, facts: changeFacts }))
   await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, incident, lives(), { actor: rule('past'), recordedAt: new Date(w.clock.now()).toISOString(), correlationId: uuidv7(w.clock.now()), facts: incidentFacts }))
+  const type = await w.store.write(rule('past'), (s) => s.create(ciType, { orgId: w.a.orgId, name: 'Machine', key: 'conformance-machine' }))
+  for (const [record, list, facts] of [[observedChange, observedLives(), observedChangeFacts], [release, releaseLives(), releaseFacts], [ci, itemLives(type.id), ciFacts], [discrepancy, discrepancyLives(), discrepancyFacts]] as const) {
+    await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, record, list, { ...past, facts }))
+  }
   const live = await w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.b.orgId, title: 'Live one', teamToAssign: w.teamId }))
   await w.store.write(w.as('agent'), (s) => s.move(incident, live.id, 'acknowledge'))
   await followFacts(w.store, incidentFacts)
@@ -108,7 +170,7 @@ function recomputed(def: Definition, r: Records): number | null {
   const sum = used.reduce((n, x) => n + (x.value ?? 0), 0)
   switch (def.kind) {
     case 'count': case 'stock': return r.count
-    case 'share': return used.length === 0 ? null : used.filter((x) => x.isHit).length / used.length
+    case 'share': case 'fresh': return used.length === 0 ? null : used.filter((x) => x.isHit).length / used.length
     case 'sum': return used.length === 0 ? null : sum
     case 'mean': return used.length === 0 ? null : sum / used.length
     default: return Number.NaN
@@ -116,16 +178,22 @@ function recomputed(def: Definition, r: Records): number | null {
 }
 
 const computable = register.filter((m): m is Measure & { definition: Definition } => m.definition !== null)
-/** A change has a risk where others have a priority. */
-const questionsOf = (m: Measure & { definition: Definition }): string[] => questions.map((q) => (m.definition.of === 'change_fact' ? q.replace('priority=1,2', 'riskLevel=minor,major').replace('priority', 'riskLevel') : q))
+/** What others have where an incident has a priority, with two values of it, and a team. */
+const instead: Readonly<Record<string, readonly [string, string, string]>> = {
+  change_fact: ['riskLevel', 'minor,major', 'teamId'], observed_change_fact: ['source', 'github,gitlab', 'environment'], release_fact: ['state', 'early_life,accepted', 'teamId'], ci_step: ['state', 'live,planned', 'teamId'], discrepancy_fact: ['kind', 'missing,extra', 'field'],
+}
+const questionsOf = (m: Measure & { definition: Definition }): string[] => {
+  const [fact, values, team] = instead[m.definition.of] ?? ['priority', '1,2', 'teamId']
+  return questions.map((q) => q.replace('priority=1,2', `${fact}=${values}`).replace('priority', fact).replace('teamId', team))
+}
 const questions = ['step=month&zone=Europe/Berlin', 'step=all&by=priority', 'step=quarter&by=teamId', 'step=weekday', 'step=month&zone=UTC&priority=1,2']
 
 describe.each(computable.map((m) => [m.id, m] as const))('%s', (id, m) => {
-  const isStock = m.definition.kind === 'stock' || m.definition.kind === 'age'
+  const isStock = isOfMoment(m.definition.kind)
   test.each(questionsOf(m).filter((q) => !(isStock && q.includes('weekday')) && !(m.definition.of.endsWith('_step') && q.includes('serviceId'))))('%s: one number everywhere', async (q) => {
     const range = 'from=2025-11-01T00:00:00Z&to=2026-03-17T10:00:00Z'
     const { cells } = await get<Values>(`/api/measures/${id}/values?${q}&${range}`)
-    const narrow = /[&?](priority|riskLevel)=([^&]+)/.exec(q)
+    const narrow = /[&?](priority|riskLevel|source|state|kind)=([^&]+)/.exec(q)
     if (narrow === null) expect(cells.length).toBeGreaterThan(0)
     const exported = await get<Values>(`/api/measures/${id}/export?format=json&${q}&${range}`)
     expect(exported.cells).toEqual(cells)
@@ -144,7 +212,7 @@ describe.each(computable.map((m) => [m.id, m] as const))('%s', (id, m) => {
       if (c.hits !== null) expect(records.items.filter((x) => x.isHit && x.isUsed).length).toBe(c.hits)
       const again = recomputed(m.definition, records)
       if (!Number.isNaN(again)) expect(again === null ? c.value : Math.abs((c.value ?? Number.NaN) - again) < 1e-6, `${id} ${q} ${c.period} ${c.slice.join()}`).toEqual(again === null ? null : true)
-      expect(csv[i + 1]?.split(',')[3 + c.slice.length] ?? '').toBe(c.value === null ? '' : String(c.value))
+      expect(csv[i + 1]?.replace(/"[^"]*"/g, 'quoted').split(',')[3 + c.slice.length] ?? '').toBe(c.value === null ? '' : String(c.value))
     }
   }, 30_000)
 })
@@ -173,4 +241,28 @@ test('a customer sees the public measures over what is theirs, and no records of
     await expect(get(`/api/measures/IN-opened/export?step=all&${q}`, clientToken), q).rejects.toThrow(/403/)
   }
   expect((await get<Values>('/api/measures/IN-opened/values?step=all&by=priority', clientToken)).cells.length).toBeGreaterThan(0)
+})
+
+test.each([observedChangeFacts, releaseFacts, ciFacts, discrepancyFacts].map((t) => [t.record, t] as const))('facts of %s are the same byte for byte when built again', async (_, t) => {
+  const before = await factsDigest(w.store, t)
+  expect(await rebuildFacts(w.store, t)).toBeGreaterThan(20)
+  expect(await factsDigest(w.store, t)).toBe(before)
+})
+
+test('early life is what went wrong after a release over what went wrong before it, of those that can tell', async () => {
+  const { cells } = await get<Values>('/api/measures/RL1/values?step=all')
+  // By hand: incidents are opened at nine each day, every other one on the service.
+  const opened = Array.from({ length: 100 }, (_, i) => i).filter((i) => i % 2 === 1)
+  const now = (Date.parse(new Date(w.clock.now()).toISOString()) - Date.parse(day(0))) / 86_400_000
+  const rolled = Array.from({ length: 30 }, (_, i) => ({ i, began: 45 + 3 * i })).filter(({ i }) => i % 9 !== 4)
+  const used = rolled.filter(({ i, began }) => i % 7 !== 3 && began - 56 >= 0 && began + 16 <= now && !(i % 5 === 2 && i % 2 === 1))
+  const between = (from: number, to: number): number => opened.filter((o) => o >= from && o < to).length
+  const [after, before] = [used.reduce((n, { began }) => n + between(began + 2, began + 16), 0), used.reduce((n, { began }) => n + between(began - 56, began), 0)]
+  expect(cells).toEqual([expect.objectContaining({ eligible: rolled.length, used: used.length, hits: null })])
+  expect(cells[0]?.value).toBeCloseTo((after / 14) / (before / 56), 12)
+  expect([(cells[0]?.low ?? 9) < (cells[0]?.value ?? 0), (cells[0]?.high ?? 0) > (cells[0]?.value ?? 9)]).toEqual([true, true])
+})
+
+test('a ratio of rates is refused where nothing is known to happen', async () => {
+  await expect(get('/api/measures/compute', token, { definition: { ...register.find((m) => m.id === 'RL1')?.definition, of: 'change_fact', member: 'implementedAt' }, step: 'all' })).rejects.toThrow(/nothing is known to happen/)
 })

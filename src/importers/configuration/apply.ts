@@ -57,6 +57,7 @@ export async function apply(s: Session, tx: Tx, run: Run, p: Plan, advanced: (sh
   }
   for (const item of p.goLive) await tried(item.number, 0, () => s.move(ci, item.id, 'goLive', item.isOwned || source.teamId === null ? {} : { teamId: source.teamId }))
   for (const part of parts(p.verify)) await s.moveMany(ci, part.map((i) => i.id), 'verify', {})
+  for (const part of parts(p.compare)) await s.moveMany(ci, part.map((i) => i.id), 'compare', {})
   advanced(0.45)
   const because = `${run.asked.name} does not know it any more`
   for (const r of p.relations.end) await tried(keyOf(p, r), 0, () => s.move(relation, r.id, 'end', { reason: because }))

@@ -71,7 +71,7 @@ function itemOf(r: Ci): KnownItem {
   for (const [k, v] of Object.entries(r.attrs)) if (v !== null) fields[`attrs.${k}`] = v
   return {
     id: r.id, version: r.version, number: r.number, name: r.name, key: r.key, aliases: r.aliases, typeId: r.typeId, serialNumber: r.serialNumber, state: r.state,
-    isOwned: r.ownerId !== null || r.teamId !== null, verifiedAt: r.verifiedAt, fields,
+    isOwned: r.ownerId !== null || r.teamId !== null, verifiedAt: r.verifiedAt, comparedAt: r.comparedAt, fields,
   }
 }
 

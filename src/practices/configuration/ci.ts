@@ -49,6 +49,8 @@ export const ci = defineRecord({
     endOfSupport: optional(day({ label: 'End of support' })),
     warrantyUntil: optional(day({ label: 'Warranty until' })),
     verifiedAt: optional(system(instant({ label: 'Last verified', help: 'When somebody or something last found it to be as recorded.' }))),
+    comparedAt: optional(system(instant({ label: 'Last looked at', help: 'When somebody or something last compared it with what is there, whatever was found.' }))),
+    differences: initially(system(integer({ label: 'Unexplained differences', min: 0, max: 1_000_000 })), 0),
   },
   states: {
     planned: { label: 'Planned', group: 'waiting' },
@@ -99,7 +101,14 @@ export const ci = defineRecord({
     dispose: verb({ label: 'Dispose of it', says: 'disposed of it', from: ['retired'], to: 'disposed', by: managers, reason: 'required' }),
     verify: verb({
       label: 'Verified', says: 'found it as recorded', from: ['planned', 'received', 'build_test', 'live', 'maintenance', 'retired'], to: 'same', by: staff, reason: 'optional',
-      set: ({ now }) => ({ verifiedAt: now }),
+      set: ({ now }) => ({ verifiedAt: now, comparedAt: now }),
+    }),
+    compare: verb({
+      label: 'Looked at', says: 'found it other than recorded, as before', from: 'any', to: 'same', by: staff, ruleOnly: true, quiet: true, set: ({ now }) => ({ comparedAt: now }),
+    }),
+    recount: verb({
+      label: 'Count differences', says: 'counted its unexplained differences', from: 'any', to: 'same', by: staff, ruleOnly: true, quiet: true,
+      input: { found: integer({ label: 'Unexplained differences', min: 0, max: 1_000_000 }) }, set: ({ input, now }) => ({ differences: input.found, comparedAt: now }),
     }),
   }),
 })

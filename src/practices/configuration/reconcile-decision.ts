@@ -69,6 +69,8 @@ export interface Plan {
   /** Live there and not yet here; somebody answers for them. */
   readonly goLive: readonly KnownItem[]
   readonly verify: readonly KnownItem[]
+  /** Looked at and still other than recorded, of which nothing new is told. */
+  readonly compare: readonly KnownItem[]
   readonly relations: RelationPlan
   readonly raise: readonly NewDiscrepancy[]
   /** Told before and seen again with another value. */

@@ -7,6 +7,9 @@ import { ci } from './ci.ts'
 
 const mostCharacters = 1000
 
+/** What can be found. */
+export const differenceKinds = { extra: 'There, not recorded', missing: 'Recorded, not there', different: 'Other than recorded', ambiguous: 'Could be several' } as const
+
 export const discrepancy = defineRecord({
   name: 'discrepancy',
   plural: 'discrepancies',
@@ -17,7 +20,7 @@ export const discrepancy = defineRecord({
   traits: [commentable],
   fields: {
     title: system(text({ label: 'What', max: 400, search: 'A' })),
-    kind: fixed(choice({ extra: 'There, not recorded', missing: 'Recorded, not there', different: 'Other than recorded', ambiguous: 'Could be several' }, { label: 'Kind' })),
+    kind: fixed(choice(differenceKinds, { label: 'Kind' })),
     ciId: optional(ref('ci', { label: 'Item' })),
     sourceId: optional(fixed(ref('configuration_source', { label: 'Source', help: 'Empty where a person found it.' }))),
     sourceKey: optional(fixed(text({ label: 'Known there as', max: 200, search: 'B', help: 'Its key in the source.' }))),

@@ -2,7 +2,7 @@
 import type { Loss } from './reconcile-decision.ts'
 import type { KnownObservation, KnownRelation } from './reconcile-known.ts'
 import { isOf, type RelationPlan } from './reconcile-relations.ts'
-import type { Work } from './reconcile-work.ts'
+import { isLongAgo, type Work } from './reconcile-work.ts'
 
 /** An import that lets go of more than this share of what its source knew is asked about. */
 export const mostLostShare = 0.1
@@ -13,6 +13,7 @@ export function decideGone(w: Work, relations: RelationPlan, nameOf: (id: string
   const gone = w.options.isPart ? [] : [...w.mine.values()].filter((o) => o.goneAt === null && !w.observation.nodes.has(o.sourceKey))
   const identified = new Set(w.idOf.values())
   for (const o of gone) goneItem(o, identified, w)
+  if (!w.options.isPart) for (const o of w.mine.values()) if (o.goneAt !== null && !w.observation.nodes.has(o.sourceKey)) stillGone(o, identified, w)
   const begun = new Set(relations.create.map(placeOf))
   const ended = relations.end.filter((r) => !begun.has(placeOf(r)))
   elsewhere(ended, relations, nameOf, w)
@@ -30,6 +31,12 @@ function goneItem(o: KnownObservation, identified: ReadonlySet<string>, w: Work)
   const isRetired = w.known.source.whenGone === 'retire' && !isSeenElsewhere
   if (isRetired) w.draft.retire.push({ item, sourceKey: o.sourceKey })
   w.tell({ kind: 'missing', sourceKey: o.sourceKey, ciId: item.id, field: null, expected: item.name, observed: null, isTaken: isRetired, explainedBy: w.explain(item, o) })
+}
+
+/** It was looked for again and not found; what was told of it stands. */
+function stillGone(o: KnownObservation, identified: ReadonlySet<string>, w: Work): void {
+  const item = w.items.get(o.nodeId)
+  if (item && !identified.has(item.id) && w.earlier('missing', o.sourceKey, null)?.state === 'raised' && isLongAgo(item.comparedAt, w)) w.draft.compare.push(item)
 }
 
 /** An item that stands on something else than before is another than was recorded; all of its relations are one difference. */

@@ -24,6 +24,8 @@ export interface KnownItem {
   /** Somebody answers for it: it may be live. */
   readonly isOwned: boolean
   readonly verifiedAt: string | null
+  /** When it was last looked at, whatever was found. */
+  readonly comparedAt: string | null
   /** Values by the names that observed fields have: `name`, `assetTag`, `attrs.model`; what is not recorded is absent. */
   readonly fields: Readonly<Record<string, FieldValue>>
 }

@@ -4,14 +4,12 @@ import { compare, fieldsFor } from './reconcile-fields.ts'
 import type { Identity } from './reconcile-identify.ts'
 import type { KnownItem, KnownObservation } from './reconcile-known.ts'
 import type { FieldValue, ObservedNode } from './reconcile-observed.ts'
-import type { Work } from './reconcile-work.ts'
+import { isLongAgo, type Work } from './reconcile-work.ts'
 
 const mostAliases = 20
 const aliasShape = /^[\p{L}\p{N}][\p{L}\p{N}_.:/-]{0,39}$/u
 const mostTextCharacters = 1000
 const mostKeyCharacters = 120
-// A journal row at each import would say no more than one a day.
-const verifyAfterMs = 24 * 60 * 60_000
 const beforeLive: ReadonlySet<string> = new Set(['planned', 'received', 'build_test'])
 const ended: ReadonlySet<string> = new Set(['retired', 'disposed'])
 
@@ -37,17 +35,23 @@ function knownNode(n: ObservedNode, id: string, w: Work, leftOut: LeftOut): void
   const item = w.items.get(id)
   const before = w.mine.get(n.key)
   if (!item) { w.draft.observations.push({ sourceKey: n.key, record: n.record, nodeId: id, fields: {}, isChanged: before?.nodeId !== id }); return }
+  const toldBefore = toldSoFar(w)
   stateOfItem(n, item, before, w)
   const type = w.typeById.get(item.typeId)
   // What is disposed of does not change any more.
   if (!type || item.state === 'disposed') return
   const { fields, left } = fieldsFor(n, type)
   leave(n, left, leftOut)
-  fieldsOfItem(n, item, fields, before, w)
+  const isAsRecorded = fieldsOfItem(n, item, fields, before, w)
+  // What is told anew is a trace of the look by itself.
+  if (!isAsRecorded && toldSoFar(w) === toldBefore && isLongAgo(item.comparedAt, w)) w.draft.compare.push(item)
   w.draft.observations.push({ sourceKey: n.key, record: 'ci', nodeId: id, fields, isChanged: before === undefined || before.goneAt !== null || before.nodeId !== id || !isEqual(before.fields, fields) })
 }
 
-function fieldsOfItem(n: ObservedNode, item: KnownItem, fields: Readonly<Record<string, FieldValue>>, before: KnownObservation | undefined, w: Work): void {
+const toldSoFar = ({ draft }: Work): number => draft.raise.length + draft.renew.length + draft.settle.length
+
+/** Whether all that can be compared is as recorded. */
+function fieldsOfItem(n: ObservedNode, item: KnownItem, fields: Readonly<Record<string, FieldValue>>, before: KnownObservation | undefined, w: Work): boolean {
   const { learned, differences, matches } = compare(item, fields, w.said.get(item.id) ?? [], w.known)
   const changed: Record<string, FieldValue> = { ...learned }
   if (differences.length === 0) w.draft.counts.match++
@@ -63,7 +67,8 @@ function fieldsOfItem(n: ObservedNode, item: KnownItem, fields: Readonly<Record<
   const aliases = [...new Set([...item.aliases, ...aliasesOf(n, item.key)])].slice(0, mostAliases)
   const hasNewAlias = aliases.length > item.aliases.length
   if (Object.keys(changed).length > 0 || hasNewAlias) w.draft.change.push({ item, fields: changed, aliases: hasNewAlias ? aliases : null })
-  else if (matches > 0 && differences.length === 0 && (item.verifiedAt === null || Date.parse(w.options.at) - Date.parse(item.verifiedAt) >= verifyAfterMs)) w.draft.verify.push(item)
+  else if (matches > 0 && differences.length === 0 && isLongAgo(item.verifiedAt, w)) w.draft.verify.push(item)
+  return differences.length === 0
 }
 
 /** In which work it is people know best; that something is gone or still there is told. */

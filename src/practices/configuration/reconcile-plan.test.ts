@@ -13,7 +13,7 @@ const at = '2026-03-17T09:00:00.000Z'
 const before = '2026-03-16T09:00:00.000Z'
 
 const source = (id: string, more: Partial<KnownSource> = {}): KnownSource => ({ id, name: id, rank: 30, fieldRanks: {}, mayAdd: true, whenGone: 'retire', teamId: 'team', ...more })
-const item = (id: string, more: Partial<KnownItem> = {}): KnownItem => ({ id, version: 1, number: `CI-${id}`, name: id, key: id, aliases: [], typeId: 'server', serialNumber: null, state: 'live', isOwned: true, verifiedAt: at, fields: { name: id, ...more.fields }, ...more })
+const item = (id: string, more: Partial<KnownItem> = {}): KnownItem => ({ id, version: 1, number: `CI-${id}`, name: id, key: id, aliases: [], typeId: 'server', serialNumber: null, state: 'live', isOwned: true, comparedAt: null, verifiedAt: at, fields: { name: id, ...more.fields }, ...more })
 const node = (key: string, more: Partial<ObservedNode> = {}): ObservedNode => ({ is: 'node', key, record: 'ci', type: 'server', name: key, hostNames: [], fields: {}, line: 1, ...more })
 const seen = (sourceKey: string, nodeId: string, more: Partial<KnownObservation> = {}): KnownObservation => ({ sourceId: 'nb', sourceKey, record: 'ci', nodeId, fields: {}, seenAt: before, goneAt: null, ...more })
 const told = (kind: KnownDiscrepancy['kind'], sourceKey: string, more: Partial<KnownDiscrepancy> = {}): KnownDiscrepancy => ({ id: `d-${sourceKey}`, kind, sourceKey, field: null, ciId: null, expected: null, observed: null, isTaken: false, state: 'raised', ...more })

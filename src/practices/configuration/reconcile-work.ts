@@ -67,10 +67,16 @@ export function startWork(observation: Observation, known: Known, options: PlanO
   }
 }
 
+// A journal row at each import would say no more than one a day.
+const lookAfterMs = dayMs
+
+/** Whether a look at an item is worth a row of its journal again. */
+export const isLongAgo = (at: string | null, w: Work): boolean => at === null || Date.parse(w.options.at) - Date.parse(at) >= lookAfterMs
+
 /** By which of its names a node was ambiguous does not make it another question. */
 const placeOf = (kind: DiscrepancyKind, sourceKey: string, field: string | null): string => `${kind}\n${sourceKey}\n${kind === 'ambiguous' ? '' : field ?? ''}`
 
 function emptyDraft({ nodes, relations }: Observation): Draft {
   const counts: Counts = { nodes: nodes.size, relations: relations.length, match: 0, extra: 0, missing: 0, different: 0, ambiguous: 0, explained: 0 }
-  return { create: [], change: [], retire: [], goLive: [], verify: [], raise: [], renew: [], settle: [], observations: [], gone: [], remarks: [], counts }
+  return { create: [], change: [], retire: [], goLive: [], verify: [], compare: [], raise: [], renew: [], settle: [], observations: [], gone: [], remarks: [], counts }
 }

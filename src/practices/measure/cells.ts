@@ -1,6 +1,6 @@
 /** From counts to numbers that can be defended: intervals, coverage and maturity of each cell. Pure. */
 import { kaplanMeier, survivalQuantile } from '../../analysis/kaplan-meier.ts'
-import { poissonInterval } from '../../analysis/poisson.ts'
+import { poissonInterval, rateRatio } from '../../analysis/poisson.ts'
 import { wilson } from '../../analysis/wilson.ts'
 import type { Cell, Definition } from '../../model/measure.ts'
 
@@ -16,20 +16,28 @@ export interface Counted {
   readonly low: number | null
   readonly high: number | null
   readonly times?: readonly { readonly seconds: number; readonly ended: number; readonly open: number }[]
+  readonly rates?: { readonly after: number; readonly before: number }
 }
 
 /**
- * One number with its 95 % interval: Wilson for shares, exact Poisson for counts, Kaplan–Meier's band for survival, order
- * statistics for quantiles; stocks, sums and ages are a census and have none. `now` decides which periods are still open.
+ * One number with its 95 % interval: Wilson for shares, exact Poisson for counts, the exact one for how many times one rate is another,
+ * Kaplan–Meier's band for survival, order statistics for quantiles; stocks, sums and ages are a census and have none. `now` decides which periods are still open.
  */
 export function cellOf(c: Counted, def: Definition, maturityDays: number, now: string): Cell {
   const isMature = c.periodEnd === null || Date.parse(c.periodEnd) + maturityDays * 86_400_000 <= Date.parse(now)
   const base = { period: c.period, slice: c.slice, used: c.used, eligible: c.eligible, hits: c.hits, censored: null, isMature }
   const none = { low: null, high: null }
   switch (def.kind) {
-    case 'share': {
+    case 'share': case 'fresh': {
       const p = wilson(c.hits ?? 0, c.used)
       return p === null ? { ...base, value: null, ...none } : { ...base, value: c.value, low: p.low, high: p.high }
+    }
+    case 'rate-ratio': {
+      const { after, before } = c.rates ?? { after: 0, before: 0 }
+      if (c.used === 0 || after + before === 0 || def.afterDays === undefined || def.beforeDays === undefined) return { ...base, value: null, ...none }
+      const r = rateRatio({ count: after, exposure: c.used * def.afterDays }, { count: before, exposure: c.used * def.beforeDays })
+      // Where nothing went wrong before, it is any number of times as much: only the lower end can be said.
+      return { ...base, value: c.value, low: r.low, high: Number.isFinite(r.high) ? r.high : null }
     }
     case 'count': {
       const i = poissonInterval(c.value ?? 0)

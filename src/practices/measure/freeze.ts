@@ -38,7 +38,7 @@ export interface Touched {
 }
 
 /** The number of a month in which nothing is eligible. */
-export const nothing = (def: Definition): Stated => ({ value: def.kind === 'count' || def.kind === 'stock' ? 0 : null, hits: def.kind === 'share' ? 0 : null, used: 0, eligible: 0 })
+export const nothing = (def: Definition): Stated => ({ value: def.kind === 'count' || def.kind === 'stock' ? 0 : null, hits: def.kind === 'share' || def.kind === 'fresh' ? 0 : null, used: 0, eligible: 0 })
 
 /** Sums of the same numbers in another order may differ in their last digits. */
 const tolerance = 1e-12

@@ -22,6 +22,13 @@ const answerDays = 7
 const settledDays = 30
 // What a change broke shows within two weeks.
 const blameDays = 14
+// An emergency is put on paper within a working day, a forgotten change within a week or never.
+const explainedDays = 7
+// What was verified within a quarter is trusted.
+const verifiedDays = 92
+// Early life, and what it is compared with: whole weeks, so that weekends weigh the same in both.
+const earlyDays = 14
+const quietDays = 56
 // A review is due ten days after the change.
 const reviewDays = 10
 
@@ -78,11 +85,13 @@ export const register: readonly Measure[] = [
   entry({ id: 'CH-standard', practice: 'change', name: 'Standard changes', question: 'How many followed a model that was agreed before?', factor: 'change in time', unit: 'share', better: 'higher', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('type', 'standard')] }) }),
   entry({ id: 'CH-wanted', practice: 'change', name: 'Done when wanted', question: 'Of those wanted by a day, how many were done by then?', factor: 'change in time', unit: 'share', better: 'higher', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('wasInTime', 'true')] }) }),
   entry({ id: 'CH-open', practice: 'change', name: 'Open changes', question: 'How many stood open at that moment?', factor: 'change in time', unit: 'count', better: 'lower', definition: changes({ kind: 'stock', start: 'openedAt', end: 'endedAt' }) }),
-  waits('CH5', 'change', 'Unauthorised changes', 'How many changes had nobody’s consent?', 'share', 'lower', 'What pipelines report is told on the page of changes, and not kept as facts yet.'),
+  entry({ id: 'CH5', practice: 'change', name: 'Unauthorised changes', question: 'How many changes had nobody’s consent?', factor: 'change safely', unit: 'share', better: 'lower', least: 20, maturityDays: explainedDays, definition: { of: 'observed_change_fact', kind: 'share', member: 'startedAt', where: [eq('wasDismissed', 'false')], hits: [eq('isUnauthorised', 'true')] }, note: 'Of what was seen to change and compared with authorised changes, by when it began. What nobody could place is not used: the coverage says how much. Differences found without a message are counted by CF-unexplained.' }),
   entry({ id: 'CH6', practice: 'change', name: 'Changes on time', question: 'How many were done in their window?', factor: 'change safely', unit: 'share', better: 'higher', least: 20, definition: changes({ kind: 'share', member: 'implementedAt', hits: [eq('wasInWindow', 'true')] }) }),
-  waits('CF1', 'configuration', 'Discrepancies', 'How much of the map is wrong?', 'share', 'lower', 'Discrepancies are recorded; which items were looked at is not kept as facts yet.'),
-  waits('CF2', 'configuration', 'Verified lately', 'How much of the map was checked this quarter?', 'share', 'higher', 'Items say when they were verified last; that is not kept as facts yet.'),
-  waits('RL1', 'release', 'Early life', 'How much more goes wrong in the first two weeks?', 'rate', 'lower', 'Releases are recorded; incidents are not attributed to them yet.'),
+  entry({ id: 'CF1', practice: 'configuration', name: 'Discrepancies', question: 'How much of the map is wrong?', factor: 'trust the map', unit: 'share', better: 'lower', least: 20, definition: { of: 'ci_step', kind: 'share', member: 'at', distinct: 'recordId', where: [eq('isLook', 'true')], hits: [from('differences', 1)] }, note: 'Of the items that were looked at in the period, by sources or people, those on which a difference stood unexplained after the last look. Items that nobody looked at are in neither number.' }),
+  entry({ id: 'CF2', practice: 'configuration', name: 'Verified lately', question: 'How much of the map was checked this quarter?', factor: 'trust the map', unit: 'share', better: 'higher', definition: { of: 'ci_step', kind: 'fresh', start: 'at', end: 'until', value: 'verifiedAt', withinDays: verifiedDays, where: [eq('state', 'live')] }, note: 'Of the items that were live at the moment, those found as recorded in the 92 days before it.' }),
+  entry({ id: 'CF-unexplained', practice: 'configuration', name: 'Differences without a change', question: 'Of the differences that were found, how many does no authorised change explain?', factor: 'change safely', unit: 'share', better: 'lower', least: 20, maturityDays: explainedDays, definition: { of: 'discrepancy_fact', kind: 'share', member: 'openedAt', where: [], hits: [eq('isExplained', 'false')] } }),
+  entry({ id: 'CF-open', practice: 'configuration', name: 'Open discrepancies', question: 'How many differences stood unanswered at that moment?', factor: 'trust the map', unit: 'count', better: 'lower', definition: { of: 'discrepancy_fact', kind: 'stock', start: 'openedAt', end: 'endedAt', where: [] } }),
+  entry({ id: 'RL1', practice: 'release', name: 'Early life', question: 'How much more goes wrong in the first two weeks?', factor: 'change safely', unit: 'rate', better: 'lower', maturityDays: earlyDays + reopenDays, definition: { of: 'release_fact', kind: 'rate-ratio', member: 'earlyLifeAt', start: 'beganAt', end: 'withdrawnAt', beforeDays: quietDays, afterDays: earlyDays, where: [] }, note: 'Incidents a day on the services of releases in the 14 days after all units had them, over those in the 56 days before the rollout; 1 is no difference. Releases whose 14 days are not over, that were withdrawn in them, that name no service, or before which less than 56 days were recorded are not used.' }),
   waits('CP1', 'capacity', 'Error of forecasts', 'How far off are our forecasts?', 'rate', 'lower', 'Forecasts are not recorded yet.'),
   waits('CP2', 'capacity', 'Capacity incidents without warning', 'How many did no forecast announce?', 'share', 'lower', 'Forecasts are not recorded yet.'),
   waits('AV1', 'availability', 'Availability', 'How much of the agreed time was it there?', 'share', 'higher', 'Outages are recorded; agreed availability and its calendar are not measured yet.'),

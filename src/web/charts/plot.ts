@@ -1,6 +1,6 @@
 /** From the API's cells to what a chart draws: periods in order, one series a slice, and what each point may claim. Pure. */
 import type { AnsweredCell, MeasureAnswer } from '../../client/measures.ts'
-import type { Cell, Measure, MeasureStep } from '../../model/measure.ts'
+import { type Cell, isOfMoment, type Measure, type MeasureStep } from '../../model/measure.ts'
 import { cutsTime, foldedPeriods, nextPeriod, periodInFull, periodsBetween, periodWords } from './periods.ts'
 import type { Unit } from './number-words.ts'
 
@@ -42,8 +42,8 @@ export interface Plot {
   readonly target: number | null
 }
 
-/** Stocks and ages hold at a moment, all others over a period. */
-export const isMomentKind = (m: Measure): boolean => m.definition?.kind === 'stock' || m.definition?.kind === 'age'
+/** Stocks, ages and what is fresh hold at a moment, all others over a period. */
+export const isMomentKind = (m: Measure): boolean => isOfMoment(m.definition?.kind)
 /** Numbers of which parts add up to the whole. */
 export const isAdditive = (m: Measure): boolean => ['count', 'sum', 'stock'].includes(m.definition?.kind ?? '') && m.definition?.distinct === undefined
 
@@ -53,8 +53,9 @@ export const coverageOf = (c: Cell): number => (c.eligible === 0 ? 1 : c.used / 
 /** What one cell may claim. */
 export function pointOf(cell: AnsweredCell, m: Measure): PlotPoint {
   const kind = m.definition?.kind
-  const isFew = kind === 'share' && cell.used < Math.max(1, m.least ?? LEAST_FOR_SHARE) && cell.value !== null
-  const missing = cell.value === null ? (kind === 'survival' && cell.used > 0 ? 'not reached yet' : cell.eligible > 0 && cell.used === 0 ? 'not recorded' : 'no cases') : isFew ? `under ${m.least ?? LEAST_FOR_SHARE}` : null
+  const isShare = kind === 'share' || kind === 'fresh'
+  const isFew = isShare && cell.used < Math.max(1, m.least ?? LEAST_FOR_SHARE) && cell.value !== null
+  const missing = cell.value === null ? (kind === 'survival' && cell.used > 0 ? 'not reached yet' : kind === 'rate-ratio' && cell.used > 0 ? 'nothing to compare with' : cell.eligible > 0 && cell.used === 0 ? 'not recorded' : 'no cases') : isFew ? `under ${m.least ?? LEAST_FOR_SHARE}` : null
   const coverage = coverageOf(cell)
   const hollow = !cell.isMature ? 'late records may still come' : coverage < LEAST_COVERAGE ? `${Math.floor(coverage * 100)} % recorded` : null
   return missing === null ? { cell, value: cell.value, low: cell.low, high: cell.high, hollow, missing } : { cell, value: null, low: null, high: null, hollow, missing }
@@ -98,7 +99,7 @@ export function plotOf(answer: MeasureAnswer, zone: string, until?: string): Plo
 
 /** What makes a slice large: its hits where the measure is a share, else its amount. */
 function weightOf(cells: readonly Cell[], m: Measure): number {
-  return cells.reduce((sum, c) => sum + (m.definition?.kind === 'share' ? c.hits ?? 0 : isAdditive(m) ? c.value ?? 0 : c.used), 0)
+  return cells.reduce((sum, c) => sum + (m.definition?.kind === 'share' || m.definition?.kind === 'fresh' ? c.hits ?? 0 : isAdditive(m) ? c.value ?? 0 : c.used), 0)
 }
 
 // A count of nothing is a zero that was counted; every other number of nothing is no number.

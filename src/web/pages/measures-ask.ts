@@ -1,5 +1,5 @@
 /** A question about a measure as an address has it, and the same as the API takes it. Pure. */
-import { kinds, steps, type Definition, type FactCondition, type Measure, type MeasureStep } from '../../model/measure.ts'
+import { isOfMoment, kinds, steps, type Definition, type FactCondition, type Measure, type MeasureStep } from '../../model/measure.ts'
 import type { Question } from '../../client/measures.ts'
 import { cutsTime, dayOf, dayPlus, startOfDay } from '../charts/periods.ts'
 
@@ -41,7 +41,7 @@ const oneOf = <T extends string>(all: readonly T[], v: string | undefined): T | 
 
 /** The step and the reach that suit a measure before anybody chose: stocks by the day over 13 weeks, all else by the month over 13. */
 export function standardAsked(m: Measure | null, anchor: Anchor): Pick<Asked, 'step' | 'from' | 'to'> {
-  const isMoment = m?.definition?.kind === 'stock' || m?.definition?.kind === 'age'
+  const isMoment = isOfMoment(m?.definition?.kind)
   const step = isMoment ? 'day' : 'month'
   const back = isMoment ? dayPlus(anchor.day, 'day', -90) : dayPlus(anchor.day, 'month', -12)
   // A past of a few weeks in months is two points; it is asked by the week.
@@ -98,7 +98,7 @@ export function writeAsked(a: Asked, standard: Pick<Asked, 'step' | 'from' | 'to
 /** The same as the API takes it: instants of the viewer's zone. The last day counts whole, but a stock is not asked for what lies ahead of `now`. */
 export function questionOf(a: Pick<Asked, 'step' | 'from' | 'to' | 'by' | 'where' | 'known'>, zone: string, m: Measure | null, now: string): Question {
   const end = startOfDay(dayPlus(a.to, 'day', 1), zone)
-  const isMoment = m?.definition?.kind === 'stock' || m?.definition?.kind === 'age'
+  const isMoment = isOfMoment(m?.definition?.kind)
   // Moments lie at the beginning of each step; one millisecond more takes in the one at the very end.
   const to = isMoment ? (end > now ? now : new Date(Date.parse(end) + 1).toISOString()) : end
   return {

@@ -79,9 +79,10 @@ export const asMeasure = (definition: Definition, name: string): Measure => ({
   id: 'compute', version: 1, name, question: '', factor: '', practice: 'own', better: 'neither', definition, maturityDays: 0, audience: 'internal', unit: unitOf(definition),
 })
 function unitOf(d: Definition): Measure['unit'] {
-  if (d.kind === 'share') return 'share'
+  if (d.kind === 'share' || d.kind === 'fresh') return 'share'
   if (d.kind === 'survival' || d.kind === 'age') return 'seconds'
   const isSpan = (d.value ?? '').endsWith('Seconds') || d.value === 'seconds'
+  if (d.kind === 'rate-ratio') return 'rate'
   if (d.kind === 'ratio') return isSpan && (d.per ?? '').endsWith('Seconds') ? 'share' : 'rate'
   if (d.kind === 'count' || d.kind === 'stock') return 'count'
   return isSpan ? 'seconds' : (d.value ?? '').endsWith('Minutes') ? 'minutes' : 'count'

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { percent } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import { Rail, Section, Facts } from '../../kit/section.tsx'
-import type { Measure } from '../../model/measure.ts'
+import { isOfMoment, type Measure } from '../../model/measure.ts'
 import { againstTarget, changeOf, toneOf } from '../charts/change.ts'
 import { LEAST_FOR_MARKS, marksOf } from '../charts/marks.ts'
 import { cutsTime } from '../charts/periods.ts'
@@ -72,7 +72,7 @@ function Counted({ measure }: { measure: Measure }) {
   return (
     <Section title="How it is counted" isRuled={false}>
       <div className={css.formula}>{said.counted}{said.among !== null && <><hr />{said.among}</>}</div>
-      <p style={{ marginTop: 6 }} className="ek-small ek-2">It {measure.definition.kind === 'stock' || measure.definition.kind === 'age' ? said.time : `belongs to a period ${said.time}`}.{said.only === null ? '' : ` Only those with ${said.only}.`}</p>
+      <p style={{ marginTop: 6 }} className="ek-small ek-2">It {isOfMoment(measure.definition.kind) ? said.time : `belongs to a period ${said.time}`}.{said.only === null ? '' : ` Only those with ${said.only}.`}</p>
       {measure.note !== undefined && <p className="ek-small ek-2">{measure.note}</p>}
       <div style={{ marginTop: 6 }}><Facts facts={[['Definition', `${measure.id}, version ${measure.version}`], ['Settled', measure.maturityDays === 0 ? 'when its period ends' : `${measure.maturityDays} days after its period`], ...(measure.target === undefined ? [] : [['Target', `${measure.better === 'lower' ? 'at most' : 'at least'} ${valueWords(measure.unit, measure.target, 100)}`] as const])]} /></div>
     </Section>

@@ -34,7 +34,7 @@ export function Records({ source, question, point, plot, onClose }: { source: So
   const drawn = series?.points[col < 0 ? 0 : col]
   const isMoment = isMomentKind(source.measure)
   const where = [plot.step === 'all' ? null : periodInFull(point.period, plot.step, question.zone, isMoment), series?.name || null].filter((x) => x !== null).join(', ') || 'everything shown'
-  const hasHits = source.measure.definition?.kind === 'share'
+  const hasHits = (source.measure.definition?.kind === 'share' || source.measure.definition?.kind === 'fresh')
   const hasValue = rows.some((r) => r.value !== null) && !hasHits
   return (
     <section className={css.records} aria-label="Records behind the number">

@@ -1,7 +1,7 @@
 /** A definition in plain words: what is counted among what, by which time; and conditions as sentences. Pure. */
 import type { FactSketch, FactTableSketch } from '../../client/measures.ts'
 import { listed } from '../../kit/format.ts'
-import type { Definition, FactCondition, Measure, MeasureStep } from '../../model/measure.ts'
+import { type Definition, type FactCondition, isOfMoment, type Measure, type MeasureStep } from '../../model/measure.ts'
 
 /** Names of facts; `external.location` is `location` of the former system. */
 export function factLabel(name: string, table: FactTableSketch | undefined): string {
@@ -30,9 +30,10 @@ export function conditionWords(c: FactCondition, table: FactTableSketch | undefi
 
 const joined = (list: readonly FactCondition[], table: FactTableSketch | undefined): string => listed(list.map((c) => { const { subject, words } = conditionWords(c, table); return `${lower(subject)}: ${words}` }))
 
-/** What the records are called. */
-const rowsOf = (def: Definition): string => (def.of.endsWith('_step') ? `entries in the history of ${plural(def.of.slice(0, -5))}` : plural(def.of.slice(0, -5)))
-const plural = (name: string): string => `${name.replaceAll('_', ' ')}s`
+/** What the records of a table of facts are called. */
+export const rowsOf = (of: string): string => (of.endsWith('_step') ? `entries in the history of ${plural(of.slice(0, -5))}` : plural(of.slice(0, -5)))
+const named: Readonly<Record<string, string>> = { ci: 'configuration items', discrepancy: 'discrepancies' }
+const plural = (name: string): string => named[name] ?? `${name.replaceAll('_', ' ')}s`
 
 /** Lines of `How it is counted`, the most important first. */
 export interface SaidDefinition {
@@ -44,15 +45,15 @@ export interface SaidDefinition {
 }
 
 export function definitionWords(def: Definition, table: FactTableSketch | undefined): SaidDefinition {
-  const rows = rowsOf(def)
+  const rows = rowsOf(def.of)
   const label = (name: string | undefined): string => lower(name === undefined ? '' : factLabel(name, table))
   const only = def.where.length === 0 ? null : joined(def.where, table)
-  const time = def.kind === 'stock' || def.kind === 'age' ? `stands from ${label(def.start)} to ${label(def.end)}` : `by when it was ${label(def.member ?? def.start)}`
+  const time = isOfMoment(def.kind) ? `stands from ${label(def.start)} to ${label(def.end)}` : `by when it was ${label(def.member ?? def.start)}`
   const said = (countedWords: string, among: string | null = null): SaidDefinition => ({ counted: countedWords, among, time, only })
   const q = def.p === 0.5 ? 'middle one' : `one that ${Math.round((def.p ?? 0.5) * 100)} of 100 do not exceed`
   switch (def.kind) {
     case 'count': return said(def.distinct === undefined ? rows : `different values of ${label(def.distinct)} among ${rows}`)
-    case 'share': return said(`${rows} with ${joined(def.hits ?? [], table)}`, `${rows} of which that is known`)
+    case 'share': return def.distinct !== undefined ? said(`${rows}, the last of each ${label(def.distinct)} in the period, with ${joined(def.hits ?? [], table)}`, `${rows}, the last of each`) : said(`${rows} with ${joined(def.hits ?? [], table)}`, `${rows} of which that is known`)
     case 'sum': return said(`${label(def.value)} of ${rows}, added up`)
     case 'mean': return said(`${label(def.value)} of ${rows}, the mean`)
     case 'least': return said(`the least ${label(def.value)} of ${rows}`)
@@ -60,6 +61,8 @@ export function definitionWords(def: Definition, table: FactTableSketch | undefi
     case 'ratio': return said(`${label(def.value)} of ${rows}, added up`, `${label(def.per)}, added up`)
     case 'quantile': return said(`${label(def.value)} of ${rows}: the ${q}; open ones are left out`)
     case 'survival': return said(`time from ${label(def.start)} to ${label(def.end)} of ${rows}: the ${q}; open ones count as at least so long`)
+    case 'fresh': return said(`${rows} with ${label(def.value)} in the ${def.withinDays ?? 0} days before the moment`, `${rows} that stand at the moment`)
+    case 'rate-ratio': return said(`what happened in the ${def.afterDays ?? 0} days from ${label(def.member)} on, a day, to what ${rows} touch`, `the same in the ${def.beforeDays ?? 0} days before ${label(def.start)}, a day`)
     case 'stock': return said(`${rows} that stand open at the moment`)
     case 'age': return said(`how long ${rows} have stood open at the moment: the ${q}`)
   }
