@@ -16,7 +16,6 @@ import { around as aroundOf } from './graph.ts'
 import { auditOf, historiesOf, historyOf, timelineOf } from './journal.ts'
 import type { Room } from './passage.ts'
 import { pluck } from './pluck.ts'
-import { pluck } from './pluck.ts'
 import { countOf, idBehind, isUuid, namesAsked, notFound, pageOf, seekRow, seekRows, tallyOf, tsquery } from './read.ts'
 import type { SearchHit, Session } from './store.ts'
 
@@ -110,7 +109,6 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
       const page = await pageOf(tx, type, query, actor, fields)
       return { items: page.items.map((x) => x as unknown as Pick<R & Common, K | 'id' | 'number'>), next: page.next }
     },
-    pluck: async (type, field, path, ids) => { checkRead(actor, type); return pluck(tx, type, field, path, ids) },
     pluck: async (type, field, path, ids) => { checkRead(actor, type); return pluck(tx, type, field, path, ids) },
     create: async <R>(type: Defined<R>, input: Readonly<Record<string, unknown>>, more?: MoveOptions) => typed<R>(keep(type, one(await createMany(room, type, [input], more)))),
     move: async <R>(type: Defined<R>, key: string, verb: string, input: Readonly<Record<string, unknown>> = {}, more?: MoveOptions) =>
