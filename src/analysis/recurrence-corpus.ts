@@ -63,10 +63,11 @@ export class RecurrenceCorpus {
 
   get length(): number { return this.#signature.length }
 
-  add(o: Occurrence): void {
+  /** Takes one in. Returns the number of its words on its things, counted from 0 in the order in which they came first; -1 for a text without words. */
+  add(o: Occurrence): number {
     const features = this.#readFeatures(o.text)
     this.#at.push(Math.max(0, Math.floor(o.at ?? 0)))
-    if (features.length === 0) { this.#signature.push(0); return }
+    if (features.length === 0) { this.#signature.push(0); return -1 }
     const setting = this.#settingNumber(o)
     const key = hashOf(features, setting)
     let signature = this.#signatureOf.get(key)
@@ -81,7 +82,11 @@ export class RecurrenceCorpus {
       this.#ends.push(this.#features.length)
     }
     this.#signature.push(signature + 1)
+    return signature
   }
+
+  /** As `add` returned it, by the order of `add`. */
+  signatureOf(i: number): number { return this.#signature.at(i) - 1 }
 
   /** The clusters of all that was added; with `weights` learnt before, or with those of these texts, each distinct one counted once. */
   clusters(learnt?: WordWeights): Clustering {

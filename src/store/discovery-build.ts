@@ -1,17 +1,19 @@
-/** Makes all clusters from nothing: reads every incident twice, clusters in a thread of its own, and puts the result in place of the old one in one transaction. */
+/** Makes all clusters from nothing: reads every incident once, clusters in a thread of its own, and puts the result in place of the old one in one transaction. */
 import { Worker } from 'node:worker_threads'
 import type { WordWeights } from '../analysis/word-weights.ts'
 import { rule, sightOf } from '../model/actor.ts'
 import type { Row, Tx } from './database.ts'
 import { decideAll } from './discovery-decide.ts'
 import { keepLearning } from './discovery-learning.ts'
-import { asOccurrence, type Occurred, occurredColumns, signatureOf } from './discovery-occurrence.ts'
+import { asOccurrence, countsSql, type Occurred, textSql, thingsSql } from './discovery-occurrence.ts'
 import { refreshAll } from './discovery-summary.ts'
-import type { Asked, Clustered, Described } from './discovery-worker.ts'
+import type { Asked, Clustered, Part } from './discovery-worker.ts'
 import type { Store } from './store.ts'
 
 export const discoverer = rule('discovery')
-const batch = 2000
+const readAtOnce = 2000
+/** Rows put in order of an index before they are written to it: the more at once, the fewer of its pages are written twice. */
+const writtenAtOnce = 50_000
 
 /** How it went. */
 export interface Rebuilt {
@@ -28,21 +30,18 @@ export async function rebuildClusters(store: Store, learnt?: WordWeights): Promi
       await tx.takesLong()
       // The database waits while the thread compares: minutes with a million incidents, where a minute is usual for one that died.
       await tx.query(`SET LOCAL idle_in_transaction_session_timeout = '30min'`)
+      await tx.query(`SET LOCAL work_mem = '64MB'`)
+      await tx.query(`SET LOCAL gin_pending_list_limit = '64MB'`)
       await tx.query('LOCK TABLE cluster_node IN SHARE ROW EXCLUSIVE MODE')
       const [mark] = await tx.query<Row & { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM journal')
       const now = new Date(store.clock.now()).toISOString()
       await tx.query('DELETE FROM cluster_member')
       await tx.query('DELETE FROM cluster_node')
-      await tx.query('CREATE TEMPORARY TABLE discovery_order ON COMMIT DROP AS SELECT row_number() OVER (ORDER BY created_at, id) AS place, id FROM incident')
-      await tx.query('CREATE INDEX ON discovery_order (place)')
-      let incidents = 0
-      for await (const rows of allIncidents(tx)) {
-        await thread.ask({ kind: 'add', occurrences: rows.map(asOccurrence) })
-        incidents += rows.length
-      }
-      const clustered = await thread.ask<Clustered>({ kind: 'cluster', learnt })
-      const { nodes, clusters } = await write(tx, thread, clustered)
-      await keepLearning(tx, now, { texts: clustered.texts, counts: clustered.counts }, mark?.seq ?? 0)
+      const incidents = await readAll(tx, thread)
+      const { nodes, clusters, texts, counts } = await thread.ask<Clustered>({ kind: 'cluster', learnt })
+      await writeAll(tx, thread, incidents)
+      await tx.query('SELECT cluster_keys_settle()')
+      await keepLearning(tx, now, { texts, counts }, mark?.seq ?? 0)
       await decideAll(tx)
       await refreshAll(tx, now)
       return { incidents, nodes, clusters }
@@ -52,44 +51,59 @@ export async function rebuildClusters(store: Store, learnt?: WordWeights): Promi
   }
 }
 
-/** All of them in order of time, in one order both times: the place is fixed when the transaction begins. */
-async function* allIncidents(tx: Tx): AsyncGenerator<Occurred[]> {
-  for (let from = 1; ; from += batch) {
-    const rows = await tx.query<Occurred>(
-      `SELECT ${occurredColumns} FROM discovery_order o JOIN incident i ON i.id = o.id WHERE o.place >= $1 AND o.place < $2 ORDER BY o.place`, [from, from + batch], 'discovery_read')
-    if (rows.length === 0) return
-    yield rows
+/**
+ * Gives all of them to the thread in order of time, each with what it happened to; the next are read while the thread takes the last in. What is
+ * written of them later is kept by the place in this order. A text that is changed meanwhile has a later version than is kept, and is taken in again.
+ */
+async function readAll(tx: Tx, thread: Thread): Promise<number> {
+  await tx.query(`CREATE TEMPORARY TABLE discovery_order ON COMMIT DROP AS
+    SELECT row_number() OVER (ORDER BY i.created_at, i.id)::int AS place, i.id, i.org_id, i.version, i.created_at AS at, ${countsSql} AS counts, ${thingsSql} AS things FROM incident i`)
+  await tx.query('CREATE UNIQUE INDEX ON discovery_order (place)')
+  await tx.query('ANALYZE discovery_order')
+  let taken: Promise<unknown> = Promise.resolve()
+  let incidents = 0
+  for (;;) {
+    // One that went meanwhile says nothing.
+    const rows = await tx.query<Pick<Occurred, 'orgId' | 'at' | 'text' | 'counts' | 'things'>>(
+      `SELECT o.org_id AS "orgId", o.at, o.counts, o.things, coalesce(${textSql}, '') AS text FROM discovery_order o LEFT JOIN incident i ON i.id = o.id WHERE o.place > $1 AND o.place <= $2 ORDER BY o.place`,
+      [incidents, incidents + readAtOnce], 'discovery_read')
+    await taken
+    if (rows.length === 0) return incidents
+    incidents += rows.length
+    taken = thread.ask({ kind: 'add', occurrences: rows.map(asOccurrence) })
+    // Waited for with the next; where reading them fails first, nobody waits.
+    taken.catch(() => undefined)
   }
 }
 
-async function write(tx: Tx, thread: Thread, { nodeOf, clusterOf }: Clustered): Promise<{ nodes: number; clusters: number }> {
-  const firstOfCluster: string[] = []
-  const wasWritten = new Uint8Array(nodeOf.length)
-  let place = 0
-  let nodes = 0
-  for await (const rows of allIncidents(tx)) {
-    const from = place
-    place += rows.length
-    const begins = rows.flatMap((row, i) => {
-      const node = nodeOf[from + i] ?? -1
-      if (node === -1 || wasWritten[node] === 1) return []
-      wasWritten[node] = 1
-      firstOfCluster[clusterOf[from + i] ?? 0] ??= row.id
-      return [{ row, node, place: from + i, cluster: firstOfCluster[clusterOf[from + i] ?? 0] ?? row.id }]
-    })
-    const described = await thread.ask<Described[]>({ kind: 'describe', places: begins.map((b) => ({ place: b.place, things: b.row.things })) })
-    nodes += begins.length
-    await insertNodes(tx, begins.flatMap(({ row, node, cluster }, i) => {
-      const d = described[i]
-      return d === undefined ? [] : [{ id: node + 1, org_id: row.orgId, signature: signatureOf(d.features, row.things), features: d.features, keys: d.keys, setting: row.things, first_at: row.at, last_at: row.at, first_id: row.id, component_id: cluster, cluster_id: cluster }]
-    }))
-    await tx.query(
-      'INSERT INTO cluster_member (incident_id, org_id, node_id, at, version) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::int[])',
-      [rows.map((r) => r.id), rows.map((r) => r.orgId), rows.map((_, i) => ((nodeOf[from + i] ?? -1) === -1 ? null : (nodeOf[from + i] ?? 0) + 1)), rows.map((r) => r.at), rows.map((r) => r.version)])
+/** Writes nodes and members; the next are made ready while the database writes. In the order of the index that lies crosswise to time. */
+async function writeAll(tx: Tx, thread: Thread, incidents: number): Promise<void> {
+  const asked = (from: number): Promise<Part> => {
+    const next = thread.ask<Part>({ kind: 'part', from, until: Math.min(from + writtenAtOnce, incidents) })
+    next.catch(() => undefined)
+    return next
   }
-  await tx.query('UPDATE cluster_node n SET last_at = m.at FROM (SELECT node_id, max(at) AS at FROM cluster_member GROUP BY node_id) m WHERE m.node_id = n.id AND m.at <> n.last_at')
-  return { nodes, clusters: firstOfCluster.length }
+  let next = asked(0)
+  for (let from = 0; from < incidents; from += writtenAtOnce) {
+    const p = await next
+    if (from + writtenAtOnce < incidents) next = asked(from + writtenAtOnce)
+    await tx.query(
+      `INSERT INTO cluster_node (id, org_id, signature, features, keys, setting, first_at, last_at, first_id, component_id, cluster_id)
+       SELECT x.node, o.org_id, x.signature, ($6::int4[])[x.features_from:x.features_to], ($8::int4[])[x.keys_from:x.keys_to], o.things, o.at, l.at, o.id, c.id, c.id
+       FROM (SELECT node, place, last, cluster, signature, features_to, keys_to, 1 + coalesce(lag(features_to) OVER given, 0) AS features_from, 1 + coalesce(lag(keys_to) OVER given, 0) AS keys_from
+           FROM unnest($1::int4[], $2::int4[], $3::int4[], $4::int4[], $5::uuid[], $7::int4[], $9::int4[]) WITH ORDINALITY AS g(node, place, last, cluster, signature, features_to, keys_to, n) WINDOW given AS (ORDER BY n)) x
+         JOIN discovery_order o ON o.place = x.place JOIN discovery_order l ON l.place = x.last JOIN discovery_order c ON c.place = x.cluster
+       ORDER BY o.org_id, x.signature`,
+      [p.node, p.first, p.last, p.cluster, p.signature, p.features, p.featureEnds, p.keys, p.keyEnds].map(asBuffer), 'discovery_nodes')
+    await tx.query(
+      `INSERT INTO cluster_member (incident_id, org_id, node_id, at, version)
+       SELECT o.id, o.org_id, nullif(g.node, 0), o.at, o.version FROM unnest($1::int4[]) WITH ORDINALITY AS g(node, n) JOIN discovery_order o ON o.place = $2::int + g.n ORDER BY o.place`,
+      [asBuffer(p.members), from], 'discovery_all_members')
+  }
 }
+
+// The driver sends a Buffer as it is, in binary.
+const asBuffer = (bytes: Uint8Array<ArrayBuffer>): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** Rows of `cluster_node` by the names of its columns. */
 export async function insertNodes(tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {

@@ -101,6 +101,7 @@ export async function takeIn(tx: Tx, learning: Learning, ids: readonly string[],
   }
   for (const id of new Set(nodeIds)) if (id !== null) for (const c of await link(tx, learning, id)) components.add(c)
   for (const id of await decide(tx, [...components])) clusters.add(id)
+  await tx.query('SELECT cluster_keys_settle()', [], 'cluster_settle')
   await refresh(tx, [...clusters], now, left)
 }
 

@@ -26,26 +26,28 @@ export interface Occurred extends Row {
   readonly things: Things
 }
 
-/** Columns of `Occurred` for an incident named `i`. */
-export const occurredColumns = `i.id, i.org_id AS "orgId", i.version, i.created_at AS at, i.title || E'\\n' || coalesce(i.description, '') AS text,
-  i.state <> 'cancelled' AND i.merged_into_id IS NULL AS counts,
-  jsonb_build_object('ciIds', ARRAY(SELECT unnest(i.ci_ids) ORDER BY 1), 'serviceId', i.service_id, 'category', nullif(lower(btrim(i.category)), ''),
+/** The text of an incident named `i`. */
+export const textSql = `i.title || E'\\n' || coalesce(i.description, '')`
+/** Whether it counts. */
+export const countsSql = `i.state <> 'cancelled' AND i.merged_into_id IS NULL`
+/** What it happened to. */
+export const thingsSql = `jsonb_build_object('ciIds', ARRAY(SELECT unnest(i.ci_ids) ORDER BY 1), 'serviceId', i.service_id, 'category', nullif(lower(btrim(i.category)), ''),
     'ciTypes', CASE WHEN i.ci_ids = '{}' THEN '{}'::uuid[] ELSE ARRAY(SELECT DISTINCT c.type_id FROM ci c WHERE c.id = ANY(i.ci_ids) AND c.type_id IS NOT NULL ORDER BY 1) END,
     'around', CASE WHEN i.ci_ids = '{}' THEN '{}'::uuid[] ELSE ARRAY(
       SELECT DISTINCT x FROM (
         SELECT r.to_id AS x FROM relation r WHERE r.from_id = ANY(i.ci_ids) AND r.valid_from <= i.created_at AND (r.valid_to IS NULL OR r.valid_to > i.created_at)
         UNION SELECT r.from_id FROM relation r WHERE r.to_id = ANY(i.ci_ids) AND r.valid_from <= i.created_at AND (r.valid_to IS NULL OR r.valid_to > i.created_at)) n
-      WHERE x <> ALL(i.ci_ids) ORDER BY 1 LIMIT 50) END) AS things`
+      WHERE x <> ALL(i.ci_ids) ORDER BY 1 LIMIT 50) END)`
 
 /** Those of these incidents that exist, oldest first. */
 export const occurredOf = (tx: Tx, ids: readonly string[]): Promise<Occurred[]> =>
-  tx.query<Occurred>(`SELECT ${occurredColumns} FROM incident i WHERE i.id = ANY($1::uuid[]) ORDER BY i.created_at, i.id`, [ids], 'occurred')
+  tx.query<Occurred>(`SELECT i.id, i.org_id AS "orgId", i.version, i.created_at AS at, ${textSql} AS text, ${countsSql} AS counts, ${thingsSql} AS things FROM incident i WHERE i.id = ANY($1::uuid[]) ORDER BY i.created_at, i.id`, [ids], 'occurred')
 
 /** Whole seconds since 1970: the unit in which discovery reckons. */
 export const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000)
 
 /** As the analysis takes it. */
-export const asOccurrence = (o: Pick<Occurred, 'orgId' | 'at' | 'text' | 'counts' | 'things'>): Occurrence => ({ ...o.things, text: o.counts ? o.text : '', at: secondsOf(o.at), scope: o.orgId })
+export const asOccurrence = (o: Pick<Occurred, 'orgId' | 'at' | 'text' | 'counts' | 'things'>): Occurrence & Things => ({ ...o.things, text: o.counts ? o.text : '', at: secondsOf(o.at), scope: o.orgId })
 
 /** Equal words on equal things have one signature (a UUID made of the MD5 of both). */
 export const signatureOf = (features: ArrayLike<number>, things: Things): string =>
@@ -55,10 +57,13 @@ export const signatureOf = (features: ArrayLike<number>, things: Things): string
 const textsOfKey = 256
 const leastKeys = 3
 
-/** What a node is found by in the index: the rare words of its text, and its items as negative numbers. */
-export function keysOfNode(features: ArrayLike<number>, { squares, weights }: { readonly squares: ArrayLike<number>; readonly weights: WordWeights }, { ciIds }: Things): number[] {
+/** What a node is found by for its items: negative numbers, made of the end of their ids. */
+export const keysOfItems = ({ ciIds }: Things): number[] => ciIds.map((id) => -1 - (Number.parseInt(id.slice(-8), 16) >>> 1))
+
+/** What a node is found by in the index: the rare words of its text, and its items. */
+export function keysOfNode(features: ArrayLike<number>, { squares, weights }: { readonly squares: ArrayLike<number>; readonly weights: WordWeights }, items: readonly number[]): number[] {
   const asked = askedFeatures(features, squares).filter((bucket, i) => i < leastKeys || (weights.counts[bucket] ?? 0) <= textsOfKey)
-  return [...asked, ...ciIds.map((id) => -1 - (Number.parseInt(id.slice(-8), 16) >>> 1))]
+  return [...asked, ...items]
 }
 
 /** Gives names numbers, equal names equal ones, within one piece of work. */

@@ -3,7 +3,7 @@ import { restSeconds } from '../analysis/recurrence-likeness.ts'
 import type { Row, Tx } from './database.ts'
 import { insertNodes } from './discovery-build.ts'
 import type { Learning } from './discovery-learning.ts'
-import { keysOfNode, type Occurred, secondsOf } from './discovery-occurrence.ts'
+import { keysOfItems, keysOfNode, type Occurred, secondsOf } from './discovery-occurrence.ts'
 
 /** An incident whose words or things are new; its signature is null where it says nothing or does not count. */
 export interface Entering {
@@ -53,7 +53,7 @@ export async function nodesFor(tx: Tx, entering: readonly Entering[], learning: 
     const [spell, ...bridged] = [...near.filter((n) => n.row === undefined), ...near.filter((n) => n.row !== undefined)]
     if (spell === undefined) {
       const id = ++lastId
-      const row = { id, org_id: o.orgId, signature, features: Array.from(features), keys: keysOfNode(features, learning, o.things), setting: o.things, component_id: o.id, cluster_id: o.id }
+      const row = { id, org_id: o.orgId, signature, features: Array.from(features), keys: keysOfNode(features, learning, keysOfItems(o.things)), setting: o.things, component_id: o.id, cluster_id: o.id }
       spells.set(key, [...known, { id, componentId: o.id, firstAt: o.at, firstId: o.id, lastAt: o.at, row, isTouched: true }])
       found.push(id)
       continue
