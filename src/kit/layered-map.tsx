@@ -3,7 +3,7 @@
 import { useElementSize, useMediaQuery } from '@mantine/hooks'
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { pathOf, routeLines } from './line-routes.ts'
-import { placeInLayers } from './map-layout.ts'
+import { placeInLayers, placeInLines } from './map-layout.ts'
 import { listed } from './format.ts'
 import css from './layered-map.module.css'
 
@@ -46,8 +46,8 @@ export interface LayeredMapProps {
 }
 
 const SIZES = {
-  full: { band: 110, between: 38, top: 38, node: 34, letter: 7.2, least: 88, most: 190, padding: 26 },
-  small: { band: 26, between: 36, top: 0, node: 26, letter: 6.9, least: 56, most: 134, padding: 28 },
+  full: { band: 110, line: 64, between: 38, top: 38, node: 34, letter: 7.2, least: 88, most: 190, padding: 26 },
+  small: { band: 26, line: 0, between: 36, top: 0, node: 26, letter: 6.9, least: 56, most: 134, padding: 28 },
 }
 
 /** On the phone a list, for it has no room to be a map; arrow keys walk along the joints. */
@@ -57,25 +57,31 @@ export function LayeredMap(props: LayeredMapProps) {
   const { ref, width: measured } = useElementSize()
   const measure = SIZES[size]
   const used = [...new Set(nodes.map(({ layer }) => layer))].toSorted((a, b) => a - b)
-  const rowOf = new Map(used.map((layer, row) => [layer, row]))
-  const step = measure.band + measure.between
-  const height = Math.max(1, used.length) * step - measure.between + (size === 'full' ? 30 : 22)
-  const { centres, width } = useMemo(() => {
+  const { centres, width, lineOf, linesOf } = useMemo(() => {
     const sized = nodes.map((node) => ({ id: node.id, layer: node.layer, width: widthOf(node, measure), x: node.x }))
-    return placeInLayers(sized, edges, Math.max(280, measured))
+    const room = Math.max(280, measured)
+    return measure.line > 0 ? placeInLines(sized, edges, room) : { ...placeInLayers(sized, edges, room), lineOf: new Map<string, number>(), linesOf: new Map<number, number>() }
   }, [nodes, edges, measured, measure])
-  const top = (node: MapNode) => (rowOf.get(node.layer) ?? 0) * step + measure.top
+  const bandHeight = (layer: number): number => measure.band + ((linesOf.get(layer) ?? 1) - 1) * measure.line
+  const bandTop = new Map<number, number>()
+  let below = 0
+  for (const layer of used) {
+    bandTop.set(layer, below)
+    below += bandHeight(layer) + measure.between
+  }
+  const height = Math.max(measure.band, below - measure.between) + (size === 'full' ? 30 : 22)
+  const top = (node: MapNode): number => (bandTop.get(node.layer) ?? 0) + (lineOf.get(node.id) ?? 0) * measure.line + measure.top
   const boxes = new Map(nodes.map((node) => { const width = widthOf(node, measure); return [node.id, { x: (centres.get(node.id) ?? 0) - width / 2, y: top(node), width, height: measure.node }] as const }))
   const inOrder = edges.toSorted((a, b) => weight(a) - weight(b))
   const ways = routeLines(boxes, inOrder)
-  const keyboard = useWalking(props, centres)
+  const keyboard = useWalking(props, centres, lineOf)
 
   if (isPhone && size === 'full') return <MapList {...props} />
   return (
     <div className={css.scroll} ref={ref}>
       <div className={css.map} data-size={size} role="group" aria-label={label} style={{ width, height }} onKeyDown={keyboard.onKeyDown} ref={keyboard.ground}>
         {size === 'full' && used.map((layer, row) => (
-          <div key={layer} className={css.band} style={{ top: row * step, height: measure.band }} data-odd={row % 2 === 0}>{layers[layer]}</div>
+          <div key={layer} className={css.band} style={{ top: bandTop.get(layer), height: bandHeight(layer) }} data-odd={row % 2 === 0}>{layers[layer]}</div>
         ))}
         <svg className={css.edges} width={width} height={height} aria-hidden="true">
           {inOrder.map((edge, i) => <path key={`${edge.from} ${edge.to}`} d={pathOf(ways[i] ?? [])} className={css.edge} data-kind={edge.kind ?? 'plain'} />)}
@@ -156,14 +162,14 @@ function spokenNode(node: MapNode, { edges, nodes }: LayeredMapProps): string {
 }
 
 /** Arrow keys: left and right along the band, up and down along a joint; Enter opens. */
-function useWalking({ nodes, edges, onChoose, onOpen, chosen }: LayeredMapProps, centres: Map<string, number>) {
+function useWalking({ nodes, edges, onChoose, onOpen, chosen }: LayeredMapProps, centres: ReadonlyMap<string, number>, lineOf: ReadonlyMap<string, number>) {
   const ground = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState<string | null>(null)
   const stop = current ?? chosen ?? nodes[0]?.id
   const onKeyDown = (event: KeyboardEvent) => {
     const at = nodes.find(({ id }) => id === stop)
     if (!at) return
-    const beside = nodes.filter(({ layer }) => layer === at.layer).toSorted((a, b) => (centres.get(a.id) ?? 0) - (centres.get(b.id) ?? 0))
+    const beside = nodes.filter(({ layer }) => layer === at.layer).toSorted((a, b) => (lineOf.get(a.id) ?? 0) - (lineOf.get(b.id) ?? 0) || (centres.get(a.id) ?? 0) - (centres.get(b.id) ?? 0))
     const place = beside.indexOf(at)
     const next = {
       ArrowLeft: beside[place - 1]?.id,

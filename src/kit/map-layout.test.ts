@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { placeInLayers, type Placeable } from './map-layout.ts'
+import { describe, expect, test } from 'vitest'
+import { placeInLayers, placeInLines, type Placeable } from './map-layout.ts'
 
 const node = (id: string, layer: number, width = 100): Placeable => ({ id, layer, width })
 
@@ -36,4 +36,17 @@ test('nothing overlaps, nothing leaves the map, and the order of the input does 
       }
     }),
   )
+})
+
+describe('placeInLines', () => {
+  const many = Array.from({ length: 12 }, (_, i) => ({ id: `s${String(i).padStart(2, '0')}`, layer: 0, width: 150 }))
+  test('a band that fits has one line', () => {
+    const { linesOf, width } = placeInLines(many.slice(0, 4), [], 900)
+    expect([linesOf.get(0), width]).toEqual([1, 900])
+  })
+  test('one that does not has as many as it takes, and the map is no wider than its place', () => {
+    const { linesOf, lineOf, centres, width } = placeInLines([...many, { id: 'below', layer: 1, width: 150 }], many.map((n) => ({ from: n.id, to: 'below' })), 900)
+    expect([linesOf.get(0), linesOf.get(1), width]).toEqual([3, 1, 900])
+    for (const [i, a] of many.entries()) for (const b of many.slice(i + 1)) if (lineOf.get(a.id) === lineOf.get(b.id)) expect(Math.abs((centres.get(a.id) ?? 0) - (centres.get(b.id) ?? 0))).toBeGreaterThanOrEqual(150)
+  })
 })

@@ -40,6 +40,38 @@ export function placeInLayers(nodes: readonly Placeable[], joints: readonly Join
   return { centres, width: room }
 }
 
+/** A band that its width cannot hold stands in several lines: what they are, and centres as of `placeInLayers`. */
+export interface Lined {
+  readonly centres: ReadonlyMap<string, number>
+  readonly width: number
+  /** Line within the band, 0 at its top. */
+  readonly lineOf: ReadonlyMap<string, number>
+  /** Lines of each band that has any thing. */
+  readonly linesOf: ReadonlyMap<number, number>
+}
+
+/** As `placeInLayers`, but no wider than `width` where several lines help: neighbours stand in turns in one and the other, so that each stays near what it is joined to. */
+export function placeInLines(nodes: readonly Placeable[], joints: readonly Joint[], width: number): Lined {
+  const first = placeInLayers(nodes, joints, width)
+  const linesOf = new Map(layersOf(nodes).map((layer) => [layer[0]?.layer ?? 0, Math.max(1, Math.ceil(needs(layer) / width))]))
+  const lineOf = new Map<string, number>()
+  for (const layer of layersOf(nodes)) {
+    const lines = linesOf.get(layer[0]?.layer ?? 0) ?? 1
+    layer.toSorted((a, b) => (first.centres.get(a.id) ?? 0) - (first.centres.get(b.id) ?? 0)).forEach((node, i) => lineOf.set(node.id, i % lines))
+  }
+  const most = Math.max(1, ...linesOf.values())
+  const placed = most === 1 ? first : placeInLayers(nodes.map((n) => ({ ...n, layer: n.layer * most + (lineOf.get(n.id) ?? 0) })), joints, width)
+  return { centres: inTheMiddle(nodes, placed.centres, placed.width), width: placed.width, lineOf, linesOf }
+}
+
+/** Moved as a whole, so that as much is free on the left as on the right; where a server has placed things, nothing moves. */
+function inTheMiddle(nodes: readonly Placeable[], centres: ReadonlyMap<string, number>, room: number): ReadonlyMap<string, number> {
+  if (nodes.some((n) => n.x !== undefined)) return centres
+  const ends = nodes.map(({ id, width }) => { const at = centres.get(id) ?? 0; return [at - width / 2, at + width / 2] as const })
+  const aside = (room - Math.max(...ends.map(([, right]) => right)) - Math.min(...ends.map(([left]) => left))) / 2
+  return ends.length === 0 ? centres : new Map([...centres].map(([id, x]) => [id, x + aside]))
+}
+
 function layersOf(nodes: readonly Placeable[]): Placeable[][] {
   const layers = new Map<number, Placeable[]>()
   for (const node of nodes.toSorted((a, b) => (a.id < b.id ? -1 : 1))) layers.set(node.layer, [...(layers.get(node.layer) ?? []), node])

@@ -71,7 +71,7 @@ function Ends({ title, empty, relations, end, around, canAnswer, trail }: EndsPr
               <li key={r.id}>
                 <span className={css.end}>
                   {node ? <Link quiet href={pageOf(node)}>{node.name}</Link> : <span className="ek-3">one you cannot see</span>}
-                  <small>{node ? `${kindOf(node)}. ` : ''}{relationWords(r)}; {relationSources[r.source].toLowerCase()}{r.sourceName === null ? '' : ` (${r.sourceName})`}, confirmed <Time at={r.confirmedAt} /></small>
+                  <small>{node ? `${kindOf(node)}. ` : ''}{relationWords(r)}; known from {relationSources[r.source].toLowerCase()}{r.sourceName === null ? '' : ` (${r.sourceName})`}, confirmed <Time at={r.confirmedAt} /></small>
                 </span>
                 <span className={css.sure} data-sureness={surenessOf(r.confidence)}>{percent(r.confidence)} sure</span>
                 {canAnswer && (

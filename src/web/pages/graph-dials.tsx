@@ -32,8 +32,8 @@ export function GraphDials({ look, isList, isPhone, field, put }: GraphDialsProp
       {isPhone && <Button onClick={() => setShown(!isShown)} aria-expanded={isShown}>More</Button>}
       {(!isPhone || isShown) && (
         <>
-          <Select w={84} label="Levels up" data={levels} value={String(look.up)} onChange={(v) => v && put({ up: v, open: undefined })} allowDeselect={false} />
-          <Select w={84} label="down" data={levels} value={String(look.down)} onChange={(v) => v && put({ down: v, open: undefined })} allowDeselect={false} />
+          <Select w={96} label="Levels up" data={levels} value={String(look.up)} onChange={(v) => v && put({ up: v, open: undefined })} allowDeselect={false} />
+          <Select w={96} label="Levels down" data={levels} value={String(look.down)} onChange={(v) => v && put({ down: v, open: undefined })} allowDeselect={false} />
           <MultiSelect w={200} label="Relations" data={Object.entries(relationKinds).map(([value, label]) => ({ value, label }))} value={[...look.kinds]} onChange={(v) => put({ kinds: v.length === 0 ? undefined : v.join(',') })} placeholder={look.kinds.length === 0 ? 'all kinds' : ''} />
           {!isList && <SegmentedControl data={[{ value: 'distance', label: 'By distance' }, { value: 'type', label: 'By type' }]} value={look.rows} onChange={(v) => put({ rows: v === 'type' ? 'type' : undefined, open: undefined })} aria-label="What the rows are" />}
           {!isPhone && <SegmentedControl data={[{ value: 'map', label: 'Graph' }, { value: 'list', label: 'List' }]} value={isList ? 'list' : 'map'} onChange={(v) => put({ as: v === 'list' ? 'list' : undefined })} aria-label="As a graph or as a list" />}

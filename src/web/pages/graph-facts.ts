@@ -120,12 +120,15 @@ function rowsByType(leveled: readonly Leveled[]): (one: Leveled) => number {
   return (one) => order.indexOf(kindOf(one.node))
 }
 
+/** States of an item that is not in use, in words. */
+const itemStates: Readonly<Record<string, string>> = { planned: 'planned', received: 'received', build_test: 'in test', retired: 'retired', disposed: 'disposed of' }
+
 /** How a thing is at the moment that is shown, with its word. */
 export function stateOf(node: GraphNode, work: OpenWork | undefined): { readonly state: GraphBox['state']; readonly flag?: string } {
   if (work && work.count > 0) return { state: work.urgent > 0 || work.majors > 0 ? 'broken' : 'worse', flag: counted(work.count, 'incident') }
   if (node.state === null) return { state: 'gone', flag: 'not recorded yet' }
   if (node.state === 'maintenance') return { state: 'held', flag: 'in maintenance' }
-  if (node.record === 'ci' && node.state !== 'live') return { state: 'gone', flag: node.state === 'build_test' ? 'in test' : node.state }
+  if (node.record === 'ci' && node.state !== 'live') return { state: 'gone', flag: itemStates[node.state] ?? node.state }
   return node.state === 'retired' || node.state === 'left' ? { state: 'gone', flag: node.state } : { state: 'calm' }
 }
 

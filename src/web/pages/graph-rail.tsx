@@ -58,7 +58,7 @@ export function GraphRail({ facts, id, work, isWorkKnown, isPast, onFocus, onCho
       {([['Stands on', below, 'toId'], ['Stands on it', above, 'fromId']] as const).map(([title, some, end]) => (
         <Section key={title} title={title} note={count(some.length)} isRuled={false}>
           {some.length === 0 ? <p className="ek-small ek-3">Nothing of what is shown.</p> : some.slice(0, MOST_NAMED).map((r) => (
-            <Line key={r.id} below={<>{relationWords(r)}; {relationSources[r.source].toLowerCase()}, <Time at={r.confirmedAt} /></>} trail={`${percent(r.confidence)} sure`}>
+            <Line key={r.id} below={<>{relationWords(r)}; known from {relationSources[r.source].toLowerCase()}, confirmed <Time at={r.confirmedAt} /></>} trail={`${percent(r.confidence)} sure`}>
               <button type="button" className="ek-link" onClick={() => onChoose(r[end])}>{name(r[end])}</button>
             </Line>
           ))}
