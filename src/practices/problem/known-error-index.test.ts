@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { understood } from '../../demo/causes.ts'
 import { KnownErrorIndex, type Offered, sharedWords } from './known-error-index.ts'
+import { isTelling } from './telling-words.ts'
 
 const one = (id: string, text: string, more: Partial<Offered> = {}): Offered => ({ id, orgId: 'a', serviceId: null, ciIds: [], text, ...more })
 const asked = (text: string, serviceId: string | null = null, ciIds: readonly string[] = []) => ({ text, serviceId, ciIds })
@@ -21,6 +23,33 @@ test.each([
   ['words of one and the item of the other: the item counts less than many words', asked('gate stands still after its lease expires', null, ['sensor']), ['lease', 'crane']],
 ] as const)('finds by %s', (_what, question, wanted) => {
   expect(index(lease, crane).find(question, null, 10).map((m) => m.id)).toEqual(wanted)
+})
+
+describe('words that every text has', () => {
+  // As the demo company writes them.
+  const written = Object.values(understood).flat().map(({ cause, evidence }, n) => one(`k${String(n).padStart(2, '0')}`, `${cause}\n${evidence}`))
+  const all = index(...written)
+  test.each([
+    'It does not work after a restart', 'It is slow again since this morning', 'The same again, it stops after an hour', 'Nobody can work with it, it fails each time', 'a list of the other side', 'Two colleagues have the same. It began this morning. Nothing was changed on my side.',
+    'Die Maske geht nicht, es kommt immer ein Fehler', 'the of and to in is it',
+  ])('offer little for: %s', (text) => {
+    for (const m of all.find(asked(text), null, 10)) {
+      const shared = sharedWords(text, written.find((k) => k.id === m.id)?.text ?? '')
+      expect(shared.flatMap((s) => s.split(' ')).filter(isTelling)).not.toEqual([])
+    }
+  })
+  test.each([['the of and to in is it'], ['It is not there, it fails each time'], ['Es geht wieder nicht'], ['after a'], ['the first of the same']])('offer nothing for: %s', (text) => { expect(all.find(asked(text), null, 10)).toEqual([]) })
+  test('do not hide what a rare one names', () => {
+    const first = all.find(asked('After the restart the port has the wrong speed again'), null, 10)[0]
+    expect(written.find((k) => k.id === first?.id)?.text).toMatch(/settles for the wrong speed/)
+    expect(all.find(asked('firmware'), null, 10)).toEqual([])
+    expect(all.find(asked('the antenna'), null, 10)).toHaveLength(1)
+  })
+  test('do not count beside a service that is the same', () => {
+    const [found] = index(lease).find(asked('it is after the', 'gate'), null, 10)
+    expect(found).toMatchObject({ id: 'lease', textScore: 0, isSameService: true })
+  })
+  test('are not said as a reason', () => { expect(sharedWords('after the restart it fails', 'it fails after the restart of the port')).toEqual(['the restart']) })
 })
 
 test('shows one organization nothing of another', () => {

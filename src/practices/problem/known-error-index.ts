@@ -1,6 +1,7 @@
 /** Finds the known errors that what is typed may be about, by shared words, service and items. Pure, in memory: its owner keeps it up. */
 import { shingles, wordsOf } from '../../analysis/shingle.ts'
 import { bucketOf, bucketsOf } from '../../analysis/word-weights.ts'
+import { isTelling } from './telling-words.ts'
 
 /** A known error as it is looked for. */
 export interface Offered {
@@ -34,6 +35,8 @@ const leastMass = 9
 /** Words that more than this share of all known errors have say nothing, and are not walked; below `fewTexts` all do. */
 const commonShare = 0.2
 const fewTexts = 50
+/** A word that so few known errors have is rare, however few there are in all. */
+const fewHolders = 5
 const none: readonly string[] = []
 const weights = { text: 0.5, cis: 0.3, service: 0.2 } as const
 /** Below it is chance. */
@@ -76,19 +79,23 @@ export class KnownErrorIndex {
   /**
    * The best matches first, at most `most`; equal ones by id. `orgId` leaves out all but one organization's; null asks all. The words count by how
    * rare they are among the known errors (inverse document frequency) and by how much of what was typed is found again, so that a long known
-   * error is not better for its length.
+   * error is not better for its length. They count at all only with one that is rare and tells something: everybody writes "after the restart it".
    */
   find(asked: Asked, orgId: string | null, most: number): readonly Match[] {
     const total = this.byId.size
     const mass = new Float64Array(this.slots.length)
     const met = new Set<number>()
+    const words = wordsOf(asked.text)
+    const telling = new Set(words.filter(isTelling).map(bucketOf))
+    const isMeant = new Uint8Array(this.slots.length)
     let typed = 0
-    for (const b of bucketsOf(wordsOf(asked.text))) {
+    for (const b of bucketsOf(words)) {
       const holders = this.byBucket.get(b) ?? []
       const weight = 1 + Math.log((total + 1) / (holders.length + 1))
       typed += weight
       if (total > fewTexts && holders.length > total * commonShare) continue
-      for (const slot of holders) { mass[slot] = (mass[slot] ?? 0) + weight; met.add(slot) }
+      const isRare = telling.has(b) && holders.length <= Math.max(fewHolders, total * commonShare)
+      for (const slot of holders) { mass[slot] = (mass[slot] ?? 0) + weight; met.add(slot); if (isRare) isMeant[slot] = 1 }
     }
     for (const place of placesOf(asked)) for (const slot of this.byPlace.get(place) ?? []) met.add(slot)
     // A service may have thousands: the few best are kept on the way instead of ordering all.
@@ -96,7 +103,7 @@ export class KnownErrorIndex {
     for (const slot of met) {
       const one = this.slots[slot]
       if (!one || one.isGone || (orgId !== null && one.orgId !== orgId)) continue
-      const textScore = (mass[slot] ?? 0) / Math.max(typed, leastMass)
+      const textScore = isMeant[slot] === 1 ? (mass[slot] ?? 0) / Math.max(typed, leastMass) : 0
       const isSameService = asked.serviceId !== null && one.serviceId === asked.serviceId
       const sharedCiIds = asked.ciIds.length === 0 ? none : asked.ciIds.filter((id) => one.ciIds.includes(id))
       const score = weights.text * textScore + (sharedCiIds.length > 0 ? weights.cis : 0) + (isSameService ? weights.service : 0)
@@ -128,13 +135,13 @@ function add<K>(to: Map<K, number[]>, key: K, slot: number): void {
   else to.set(key, [slot])
 }
 
-/** Words and word pairs that two texts share, longest first, at most eight: why a match was shown. A word inside a shared pair is not said twice. */
+/** Words and word pairs that two texts share and that tell something, longest first, at most eight: why a match was shown. A word inside a shared pair is not said twice. */
 export function sharedWords(a: string, b: string): readonly string[] {
   const other = new Set(shingles(wordsOf(b)).map(bucketOf))
-  const shared = shingles(wordsOf(a)).filter((s) => other.has(bucketOf(s)))
+  const shared = shingles(wordsOf(a)).filter((s) => s.split(' ').some(isTelling) && other.has(bucketOf(s)))
   const pairs = shared.filter((s) => s.includes(' '))
   const inPairs = new Set(pairs.flatMap((p) => p.split(' ')))
-  return [...pairs, ...shared.filter((s) => !s.includes(' ') && !inPairs.has(s) && s.length > 2)].slice(0, 8)
+  return [...pairs, ...shared.filter((s) => !s.includes(' ') && !inPairs.has(s))].slice(0, 8)
 }
 
 /** The text by which a problem is found. */
