@@ -11,17 +11,18 @@ import { isToDecide, standingOf } from './rules.ts'
 
 type Row = Change & Common
 
-/** After an assessment those who must agree are asked; for an emergency at once. */
+/** After an assessment those who must agree are asked; for an emergency at once; anew where an authorisation falls, unless it cannot be done at that time anyway. */
 export const approvalsAreAsked: Reaction = {
   name: 'those who must agree are asked',
-  version: 2,
-  on: { change: ['assess', 'submit', 'update'] },
+  version: 3,
+  on: { change: ['assess', 'submit', 'update', 'schedule', 'fall'] },
   run: async (ctx, entries) => {
     for (const e of entries) {
       const c = await ctx.seek(change, e.recordId)
-      if (c === null || !isToDecide(c) || (e.verb === 'update' && e.changes['round'] === undefined)) continue
+      if (c === null || !isToDecide(c) || e.changes['round'] === undefined) continue
       await dropAsked(ctx, c.id, 'It is assessed anew.', c.round)
-      await askPanel(ctx, c)
+      const isBlocked = (e.verb === 'schedule' || e.verb === 'fall') && c.conflicts?.some((x) => x.gravity === 'block') === true
+      if (!isBlocked) await askPanel(ctx, c)
     }
   },
 }
@@ -36,7 +37,7 @@ export const approversAreTold: Reaction = {
       const a = await ctx.seek(approval, e.recordId)
       const c = a === null || a.state !== 'asked' || a.approverId === null ? null : await ctx.seek(change, a.changeId)
       if (a === null || c === null) continue
-      const body = [c.title, `Planned ${c.plannedStart ?? 'at no time yet'}, risk ${c.riskLevel ?? 'not known'}.`, ...c.riskReasons.map((r) => `- ${r.why}`), ...(c.conflicts ?? []).slice(0, 5).map((x) => `- ${x.sentence}`)].join('\n')
+      const body = [c.title, ...(c.fellBecause === null ? [] : [`It lost its authorisation: ${c.fellBecause}`]), `Planned ${c.plannedStart ?? 'at no time yet'}, risk ${c.riskLevel ?? 'not known'}.`, ...c.riskReasons.map((r) => `- ${r.why}`), ...(c.conflicts ?? []).slice(0, 5).map((x) => `- ${x.sentence}`)].join('\n')
       await mailTo(ctx, [a.approverId], { subject: `[${c.number}] Your approval is asked: ${c.title}`, about: c.number, body })
     }
   },
@@ -92,13 +93,33 @@ async function tryAuthorise(ctx: Context, c: Row): Promise<void> {
   }
 }
 
-/** What was decided asks nobody any more. */
+/** What was decided asks nobody any more; what is to be decided anew asks in its new round only. */
 export const decidedAsksNobody: Reaction = {
   name: 'what was decided asks nobody',
-  version: 1,
+  version: 2,
   on: { change: ['authorise', 'reject', 'cancel', 'rework', 'fall', 'update', 'schedule'] },
   run: async (ctx, entries) => {
-    for (const e of entries) if (typeof e.changes['state'] === 'string') await dropAsked(ctx, e.recordId, 'The change was decided, or goes another way.', null)
+    for (const e of entries) {
+      if (typeof e.changes['state'] !== 'string') continue
+      const c = await ctx.seek(change, e.recordId)
+      await dropAsked(ctx, e.recordId, 'The change was decided, or goes another way.', c !== null && isToDecide(c) ? c.round : null)
+    }
+  },
+}
+
+/** Whoever plans it and does it hears that it may not be done as planned, why, and what comes next. */
+export const fallIsTold: Reaction = {
+  name: 'who does a change hears that its authorisation fell',
+  version: 1,
+  on: { change: ['fall', 'schedule'] },
+  run: async (ctx, entries) => {
+    for (const e of entries) {
+      const c = await ctx.seek(change, e.recordId)
+      if (c?.state !== 'assessed' || c.fellBecause === null) continue
+      const next = c.conflicts?.some((x) => x.gravity === 'block') === true ? 'Nobody is asked to agree, as it cannot be done at that time: plan it for another, or ask a manager for an exception.' : 'Those who must agree are asked anew.'
+      const people = new Set([c.implementerId, c.raisedById].filter((id) => id !== null && id !== e.actorId && id !== c.requesterId))
+      await mailTo(ctx, [...people], { subject: `[${c.number}] Not authorised any more: ${c.title}`, about: c.number, body: `${c.fellBecause}\n\n${next}` })
+    }
   },
 }
 
@@ -124,4 +145,4 @@ function wordsOf(verb: string, c: Row, reason: string | null): string {
 }
 
 /** In the order in which they hear of one commit. */
-export const approvalReactions: readonly Reaction[] = [decidedAsksNobody, approvalsAreAsked, standardPasses, approversAreTold, approvalsDecide, requesterHearsOfChange]
+export const approvalReactions: readonly Reaction[] = [decidedAsksNobody, approvalsAreAsked, standardPasses, approversAreTold, approvalsDecide, requesterHearsOfChange, fallIsTold]

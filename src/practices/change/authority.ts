@@ -7,6 +7,10 @@ import type { Look } from './look.ts'
 import { levelWithoutLoad } from './risk.ts'
 import { decisionOf, riseOf, standingOf } from './rules.ts'
 
+interface Levelled { readonly riskLevel: RiskLevel | null; readonly agreedLevel: RiskLevel | null }
+/** The level that those who agreed had before them; of one that nobody has agreed to yet, as it was assessed last. Null: not known. */
+export const agreedLevelOf = (c: Levelled): RiskLevel | null => c.agreedLevel ?? c.riskLevel
+
 interface Decided { readonly requesterId: string | null; readonly raisedById: string | null; readonly implementerId: string | null; readonly riskLevel: RiskLevel | null; readonly askedOwnerIds: readonly string[] }
 
 /** The decision as it stands with this actor's own word. */
@@ -21,22 +25,23 @@ export const byManager = (deciderIds: readonly string[], managers: ReadonlySet<s
 }
 
 /** Whoever agreed alone does not do it as well. What a model let pass had nobody. */
-export function aloneRefusal(row: Decided & { readonly deciderIds: readonly string[] }): Refusal | null {
-  const why = row.deciderIds.length === 0 ? null : soleRefusal(row.deciderIds, { requesterId: row.requesterId, raisedById: row.raisedById, implementerId: row.implementerId, level: row.riskLevel ?? 'minor' })
+export function aloneRefusal(row: Decided & Levelled & { readonly deciderIds: readonly string[] }): Refusal | null {
+  const why = row.deciderIds.length === 0 ? null : soleRefusal(row.deciderIds, { requesterId: row.requesterId, raisedById: row.raisedById, implementerId: row.implementerId, level: agreedLevelOf(row) ?? 'minor' })
   return why === null ? null : refuse(`${why} Let somebody else do it, or assess it again.`, 'implementerId')
 }
 
 interface Timed { readonly type: string; readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly managerAgreedAt: string | null }
-/** What a manager agreed to was this time; an emergency is agreed to whenever it is done. */
-export const agreedFor = (row: Timed, at: { readonly plannedStart: string | null; readonly plannedEnd: string | null }): string | null =>
-  row.type === 'emergency' || (row.plannedStart !== null && at.plannedStart !== null && at.plannedStart >= row.plannedStart && row.plannedEnd !== null && at.plannedEnd !== null && at.plannedEnd <= row.plannedEnd) ? row.managerAgreedAt : null
+/** What a manager agreed to was this time, and as many seconds before it as one may begin early; an emergency is agreed to whenever it is done. */
+export const agreedFor = (row: Timed, at: { readonly plannedStart: string | null; readonly plannedEnd: string | null }, earlySeconds = 0): string | null =>
+  row.type === 'emergency' || (row.plannedStart !== null && at.plannedStart !== null && Date.parse(at.plannedStart) >= Date.parse(row.plannedStart) - earlySeconds * 1000 && row.plannedEnd !== null && at.plannedEnd !== null && at.plannedEnd <= row.plannedEnd)
+    ? row.managerAgreedAt : null
 
 /** Why what was agreed on holds no more at this time: a freeze that nobody let it through, or more risk than those who agreed had before them. Null where it holds. */
-export function fallsBecause(row: { readonly type: string; readonly riskLevel: RiskLevel | null }, l: Look): string | null {
+export function fallsBecause(row: Levelled & { readonly type: string }, l: Look): string | null {
   const freeze = l.conflicts.find((c) => c.kind === 'freeze' && c.gravity !== 'note') ?? l.conflicts.find((c) => c.gravity === 'block')
-  return freeze ? freeze.sentence : row.type === 'emergency' ? null : riseOf(row.riskLevel, levelWithoutLoad(l.risk))
+  return freeze ? freeze.sentence : row.type === 'emergency' ? null : riseOf(agreedLevelOf(row), levelWithoutLoad(l.risk))
 }
 
 /** What a change has no more when its authorisation falls. */
-export const fallen = (row: { readonly round: number }): { readonly round: number; readonly authorisedAt: null; readonly authorisedBy: null; readonly acceptedConflicts: null; readonly managerAgreedAt: null } =>
-  ({ round: row.round + 1, authorisedAt: null, authorisedBy: null, acceptedConflicts: null, managerAgreedAt: null })
+export const fallen = (row: { readonly round: number }): { readonly round: number; readonly authorisedAt: null; readonly authorisedBy: null; readonly acceptedConflicts: null; readonly managerAgreedAt: null; readonly agreedScore: null; readonly agreedLevel: null } =>
+  ({ round: row.round + 1, agreedScore: null, agreedLevel: null, authorisedAt: null, authorisedBy: null, acceptedConflicts: null, managerAgreedAt: null })

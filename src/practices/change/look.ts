@@ -96,9 +96,7 @@ export async function lookAt(ctx: Reading, changes: Changes, plan: Plan): Promis
     return { impact, risk, conflicts: [], ownerIds: [...new Set(ownerIds)] }
   }
   const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
-  const around = await surroundingsOf(ctx, changes, p, graph, p)
-  const found = conflictsOf(p, around)
-  const conflicts = [...found.filter((c) => c.gravity === 'block'), ...(graph.isCut ? [tooLarge(p)] : []), ...found.filter((c) => c.gravity !== 'block'), ...(around.isCut ? [tooMany(p)] : [])]
+  const { around, found, conflicts } = await collide(ctx, changes, p, graph)
   const risk = riskOf({
     ...await riskFacts(ctx, changes, plan, graph), isInPromisedHours: found.some((c) => c.kind === 'customer_hours'), isInBusinessEvent: windowsOn(around.windows, 'business_event', p.reach, p).length > 0,
     isOutsideMaintenance: found.some((c) => c.kind === 'outside_maintenance'), load: found.filter((c) => c.kind === 'person').length,
@@ -107,13 +105,30 @@ export async function lookAt(ctx: Reading, changes: Changes, plan: Plan): Promis
   return { impact, risk, conflicts, ownerIds: [...new Set(ownerIds)] }
 }
 
+/** Collisions alone of a plan at its time; empty where it has none. */
+export async function collisionsAt(ctx: Reading, changes: Changes, plan: Plan): Promise<readonly Conflict[]> {
+  if (plan.plannedStart === null || plan.plannedEnd === null) return []
+  const graph = await graphOf(ctx, plan)
+  return (await collide(ctx, changes, plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd), graph)).conflicts
+}
+
+async function collide(ctx: Reading, changes: Changes, p: Planned, graph: Graph): Promise<{ readonly around: Surroundings; readonly found: readonly Conflict[]; readonly conflicts: readonly Conflict[] }> {
+  const around = await surroundingsOf(ctx, changes, p, graph, p)
+  const found = conflictsOf(p, around)
+  return { around, found, conflicts: [...found.filter((c) => c.gravity === 'block'), ...(graph.isCut ? [tooLarge(p)] : []), ...found.filter((c) => c.gravity !== 'block'), ...(around.isCut ? [tooMany(p)] : [])] }
+}
+
 /** All that a plan can collide with in a span; `isCut` where there was more than is looked at. */
 export async function surroundingsOf(ctx: Reading, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
   const { works, isCut } = await othersAt(ctx, changes, span, most)
   const windows = await windowsAt(ctx, span, p.reach)
-  const isForeign = await foreignTo(ctx, p.orgId, [...works, ...windows].map((x) => x.orgId))
-  const seen = works.map((x) => (isForeign(x.orgId) ? { ...x, isForeign: true } : x))
-  return { others: indexSpans(seen), windows: windows.map((x) => (!x.isForAll && isForeign(x.orgId) ? { ...x, isForeign: true } : x)), promised: await promisedAt(ctx, graph.services, span), nameOf: await namesOf(ctx, p, works, graph), isCut }
+  const isForeign = await foreignTo(ctx, p.orgId, [...works.map((x) => x.orgId), ...windows.map((x) => x.orgId), ...graph.ownerOf.values()])
+  const isForeignThing = (id: string): boolean => { const owner = graph.ownerOf.get(id); return owner !== undefined && isForeign(owner) }
+  const names = await namesOf(ctx, p, works, graph)
+  return {
+    others: indexSpans(works.map((x) => (isForeign(x.orgId) ? { ...x, isForeign: true } : x))), windows: windows.map((x) => (!x.isForAll && isForeign(x.orgId) ? { ...x, isForeign: true } : x)), isCut,
+    promised: (await promisedAt(ctx, graph.services, span)).map((h) => (isForeignThing(h.serviceId) ? { ...h, name: 'A service of another organization' } : h)), nameOf: (id) => (isForeignThing(id) ? 'something of another organization' : names(id)),
+  }
 }
 
 /** What the graph says around the things that a change touches. */

@@ -4,6 +4,7 @@ import { is } from '../../model/query.ts'
 import type { Common } from '../../model/record.ts'
 import { mailTo } from '../communication/message.ts'
 import { incident } from '../incident/record.ts'
+import { agreedLevelOf } from './authority.ts'
 import { freezeAt } from './freeze.ts'
 import { changeModel, lossReason } from './model.ts'
 import { type Change, change } from './record.ts'
@@ -125,7 +126,7 @@ export const judgeChange: Task = {
   run: async (ctx, payload) => {
     const c = await ctx.seek(change, String(payload['id']))
     if (c?.state !== 'implemented' || c.actualEnd !== payload['actualEnd'] || c.actualStart === null) return
-    const verdict = judge({ ...c, isDocumentationOwed: c.documentationDue !== null }, await incidentsAfter(ctx, c, c.actualStart))
+    const verdict = judge({ ...c, riskLevel: agreedLevelOf(c), isDocumentationOwed: c.documentationDue !== null }, await incidentsAfter(ctx, c, c.actualStart))
     if (verdict.result === null) await ctx.move(change, c.id, 'note', { body: `Not reviewed by itself: ${verdict.why}` })
     else await ctx.move(change, c.id, 'review', { outcome: verdict.result, findings: verdict.why })
   },

@@ -14,16 +14,17 @@ import { watchable } from '../../traits/watchable.ts'
 import { riskLevels, type RiskLevel } from './approval-rules.ts'
 import { oneByOne, ownersToAsk, roundOf } from './approval.ts'
 import { answersOf, isAskedAnew } from './asked-anew.ts'
-import { agreedFor, aloneRefusal, byManager, fallen, fallsBecause, outcomeNow } from './authority.ts'
+import { agreedFor, agreedLevelOf, aloneRefusal, byManager, fallen, fallsBecause, outcomeNow } from './authority.ts'
 import { checkSuppliers, clientRefusal, widenRefusal } from './bounds.ts'
+import { collisionsFor } from './collisions.ts'
 import type { Conflict } from './conflicts.ts'
-import { freezeAt } from './freeze.ts'
+import { freezeFor } from './freeze.ts'
 import { type Changes, type Impact, type Look, lookAt, type Plan } from './look.ts'
 import { changeModel } from './model.ts'
 import type { RiskReason } from './risk.ts'
-import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, results, standardRefusal, timesRefusal } from './rules.ts'
+import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, results, standardRefusal, timesRefusal, toleranceSeconds } from './rules.ts'
 import { changeTask } from './task.ts'
-import { busyUntilOf, endFrom, merged, timesOf } from './times.ts'
+import { busyUntilOf, endFrom, isInTime, merged, timesOf } from './times.ts'
 
 const kept = <T>() => z.custom<T>((v) => typeof v === 'object' && v !== null)
 const outageSchema = z.array(z.strictObject({
@@ -80,6 +81,8 @@ export const change = defineRecord({
     projectedOutages: initially(json(outageSchema, { label: 'What users will notice' }), []),
     riskScore: optional(internal(system(integer({ label: 'Risk score', min: 0, max: 100 })))),
     riskLevel: optional(internal(system(choice(riskLevels, { label: 'Risk' })))),
+    agreedScore: optional(internal(system(integer({ label: 'Risk score agreed to', min: 0, max: 100 })))),
+    agreedLevel: optional(internal(system(choice(riskLevels, { label: 'Risk agreed to', help: 'As it was when it was authorised; where it rises above that, the authorisation falls.' })))),
     riskReasons: initially(internal(system(json(kept<readonly RiskReason[]>(), { label: 'Why' }))), []),
     impact: optional(internal(system(json(kept<Impact>(), { label: 'What it hurts' })))),
     conflicts: optional(internal(system(json(kept<readonly Conflict[]>(), { label: 'Collisions', help: 'As found when it was looked at last; empty: none were found.' })))),
@@ -181,7 +184,7 @@ export const change = defineRecord({
         return freeze === undefined || byManager(outcome.deciderIds, facts.managers, actor, row) ? null : refuse(`${freeze.sentence} It may go on when a manager agrees: one can authorise it, or make an exception.`)
       },
       set: ({ row, input, facts, actor, now }) => ({
-        ...found(facts.look), authorisedAt: now, fellBecause: null, acceptedConflicts: input.acceptConflicts ?? null, deciderIds: row.type === 'standard' && actor.kind === 'rule' ? [] : outcomeNow(row, facts, actor, now).deciderIds,
+        ...found(facts.look), agreedScore: facts.look.risk.score, agreedLevel: facts.look.risk.level, authorisedAt: now, fellBecause: null, acceptedConflicts: input.acceptConflicts ?? null, deciderIds: row.type === 'standard' && actor.kind === 'rule' ? [] : outcomeNow(row, facts, actor, now).deciderIds,
         authorisedBy: (row.type === 'standard' && actor.kind === 'rule' ? `${facts.model?.number} ${facts.model?.name}, pre-authorised` : `${actor.kind === 'rule' ? outcomeNow(row, facts, actor, now).deciderIds.map((id) => facts.names.get(id) ?? id).join(', ') : actor.name}, ${row.type === 'emergency' ? 'emergency' : row.riskLevel ?? facts.look.risk.level} authority`).slice(0, 400),
         managerAgreedAt: !(row.type === 'standard' && actor.kind === 'rule') && byManager(outcomeNow(row, facts, actor, now).deciderIds, facts.managers, actor, row) ? now : null,
         documentationDue: row.type === 'emergency' && missingIn(row).length > 0 ? documentationDueAt(now) : null,
@@ -220,23 +223,31 @@ export const change = defineRecord({
       set: ({ row, input, facts, now }) => {
         const why = fallsBecause(row, facts.look)
         return {
-          // Those who agreed did so to this level; by small steps it would else rise without them.
-          ...found(facts.look), ...(why === null ? { riskLevel: row.riskLevel } : {}), ...timesOf(row, input, now), managerAgreedAt: agreedFor(row, merged(row, input)), ...(input.acceptConflicts == null ? {} : { acceptedConflicts: input.acceptConflicts }),
-          ...(why === null ? {} : { ...fallen(row), fellBecause: why }),
+          // Those who agreed did so to that level, which stays: by small steps it would else rise without them.
+          ...found(facts.look), agreedLevel: agreedLevelOf(row), ...timesOf(row, input, now), managerAgreedAt: agreedFor(row, merged(row, input)), ...(input.acceptConflicts == null ? {} : { acceptedConflicts: input.acceptConflicts }),
+          ...(why === null ? {} : { ...fallen(row), assessedAt: now, fellBecause: why }),
         }
       },
     }),
     fall: verb({
       label: 'Lose authorisation', says: 'took its authorisation back', from: ['authorised', 'scheduled'], to: 'assessed', by: managers, audience: 'public', reason: 'required',
       help: 'What it was agreed on holds no more; it is assessed and agreed to anew.',
-      set: ({ row, input }) => ({ ...fallen(row), fellBecause: input.reason ?? null }),
+      facts: (ctx, row) => look(ctx, row),
+      set: ({ row, input, facts, now }) => ({ ...found(facts), ...fallen(row), assessedAt: now, fellBecause: input.reason ?? null }),
     }),
     begin: verb({
       label: 'Begin', says: 'began it', key: 'B', from: ['authorised', 'scheduled'], to: 'implementing', by: staff, audience: 'public', reason: 'optional',
-      facts: async (ctx, row) => { const at = { plannedStart: ctx.now(), plannedEnd: endFrom(row, ctx.now()) }; return { freeze: await freezeAt(ctx, { ...row, ...at, managerAgreedAt: agreedFor(row, at) }) } },
+      help: 'At another time than planned, what it collides with then is looked at again.',
+      input: { acceptConflicts: optional(internal(prose({ label: 'Why it goes in spite of collisions', max: 4000 }))) },
+      facts: async (ctx, row) => {
+        const now = { ...row, plannedStart: ctx.now(), plannedEnd: endFrom(row, ctx.now()), implementerId: row.implementerId ?? personId(ctx.actor) }
+        return { freeze: await freezeFor(ctx, { ...now, managerAgreedAt: agreedFor(row, now, toleranceSeconds) }), others: row.type === 'emergency' || isInTime(row, ctx.now()) ? null : await collisionsFor(ctx, itself(), now) }
+      },
       refuse: ({ row, input, facts, now, actor }) => (row.state === 'authorised' && row.type === 'normal' ? { code: 'conflict', message: 'Schedule it first: say when, and who does it.' }
-        : beginRefusal(row, facts.freeze, now, input.reason) ?? aloneRefusal({ ...row, implementerId: row.implementerId ?? personId(actor) })),
-      set: ({ row, now, actor }) => ({ actualStart: now, implementerId: row.implementerId ?? personId(actor) }),
+        : beginRefusal(row, facts.freeze, now, input.reason) ?? (facts.others === null ? null : collisionRefusal(row, facts.others, input.acceptConflicts ?? null)) ?? aloneRefusal({ ...row, implementerId: row.implementerId ?? personId(actor) })),
+      set: ({ row, input, facts, now, actor }) => ({
+        actualStart: now, implementerId: row.implementerId ?? personId(actor), ...(facts.others === null ? {} : { conflicts: facts.others.slice(0, mostConflicts) }), ...(input.acceptConflicts == null ? {} : { acceptedConflicts: input.acceptConflicts }),
+      }),
     }),
     finish: verb({
       label: 'Finish', says: 'finished it', key: 'F', from: ['implementing'], to: 'implemented', by: staff, audience: 'public', reason: 'optional',
@@ -251,7 +262,7 @@ export const change = defineRecord({
     review: verb({
       label: 'Review', says: 'reviewed it', key: 'R', from: ['implemented'], to: 'reviewed', by: staff, audience: 'public',
       input: { outcome: choice(results, { label: 'Result' }), findings: internal(prose({ label: 'What was found', max: 20_000 })) },
-      refuse: ({ row, actor }) => (row.riskLevel !== 'minor' && row.riskLevel !== null && personId(actor) !== null && personId(actor) === row.implementerId ? refuse(`A ${row.riskLevel} change is reviewed by somebody who did not do it.`) : null),
+      refuse: ({ row, actor }) => (agreedLevelOf(row) !== 'minor' && agreedLevelOf(row) !== null && personId(actor) !== null && personId(actor) === row.implementerId ? refuse(`A ${agreedLevelOf(row)} change is reviewed by somebody who did not do it.`) : null),
       set: ({ input, actor }) => ({ result: input.outcome, reviewText: input.findings, isReviewedByRule: actor.kind === 'rule' }),
     }),
     document: verb({

@@ -1,4 +1,5 @@
 /** A change's planned times: what follows from them, and when it would end if it began at another. Pure. */
+import { toleranceSeconds } from './rules.ts'
 
 interface Times { readonly plannedStart: string | null; readonly plannedEnd: string | null; readonly backOutSeconds: number; readonly timesSetAt: string | null }
 /** What follows from the planned times. */
@@ -18,6 +19,10 @@ export function endFrom({ plannedStart, plannedEnd }: { readonly plannedStart: s
   const usualMs = plannedStart === null || plannedEnd === null ? 3_600_000 : Date.parse(plannedEnd) - Date.parse(plannedStart)
   return new Date(Date.parse(now) + usualMs).toISOString()
 }
+
+/** Whether it would begin in its planned time, or as little before it as needs no word. */
+export const isInTime = ({ plannedStart, plannedEnd }: { readonly plannedStart: string | null; readonly plannedEnd: string | null }, now: string): boolean =>
+  plannedStart !== null && plannedEnd !== null && Date.parse(now) >= Date.parse(plannedStart) - toleranceSeconds * 1000 && now < plannedEnd
 
 // What was not given keeps its value.
 const givenOf = <T extends object>(input: T): Partial<T> => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>
