@@ -44,6 +44,10 @@ export interface ClusterItem {
   readonly words: readonly string[]
   /** Title of the newest one. */
   readonly example: string
+  /** Titles of its newest `sampled` incidents, the most frequent first: at most five of the `wordings` different ones. */
+  readonly sayings: readonly { readonly title: string; readonly count: number }[]
+  readonly sampled: number
+  readonly wordings: number
   readonly services: readonly { readonly id: string; readonly count: number }[]
   readonly cis: readonly { readonly id: string; readonly count: number }[]
   readonly categories: readonly { readonly name: string; readonly count: number }[]
@@ -73,10 +77,13 @@ export interface ClusterPage {
   readonly prices: PainPrices
   /** When what words weigh was learnt; null before the first time. */
   readonly learntAt: string | null
+  /** Of services, items, problems and of the organizations whose clusters they are. */
   readonly titles: Titles
 }
 
 export interface OneCluster extends ClusterItem {
+  /** Incidents that a problem opened from it takes, the newest: all, or as many as a problem takes at once. */
+  readonly takes: number
   readonly prices: PainPrices
   readonly incidents: readonly ClusterIncident[]
   readonly next: string | null

@@ -10,6 +10,7 @@ import { plainText } from '../model/field.ts'
 import { is, isNot } from '../model/query.ts'
 import { ci } from '../practices/configuration/ci.ts'
 import { incident } from '../practices/incident/record.ts'
+import { organization } from '../practices/organization/record.ts'
 import { problem } from '../practices/problem/record.ts'
 import { service } from '../practices/service/record.ts'
 import type { Tx } from '../store/database.ts'
@@ -69,7 +70,7 @@ export function discoveryRoutes(app: FastifyInstance, face: Face): void {
     return store.read(actor, async (s) => {
       const rows = await s.seekMany(incident, members.map((m) => m.id))
       return {
-        ...item, prices: pricesIn(asked),
+        ...item, takes: Math.min(mostLinked, item?.members ?? 0), prices: pricesIn(asked),
         incidents: members.flatMap(({ id, at, nodeId, ciIds, serviceId, category }) => {
           const row = rows.get(id)
           return row ? [{ id, number: row.number, title: row.title, state: row.state, at, resolvedAt: row.resolvedAt, problemId: row.problemId, alike: nodeId, ciIds, serviceId, category }] : []
@@ -94,7 +95,7 @@ export function discoveryRoutes(app: FastifyInstance, face: Face): void {
       const known = await problemOf(s, row, members.map((m) => m.id))
       if (known !== null) throw new AppError('conflict', `There is a problem for it already: ${known}.`)
       return s.create(problem, {
-        orgId: row.orgId, title: title ?? members[0]?.text.split('\n')[0]?.slice(0, 200) ?? first.title, origin: 'incidents', clusterKey: row.id, ...(ownerId === undefined ? {} : { ownerId }), evidence: evidenceOf(row, item),
+        orgId: row.orgId, title: title ?? members[0]?.text.split('\n')[0]?.slice(0, 200) ?? first.title, origin: 'incidents', clusterKey: row.id, ...(ownerId === undefined ? {} : { ownerId }), evidence: evidenceOf(row, item, incidentIds?.length ?? members.length),
         serviceId: item?.services[0]?.id ?? null, category: item?.categories[0]?.name ?? null, ciIds: [...new Set(members.flatMap((m) => m.ciIds))].slice(0, mostLinked), incidentIds: incidentIds ?? members.map((m) => m.id),
       })
     })
@@ -126,6 +127,11 @@ interface Shown extends ClusterRow {
   /** Words and word pairs that at least half share, the most telling first. */
   readonly words: readonly string[]
   readonly example: string
+  /** Titles of the newest `sampled` of its incidents, the most frequent first; at most five. */
+  readonly sayings: readonly { readonly title: string; readonly count: number }[]
+  readonly sampled: number
+  /** Different titles among those; more than are named where there are many. */
+  readonly wordings: number
   /** Named with how many of its incidents. */
   readonly services: readonly { readonly id: string; readonly count: number }[]
   readonly cis: readonly { readonly id: string; readonly count: number }[]
@@ -154,12 +160,20 @@ async function shown(tx: Tx, rows: readonly ClusterRow[], samples: number, now: 
     const counted = (kind: ThingCount['kind']): { id: string; count: number }[] => things.filter((t) => t.clusterId === row.id && t.kind === kind).map((t) => ({ id: t.value, count: t.count }))
     const hurt = harm.get(row.id)
     return {
-      ...row, pain: hurt === undefined ? null : painOfSum(hurt, { prices }), words: sharedWords(texts.get(row.id) ?? [], learning.weights), example: texts.get(row.id)?.[0]?.split('\n')[0] ?? '',
+      ...row, pain: hurt === undefined ? null : painOfSum(hurt, { prices }), words: sharedWords(texts.get(row.id) ?? [], learning.weights), example: texts.get(row.id)?.[0]?.split('\n')[0] ?? '', ...sayingsOf(texts.get(row.id) ?? []),
       services: counted('service'), cis: counted('ci'), categories: counted('category').map(({ id, count }) => ({ name: id, count })),
       perWeek: own.filter((t) => t > nowSeconds - 28 * 86_400).length / 4, burst: burst === null ? null : { ...burst, from: new Date(burst.from * 1000).toISOString(), to: new Date(burst.to * 1000).toISOString() },
       trend: trendOf(own, from, nowSeconds), weeks: weeksOf(own, nowSeconds),
     }
   })
+}
+
+const mostSayings = 5
+
+/** What its newest incidents are called: one name alone would hide that several are together. Neither case nor a number in it makes another title. */
+function sayingsOf(texts: readonly string[]): Pick<Shown, 'sayings' | 'sampled' | 'wordings'> {
+  const alike = [...Map.groupBy(texts.map((text) => text.split('\n')[0]?.trim() ?? ''), (title) => title.toLowerCase().replace(/\d+/g, '0')).values()].sort((a, b) => b.length - a.length)
+  return { sayings: alike.slice(0, mostSayings).map((same) => ({ title: same[0] ?? '', count: same.length })), sampled: texts.length, wordings: alike.length }
 }
 
 function weeksOf(times: readonly number[], nowSeconds: number): number[] {
@@ -172,21 +186,26 @@ function weeksOf(times: readonly number[], nowSeconds: number): number[] {
 }
 
 async function titlesOf(s: Session, items: readonly Shown[]): Promise<Record<string, { number: string; title: string }>> {
-  const all = [...await s.titles(service, items.flatMap((i) => i.services.map((x) => x.id))), ...await s.titles(ci, items.flatMap((i) => i.cis.map((x) => x.id))), ...await s.titles(problem, items.flatMap((i) => i.problemIds))]
+  const all = [...await s.titles(service, items.flatMap((i) => i.services.map((x) => x.id))), ...await s.titles(ci, items.flatMap((i) => i.cis.map((x) => x.id))), ...await s.titles(problem, items.flatMap((i) => i.problemIds)), ...await s.titles(organization, items.map((i) => i.orgId))]
   return Object.fromEntries(all)
 }
 
-/** The evidence in words, as it was when the problem was opened. */
-function evidenceOf(row: ClusterRow, item: Shown | undefined): string {
+/** The evidence in words, as it was when the problem was opened with so many of the incidents linked. */
+function evidenceOf(row: ClusterRow, item: Shown | undefined, linked: number): string {
   const days = Math.max(1, Math.round((Date.parse(row.lastAt) - Date.parse(row.firstAt)) / dayMs))
   return [
-    `${row.members} incidents within ${days} ${days === 1 ? 'day' : 'days'}, from ${row.firstAt.slice(0, 10)} to ${row.lastAt.slice(0, 10)}; together ${Math.round(row.hours)} hours.`,
+    `${row.members} incidents within ${days} ${days === 1 ? 'day' : 'days'}, from ${dayWords.format(Date.parse(row.firstAt))} to ${dayWords.format(Date.parse(row.lastAt))}; together ${Math.round(row.hours)} hours.`,
+    linked < row.members ? `${linked} of them are linked to the problem; a problem takes at most ${mostLinked} at once.` : '',
+    item && item.wordings > 1 ? `The newest ${item.sampled} have ${item.wordings} different titles: ${item.sayings.map((w) => `“${w.title}” (${w.count})`).join(', ')}${item.wordings > item.sayings.length ? ' and others' : ''}.` : '',
     item?.pain ? costWords(item.pain) : '',
     item && item.words.length > 0 ? `At least half of them share: ${item.words.join(', ')}.` : '',
-    item?.burst ? `${item.burst.count} came between ${item.burst.from.slice(0, 16).replace('T', ' ')} and ${item.burst.to.slice(0, 16).replace('T', ' ')} UTC, where ${item.burst.expected.toFixed(1)} would be usual.` : '',
+    item?.burst ? `${item.burst.count} came between ${minuteWords.format(Date.parse(item.burst.from))} and ${minuteWords.format(Date.parse(item.burst.to))} UTC, where ${item.burst.expected.toFixed(1)} would be usual.` : '',
     item?.trend && item.trend.verdict !== 'cannot tell' ? `${item.trend.verdict === 'rising' ? 'More' : 'Fewer'} lately: ${item.trend.recent} in 28 days, ${item.trend.before} in the ${Math.round(item.trend.beforeDays)} before.` : '',
   ].filter((line) => line !== '').join('\n')
 }
+
+const dayWords = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const minuteWords = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' })
 
 function costWords({ costMinor, userMinutes, unknown }: Pain): string {
   const { userHourMinor: user, effortHourMinor: effort, currency } = usualPrices

@@ -17,7 +17,7 @@ const ids: string[] = []
 const openedAt: number[] = []
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-interface Item { readonly id: string; readonly members: number; readonly open: number; readonly words: readonly string[]; readonly problemIds: readonly string[]; readonly services: readonly { id: string; count: number }[]; readonly perWeek: number; readonly burst: { count: number } | null; readonly weeks: readonly number[]; readonly decisions: readonly { kind: string; number: string }[] }
+interface Item { readonly id: string; readonly members: number; readonly open: number; readonly words: readonly string[]; readonly sayings: readonly { title: string; count: number }[]; readonly problemIds: readonly string[]; readonly services: readonly { id: string; count: number }[]; readonly perWeek: number; readonly burst: { count: number } | null; readonly weeks: readonly number[]; readonly decisions: readonly { kind: string; number: string }[] }
 interface Answer { readonly status: number; readonly items: readonly Item[]; readonly count: number; readonly [name: string]: unknown }
 
 const ask = async (who: string, method: string, where: string, body?: unknown): Promise<Answer> => {
@@ -50,6 +50,9 @@ describe('proposals', () => {
     const gate = items.find((i) => i.id === ids[0])
     expect(gate).toMatchObject({ members: 8, open: 8, problemIds: [], services: [{ id: w.a.serviceId, count: 8 }], burst: { count: 5 }, perWeek: 1.5 })
     expect(gate?.words).toContain('gate reader')
+    expect(gate).toMatchObject({ sampled: 8, wordings: gate?.sayings.length })
+    expect(gate?.sayings.reduce((sum, said) => sum + said.count, 0)).toBe(8)
+    expect((await ask('all', 'GET', 'problems/proposals'))['titles']).toHaveProperty([w.a.orgId, 'title'])
     expect(gate?.weeks.reduce((a, b) => a + b, 0)).toBe(8)
   })
 
@@ -80,7 +83,7 @@ describe('proposals', () => {
 
   test('one cluster opens by any of its incidents and pages through them', async () => {
     const first = await ask('all', 'GET', `problems/proposals/${ids[5]}?limit=5`)
-    expect(first['id']).toBe(ids[0])
+    expect([first['id'], first['takes']]).toEqual([ids[0], 8])
     const second = await ask('all', 'GET', `problems/proposals/${ids[5]}?limit=5&after=${String(first['next'])}`)
     expect([...first['incidents'] as { id: string }[], ...second['incidents'] as { id: string }[]].map((i) => i.id).toSorted()).toEqual(ids.toSorted())
     expect(second['next']).toBeNull()
@@ -99,7 +102,7 @@ describe('proposals', () => {
     expect((await ask('auditor', 'POST', `problems/proposals/${ids[0]}/open`, {})).status).toBe(403)
     const made = await ask('all', 'POST', `problems/proposals/${ids[0]}/open`, { title: 'Gate readers lose their connection', ownerId: w.as('manager').id })
     expect(made).toMatchObject({ status: 201, origin: 'incidents', clusterKey: ids[0], state: 'logged', serviceId: w.a.serviceId })
-    expect(made['evidence']).toMatch(/8 incidents within 60 days.*They cost \d+ to \d+ EUR: 4 to \d+ user-hours .*share: .*5 came between/s)
+    expect(made['evidence']).toMatch(/8 incidents within 60 days, from \d+ \w{3} \d{4} to .*They cost \d+ to \d+ EUR: 4 to \d+ user-hours .*share: .*5 came between/s)
     expect((await ask('all', 'POST', `problems/proposals/${ids[3]}/open`, {})).status).toBe(409)
     expect((await ask('all', 'GET', 'problems/proposals?show=linked')).items).toMatchObject([{ id: ids[0], problemIds: [made['id']] }])
   })

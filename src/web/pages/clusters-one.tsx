@@ -25,7 +25,7 @@ import { Unread } from '../parts/unread.tsx'
 import { StateOf } from '../parts/value.tsx'
 import { type Decided, DecideDialog } from './clusters-decide.tsx'
 import css from './clusters.module.css'
-import { burstWords, costOf, costWhy, decisionWords, hurtWords, trendWords } from './clusters-words.ts'
+import { burstWords, costOf, costWhy, decisionWords, hurtWords, othersWords, sayingsWords, takesWords, trendWords } from './clusters-words.ts'
 import { pricesSentence } from './problems-words.ts'
 
 /** Clusters follow a decision within some seconds; until then the page looks again. */
@@ -36,7 +36,9 @@ export function ClusterView() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
   const { navigate } = useViewer()
   const cache = useQueryClient()
-  const role = useMe().data?.role
+  const me = useMe().data
+  const role = me?.role
+  const seesSeveral = me?.reach === 'all'
   const [isFollowing, setFollowing] = useState(false)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [asking, setAsking] = useState<Decided | null>(null)
@@ -102,7 +104,7 @@ export function ClusterView() {
   )
   return (
     <Page crumbs={crumbs(cluster.example)} form="fill" actions={verbs} phoneActions={phoneVerbs} railLabel="What shows it" rail={<Evidence cluster={cluster} onTakeBack={mayDecide ? async (d) => { setFault(null); await client.move('cluster-decisions', d.id, 'withdraw', {}, d.version).then(again, setFault) } : null} />}>
-      <div className={css.head}><PageHead title={cluster.example} note={<>{counted(cluster.members, 'incident')}, {cluster.open} still open, since <Time at={cluster.firstAt} />.{problem !== undefined && problemId !== undefined && <> <Link href={`/problems/${problem.number}`}>{problem.number} {problem.title}</Link> is about it.</>}{isFollowing && <span role="status"> Your decision is being followed.</span>}</>} /><Unread what="Read a while ago, and not again." error={list.error} retry={() => void list.refetch()} /><FaultLine error={fault} /></div>
+      <div className={css.head}><PageHead title={cluster.example} note={<>{counted(cluster.members, 'incident')}, {cluster.open} still open, since <Time at={cluster.firstAt} />{seesSeveral && <>, of {cluster.titles[cluster.orgId]?.title ?? 'another organization'}</>}.{othersWords(cluster) !== '' && ` It is named after the newest; others have other titles.`} {problem === undefined && takesWords(cluster.takes, cluster.members)}{problem !== undefined && problemId !== undefined && <> <Link href={`/problems/${problem.number}`}>{problem.number} {problem.title}</Link> is about it.</>}{isFollowing && <span role="status"> Your decision is being followed.</span>}</>} /><Unread what="Read a while ago, and not again." error={list.error} retry={() => void list.refetch()} /><FaultLine error={fault} /></div>
       <DataTable
         label="Incidents of the cluster, the newest first" columns={columns} rows={rows} keyOf={(r) => r.id} viewKey={id} total={cluster.members} onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
         onOpen={(r) => navigate(`/incidents/${r.number}`)} hrefOf={(r) => `/incidents/${r.number}`} {...(mayDecide ? { chosen, onChoose: setChosen } : {})}
@@ -132,6 +134,7 @@ function Evidence({ cluster: c, onTakeBack }: { cluster: OneCluster; onTakeBack:
       <Section title="What they share">
         {c.words.length === 0 ? <p className="ek-3">No word is in half of them: they hang together one by one.</p> : <p className={css.words}>{c.words.map((w) => <Tag key={w}>{w}</Tag>)}</p>}
         <Facts facts={[
+          ...(c.wordings > 1 ? [['Titles', sayingsWords(c)] as const] : []),
           ...(c.services.length > 0 ? [['Services', named(c.services)] as const] : []), ...(c.cis.length > 0 ? [['Items', named(c.cis)] as const] : []),
           ...(c.categories.length > 0 ? [['Categories', c.categories.slice(0, 5).map((k) => `${k.name} (${count(k.count)})`).join(', ')] as const] : []),
           ['Hurt', `${hurtWords(c)}; one user where nobody said how many`] as const,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { burstWords, clustersSentence, costOf, costWhy, hurtWords, latelyOf, trendWords } from './clusters-words.ts'
+import { burstWords, clustersSentence, costOf, costWhy, hurtWords, latelyOf, othersWords, sayingsWords, takesWords, trendWords } from './clusters-words.ts'
 
 const now = Date.parse('2026-03-17T09:00:00Z')
 const burst = { from: '2026-03-15T09:00:00Z', to: '2026-03-15T12:00:00Z', count: 9, expected: 0.02, p: 1e-6 }
@@ -32,4 +32,18 @@ describe('what is said of a cluster', () => {
       '1\u00a0trouble comes again, and nobody has decided about it', '1\u00a0trouble that comes again has a problem', '1\u00a0trouble that comes again was put aside', '1\u00a0trouble comes again',
     ])
   })
+})
+
+describe('what its incidents are called', () => {
+  const mixed = { example: 'My handheld does not charge', sayings: [{ title: 'The scanner reads nothing', count: 12 }, { title: 'My handheld does not charge', count: 8 }], sampled: 20, wordings: 2, members: 433 }
+  test('a cluster of one title says no more', () => { expect(othersWords({ ...mixed, sayings: [{ title: 'my handheld does not charge', count: 20 }], wordings: 1 })).toBe('') })
+  test('a mixed one names the other title, or how many', () => {
+    expect(othersWords(mixed)).toBe('and “The scanner reads nothing”')
+    expect(othersWords({ ...mixed, wordings: 9 })).toBe('and 8 other titles')
+  })
+  test('a sample is told as one', () => {
+    expect(sayingsWords(mixed)).toBe('Of the newest 20: “The scanner reads nothing” (12), “My handheld does not charge” (8)')
+    expect(sayingsWords({ ...mixed, members: 20, wordings: 3 })).toBe('“The scanner reads nothing” (12), “My handheld does not charge” (8) and 1 more')
+  })
+  test('what a problem takes is said only where it is not all', () => { expect([takesWords(200, 433), takesWords(9, 9)]).toEqual(['A problem opened from it takes the newest 200 of the 433; the others stay in the cluster.', '']) })
 })

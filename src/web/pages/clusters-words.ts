@@ -24,6 +24,21 @@ export const costOf = (c: Pick<ClusterItem, 'pain'>, currency: string): string =
 export const costWhy = ({ pain, members }: Pick<ClusterItem, 'pain' | 'members'>): string => (pain === null ? ''
   : `${minutesRange({ low: pain.userMinutes.low / 60, high: pain.userMinutes.high / 60 })} user-hours by outages, users and degree, and the work booked.${pain.unknown === 0 ? '' : ` ${pain.unknown === members ? 'Of none is it' : `Of ${count(pain.unknown)} it is not`} recorded how many were hit and how badly: they count from nobody to all of those named.`}`)
 
+/** What else its incidents are called: ` and “I cannot sign in”`, ` and 4 other titles`; empty where all have one. */
+export function othersWords({ example, sayings, wordings }: Pick<ClusterItem, 'example' | 'sayings' | 'wordings'>): string {
+  const alike = (title: string): string => title.trim().toLowerCase().replace(/\d+/g, '0')
+  const other = sayings.find((s) => alike(s.title) !== alike(example))
+  if (wordings < 2 || other === undefined) return ''
+  return wordings === 2 ? `and “${other.title}”` : `and ${count(wordings - 1)} other titles`
+}
+
+/** All that is known of what they are called, for the tip and the page. */
+export const sayingsWords = ({ sayings, sampled, wordings, members }: Pick<ClusterItem, 'sayings' | 'sampled' | 'wordings' | 'members'>): string =>
+  `${sampled < members ? `Of the newest ${count(sampled)}: ` : ''}${sayings.map((s) => `“${s.title}” (${count(s.count)})`).join(', ')}${wordings > sayings.length ? ` and ${count(wordings - sayings.length)} more` : ''}`
+
+/** What a problem opened from it would take, where that is not all of it; empty where it is. */
+export const takesWords = (takes: number, members: number): string => (takes >= members ? '' : `A problem opened from it takes the newest ${count(takes)} of the ${count(members)}; the others stay in the cluster.`)
+
 /** What stands out lately; null where nothing does. */
 export function latelyOf(c: Pick<ClusterItem, 'trend' | 'burst'>, now: number): { readonly tone: TagTone; readonly words: string; readonly why: string } | null {
   const { trend, burst } = c
