@@ -44,6 +44,8 @@ export interface AroundOptions {
   readonly direction: 'above' | 'below'
   /** As of when; the moment of the transaction where absent. */
   readonly at?: string
+  /** Also along what is valid at any time from `at` until then: a way need not have been whole at any moment. Absent: as of that moment alone. */
+  readonly until?: string
   /** Most relations on a way; 50 where absent. */
   readonly depth?: number
   /** Most nodes found, nearest first; 5,000 where absent. */

@@ -63,8 +63,8 @@ export interface VerbDef<Row = Loose, Input = Loose, S extends string = string, 
   readonly audience?: Audience
   /** Whether a reason text belongs to it. */
   readonly reason?: 'required' | 'optional'
-  /** Reads what the rules need, inside the transaction. */
-  readonly facts?: (ctx: Context, row: Row, input: Input) => Promise<Facts>
+  /** Reads what the rules need, inside the transaction. `beside` are those before it that one call creates together with it: nothing that is read has them yet. */
+  readonly facts?: (ctx: Context, row: Row, input: Input, beside: readonly Row[]) => Promise<Facts>
   /** The guard: null lets it pass. Pure. */
   readonly refuse?: (seen: Seen<Row, Input, Facts>) => Refusal | null
   /** What else changes in the row. Pure. */

@@ -35,7 +35,12 @@ export function parseInput(r: RecordType, name: string, body: unknown): Record<s
 export async function createMany(room: Room, r: RecordType, inputs: readonly Plain[], options: MoveOptions = {}): Promise<Kept[]> {
   if (inputs.length === 0) return []
   const passages: Passage[] = []
-  for (const body of inputs) passages.push(await enter(room, r, body, options))
+  const beside: Plain[] = []
+  for (const body of inputs) {
+    const passage = await enter(room, r, body, options, beside)
+    passages.push(passage)
+    beside.push(passage.after)
+  }
   await checkRefs(room, r, r.create, passages)
   return add(room, r, passages)
 }
@@ -85,7 +90,7 @@ async function checkRefsApart<X extends { readonly i: number; readonly passage: 
 }
 
 /** A new record as asked for, past permission, fields and rules. */
-async function enter(room: Room, r: RecordType, body: Plain, options: MoveOptions): Promise<Passage> {
+async function enter(room: Room, r: RecordType, body: Plain, options: MoveOptions, beside: readonly Plain[] = []): Promise<Passage> {
   const { actor, ctx } = room
   checkDo(actor, r, 'create')
   checkFields(actor, r, 'create', body)
@@ -100,7 +105,7 @@ async function enter(room: Room, r: RecordType, body: Plain, options: MoveOption
   else row['orgId'] = input['orgId'] ?? (actor.kind === 'rule' ? undefined : actor.orgId)
   for (const [k, v] of Object.entries(input)) if (r.fields[k] && v !== undefined && k !== 'orgId') row[k] = v
   if (r.requester !== null && roleOf(actor) === 'requester') row[r.requester] = actorId(actor)
-  return pass(room, r, r.create, null, row, input, at)
+  return pass(room, r, r.create, null, row, input, at, beside)
 }
 
 async function add(room: Room, r: RecordType, passages: readonly Passage[]): Promise<Kept[]> {
@@ -160,7 +165,7 @@ function validTime(options: MoveOptions, now: string): string {
   return options.at
 }
 
-async function pass(room: Room, r: RecordType, verb: Verb, before: Kept | null, row: Record<string, unknown>, input: Plain, at: string): Promise<Passage> {
+async function pass(room: Room, r: RecordType, verb: Verb, before: Kept | null, row: Record<string, unknown>, input: Plain, at: string, beside: readonly Plain[] = []): Promise<Passage> {
   const { ctx, actor } = room
   const old = before ?? row
   // A refusal may come from what a rule read of a referenced record: of another organization's it must tell as little as of none.
@@ -171,7 +176,7 @@ async function pass(room: Room, r: RecordType, verb: Verb, before: Kept | null, 
   let facts: unknown
   try {
     await verb.along?.(ctx, old, input)
-    facts = await verb.facts?.(ctx, old, input)
+    facts = await verb.facts?.(ctx, old, input, beside)
   } catch (e) {
     return refused(e)
   }

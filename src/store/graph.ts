@@ -21,10 +21,10 @@ const unseenSql = `CASE x.record ${nodeRecords.map((record) => `WHEN '${record}'
  * `OFFSET 0` has each node look into the index, whatever the planner thinks how many they are; and it cannot look at the ids, so that it
  * plans once and not for each question: that took longer than most walks.
  */
-const walkSql = (direction: AroundOptions['direction'], isDeep: boolean): string => {
+const walkSql = (direction: AroundOptions['direction'], isDeep: boolean, isSpan = false): string => {
   const [found, known] = direction === 'above' ? ['from', 'to'] : ['to', 'from']
   const hops = (columns: string, node: string): string => `LATERAL (SELECT ${columns} FROM relation r WHERE r.${known}_id = ${node}.id
-      AND r.kind <> 'connected_to' AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2) OFFSET 0)`
+      AND r.kind <> 'connected_to' AND ${isSpan ? 'r.valid_from < $5' : 'r.valid_from <= $2'} AND (r.valid_to IS NULL OR r.valid_to > $2) OFFSET 0)`
   return `WITH RECURSIVE reach(id, depth) AS (
       SELECT id, 0 FROM unnest((SELECT $1::uuid[])) id
       UNION SELECT r.id, ${isDeep ? '0' : 'reach.depth + 1'} FROM reach CROSS JOIN ${hops(`r.${found}_id AS id`, 'reach')} r${isDeep ? '' : ' WHERE reach.depth < $5'}),
@@ -34,6 +34,7 @@ const walkSql = (direction: AroundOptions['direction'], isDeep: boolean): string
       (SELECT string_agg(x.id::text, ',') FROM (SELECT DISTINCT id, record FROM hops) x WHERE ${unseenSql}) AS unseen FROM hops`
 }
 const sql = { above: [walkSql('above', true), walkSql('above', false)], below: [walkSql('below', true), walkSql('below', false)] } as const
+const spanSql = { above: walkSql('above', true, true), below: walkSql('below', true, true) } as const
 
 /** A relation as a walk goes along it; nodes are numbers. */
 interface Hop {
@@ -44,12 +45,12 @@ interface Hop {
 }
 
 /** What is above or below these nodes at an instant, nearest first, within what the transaction's sight allows. Ids that are none are passed over. */
-export async function around(tx: Tx, ids: readonly string[], { direction, at, depth = usualDepth, most = usualMost }: AroundOptions & { readonly at: string }): Promise<readonly Reached[]> {
+export async function around(tx: Tx, ids: readonly string[], { direction, at, until, depth = usualDepth, most = usualMost }: AroundOptions & { readonly at: string }): Promise<readonly Reached[]> {
   const starts = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))]
   if (starts.length === 0) return []
-  const isDeep = depth >= usualDepth
-  const text = sql[direction][isDeep ? 0 : 1]
-  const [row] = await tx.query<{ hops: Buffer | null; unseen: string | null }>(text, [starts, at, most + starts.length, (most + starts.length) * relationsPerNode, ...(isDeep ? [] : [depth])], named(text))
+  const isDeep = depth >= usualDepth || until !== undefined
+  const text = until === undefined ? sql[direction][isDeep ? 0 : 1] : spanSql[direction]
+  const [row] = await tx.query<{ hops: Buffer | null; unseen: string | null }>(text, [starts, at, most + starts.length, (most + starts.length) * relationsPerNode, ...(until !== undefined ? [until] : isDeep ? [] : [depth])], named(text))
   if (!row?.hops) return []
   return withoutUnseen(waysAlong(starts, row.hops, { at, depth, most }), new Set(row.unseen?.split(',')))
 }

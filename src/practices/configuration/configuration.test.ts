@@ -134,6 +134,55 @@ describe('a relation', () => {
     await relate(b, a)
   })
 
+  describe.each([
+    { why: 'within the time of the one that closes it', ab: ['01-10', '01-20'], bc: ['01-01', '02-01'], ca: ['01-01', '02-01'], isCircle: true },
+    { why: 'only where all three overlap', ab: ['01-01', '01-20'], bc: ['01-15', '02-10'], ca: ['01-05', '02-05'], isCircle: true },
+    { why: 'within a relation that still stands', ab: ['01-10', '01-12'], bc: ['01-11', '01-20'], ca: ['01-01', null], isCircle: true },
+    { why: 'for one day in the middle, far from both ends', ab: ['01-01', '01-16'], bc: ['01-15', '02-01'], ca: ['01-01', '02-01'], isCircle: true },
+    { why: 'never: each two overlap, all three do not', ab: ['01-01', '01-10'], bc: ['01-10', '01-20'], ca: ['01-05', '01-15'], isCircle: false },
+    { why: 'never: the way is whole before and after', ab: ['01-01', '01-10'], bc: ['01-01', '01-10'], ca: ['01-10', '01-20'], isCircle: false },
+  ] as const)('in the past, that closes a circle $why', ({ ab, bc, ca, isCircle }) => {
+    const times = ([from, to]: readonly [string, string | null]): Record<string, unknown> => ({ validFrom: `2026-${from}T00:00:00Z`, ...(to === null ? {} : { validTo: `2026-${to}T00:00:00Z` }) })
+    const ends = (from: Ci, to: Ci, span: readonly [string, string | null]): Record<string, unknown> => ({ fromRecord: 'ci', fromId: from.id, toRecord: 'ci', toId: to.id, ...times(span) })
+    const many = (inputs: readonly Record<string, unknown>[]) => w.store.write(w.as('agent'), (s) => s.createMany(relation, inputs))
+    const decided = async (work: Promise<unknown>): Promise<void> => {
+      if (isCircle) await expect(work).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('would stand on itself') as string })
+      else await work
+    }
+
+    test('is decided by what stands', async () => {
+      const [a, b, c] = [await item(), await item(), await item()]
+      await relate(a, b, times(ab))
+      await relate(b, c, times(bc))
+      await decided(relate(c, a, times(ca)))
+    })
+
+    test('is decided by what is recorded together with it, in whatever order', async () => {
+      for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0]]) {
+        const [a, b, c] = [await item(), await item(), await item()]
+        const all = [ends(a, b, ab), ends(b, c, bc), ends(c, a, ca)]
+        await decided(many(order.map((i) => all[i] ?? {})))
+      }
+    })
+
+    test('is decided by both', async () => {
+      const [a, b, c] = [await item(), await item(), await item()]
+      await relate(b, c, times(bc))
+      await decided(many([ends(a, b, ab), ends(c, a, ca)]))
+    })
+  })
+
+  test('that closes a circle with one recorded together with it is refused with the way round, and none of them is recorded', async () => {
+    const [a, b, c, d] = [await item(), await item(), await item(), await item()]
+    await relate(b, c)
+    const ends = (from: Ci, to: Ci): Record<string, unknown> => ({ fromRecord: 'ci', fromId: from.id, toRecord: 'ci', toId: to.id })
+    await expect(w.store.write(w.as('agent'), (s) => s.createMany(relation, [ends(a, b), ends(c, d), ends(d, a)])))
+      .rejects.toMatchObject({ code: 'refused', message: `${d.name} would stand on itself: ${d.name} → ${a.name} → ${b.name} → ${c.name} → ${d.name}.` })
+    expect((await namesOf([a.id], 'below')).map((x) => x.id)).toEqual([])
+    await w.store.write(w.as('agent'), (s) => s.createMany(relation, [ends(a, b), ends(c, d), { ...ends(d, a), kind: 'connected_to' }]))
+    expect((await namesOf([a.id], 'below')).map((x) => x.id)).toEqual([b.id, c.id, d.id])
+  })
+
   test('to what is retired is refused', async () => {
     const [a, old] = [await item(), await item()]
     await move(old.id, 'retire', { reason: 'Old.' })

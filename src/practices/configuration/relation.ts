@@ -11,6 +11,7 @@ import { organization } from '../organization/record.ts'
 import { person } from '../people/person.ts'
 import { service } from '../service/record.ts'
 import { ci } from './ci.ts'
+import { circleOf, type Tie } from './circle.ts'
 
 const node = { ci: 'Configuration item', service: 'Service', person: 'Person', organization: 'Organization' } as const satisfies Readonly<Record<NodeRecord, string>>
 const nodeId = (label: string) => fixed({ ...text({ label, max: 36 }), schema: z.uuid().transform((id) => id.toLowerCase()) as unknown as z.ZodType<string>, column: 'uuid' })
@@ -50,11 +51,12 @@ export const relation = defineRecord({
     label: 'New relation', says: 'recorded it', from: 'any', by: staff,
     // Two of one moment could close a circle together: the second waits for the first, and its walk sees it.
     along: async (ctx, row) => { if (row.kind !== 'connected_to') await ctx.alone('structure') },
-    facts: async (ctx, row, input): Promise<Found> => {
+    facts: async (ctx, row, input, beside): Promise<Found> => {
       const [from, to] = [await endOf(ctx, row.fromRecord, row.fromId, 'fromId'), await endOf(ctx, row.toRecord, row.toId, 'toId')]
       const orgId = await whoseOf(ctx, row, [from, to], input.orgId !== undefined)
       const validFrom = row.validFrom ?? ctx.now()
-      return { from, to, orgId, circle: await circleOf(ctx, row, validFrom), other: await overlapOf(ctx, row, validFrom) }
+      const circle = await circleOf(ctx, itself() as Defined<Tie>, row, beside)
+      return { from, to, orgId, circle: circle === null ? null : await namesOf(ctx, [row.fromId, ...circle]), other: await overlapOf(ctx, row, validFrom) }
     },
     refuse: ({ row, now, facts }) => shapeRefusal(row) ?? timeRefusal(row, now)
       ?? (row.validTo === null ? endRefusal(facts.from, 'fromId') ?? endRefusal(facts.to, 'toId') : null)
@@ -164,21 +166,6 @@ function timeRefusal(row: Span, now: string, at = 'validTo'): Refusal | null {
   if (row.validTo !== null && row.validTo <= (row.validFrom ?? now)) return refuse('It would end before it begins.', at)
   return null
 }
-
-/** Names along the way from `to` back to `from`, where this relation would close a circle of the structure at its beginning or its end; null where none. */
-async function circleOf(ctx: Context, row: Said, validFrom: string): Promise<readonly string[] | null> {
-  if (row.kind === 'connected_to' || row.fromId === row.toId) return null
-  // What is open is so from here on: another transaction may have begun later and written first.
-  const last = row.validTo === null ? endOfTime : new Date(Date.parse(row.validTo) - 1).toISOString()
-  for (const at of new Set([validFrom, last])) {
-    const back = (await ctx.around([row.toId], { direction: 'below', at, depth: mostWalked, most: mostWalked })).find((one) => one.id === row.fromId)
-    if (back) return namesOf(ctx, [row.fromId, ...back.path])
-  }
-  return null
-}
-const endOfTime = '9999-12-31T00:00:00.000Z'
-/** A walk for a circle ends here; what stands on more is refused nothing, and the orphan list names circles. */
-const mostWalked = 20_000
 
 async function namesOf(ctx: Context, ids: readonly string[]): Promise<readonly string[]> {
   const names = new Map<string, string>()
