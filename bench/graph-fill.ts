@@ -52,7 +52,7 @@ export async function fillGraph(store: Store, shape: GraphShape): Promise<Filled
       if (known) continue
       await tx.query(name === 'service'
         ? `INSERT INTO service (${common}, tier, layer, depends_on_ids, vital_functions) SELECT ${values}, (ARRAY['gold', 'silver', 'bronze'])[1 + n % 3], 'service', '{}', '{}' FROM generate_series(1, ${nodes}) n`
-        : `INSERT INTO ci (${common}, type_id, attrs) SELECT ${values}, (SELECT id FROM ci_type WHERE key = 'server' LIMIT 1), '{}' FROM generate_series(1, ${nodes}) n`)
+        : `INSERT INTO ci (${common}, type_id, attrs, differences) SELECT ${values}, (SELECT id FROM ci_type WHERE key = 'server' LIMIT 1), '{}', 0 FROM generate_series(1, ${nodes}) n`)
       if (under === undefined || below === 0) continue
       // The first two are alternates of each other where the number is even.
       await tx.query(

@@ -131,8 +131,8 @@ test('a walk along a chain of five thousand ends, and tells the way to its end, 
   await clear()
   await w.store.db.owner((tx) => tx.query(`INSERT INTO ci_type (id, number, org_id, shared, state, state_since, version, created_at, created_by, updated_at, key, name, fields, chain) VALUES ($1, 'T-0', $2, true, 'in_use', $3, 1, $3, 'test', $3, 'chain', 'Chain', '[]', '')`, [idOf(999_999), w.provider, before]))
   await w.store.db.owner((tx) => tx.query(
-    `INSERT INTO ci (id, number, org_id, shared, state, state_since, version, created_at, created_by, updated_at, tags, name, key, aliases, type_id, attrs, chain)
-     SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'TC-' || n, $1, false, 'live', $2, 1, $2, 'test', $2, '{}', 'c' || n, 'c' || n, '{}', $3, '{}', '' FROM generate_series(0, 5000) n`, [w.provider, before, idOf(999_999)]))
+    `INSERT INTO ci (id, number, org_id, shared, state, state_since, version, created_at, created_by, updated_at, tags, name, key, aliases, type_id, attrs, differences, chain)
+     SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'TC-' || n, $1, false, 'live', $2, 1, $2, 'test', $2, '{}', 'c' || n, 'c' || n, '{}', $3, '{}', 0, '' FROM generate_series(0, 5000) n`, [w.provider, before, idOf(999_999)]))
   await write(Array.from({ length: 5000 }, (_, n) => ({ from: n, to: n + 1 })))
   const reached = await w.store.db.read(all, (tx) => around(tx, [idOf(0)], { direction: 'below', at: then, depth: 20_000, most: 20_000 }))
   expect([reached.length, reached.at(-1)?.depth, reached.at(-1)?.path.length, reached.at(-1)?.path.at(-1)]).toEqual([5000, 5000, 5001, idOf(5000)])
