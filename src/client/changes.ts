@@ -1,4 +1,5 @@
 /** Calls about changes beside their records: what a plan would meet, free times, the agenda, the verdict that pipelines ask for. */
+import type { CalendarEntry } from '../model/calendar-entry.ts'
 import type { AnyRow, Titles } from './shapes.ts'
 import type { Transport } from './transport.ts'
 
@@ -76,38 +77,6 @@ export interface AgendaItem {
   readonly missing: readonly string[]
   readonly conflicts: readonly ConflictShown[]
   readonly advice: readonly { readonly by: string; readonly at: string; readonly advice: unknown; readonly why: string | null }[]
-}
-
-/** A bar on the calendar; instants, half-open. A window whose hours are of the week has one for each stretch. */
-export interface CalendarEntry {
-  readonly kind: 'change' | 'release' | 'maintenance' | 'freeze' | 'business_event'
-  readonly id: string
-  readonly number: string
-  readonly title: string
-  readonly state: string
-  readonly type: 'normal' | 'standard' | 'emergency' | null
-  readonly riskLevel: RiskShown['level'] | null
-  readonly result: 'success' | 'partial' | 'failed' | 'backed_out' | null
-  readonly isHard: boolean
-  readonly version: number | null
-  /** As it really was where it was done, as planned before. */
-  readonly startsAt: string
-  readonly endsAt: string
-  readonly plannedStart: string | null
-  readonly plannedEnd: string | null
-  /** With the time to get back. */
-  readonly busyUntil: string | null
-  readonly pointOfNoReturn: string | null
-  readonly implementerId: string | null
-  /** Touched or hurt. */
-  readonly serviceIds: readonly string[]
-  /** On whose rows it is drawn. */
-  readonly onServiceIds: readonly string[]
-  readonly teamId: string | null
-  readonly onTeamIds: readonly string[]
-  readonly isForAll: boolean
-  /** `why` is part of a sentence: `WIN-1001 “Quarter end” freezes it`. */
-  readonly collidesWith: readonly { readonly record: 'change' | 'window'; readonly id: string; readonly number: string; readonly why: string }[]
 }
 
 /** What users of a service will notice; `degree` is the share of the service that is lost, 0 to 1. */

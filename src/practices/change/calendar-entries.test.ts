@@ -1,6 +1,7 @@
 /** Bars of the calendar: what clashes, where a freeze lies, what is drawn when. */
 import { expect, test } from 'vitest'
-import { type CalendarFacts, type ChangeOnCalendar, entriesOf, type Entry, timeOf } from './calendar-entries.ts'
+import type { CalendarEntry } from '../../model/calendar-entry.ts'
+import { type CalendarFacts, type ChangeOnCalendar, entriesOf, timeOf } from './calendar-entries.ts'
 import type { WindowRule } from './window-rules.ts'
 
 const change = (id: string, from: string, to: string, over: Partial<ChangeOnCalendar> = {}): ChangeOnCalendar => ({
@@ -14,7 +15,7 @@ const facts = (changes: readonly ChangeOnCalendar[], windows: readonly WindowRul
   changes, windows, releases: [], span: { startMs: Date.parse('2026-03-16T00:00:00Z'), endMs: Date.parse('2026-03-23T00:00:00Z') }, nameOf: (id) => (id === 'booking' ? 'Freight Booking' : null),
   services: new Map([['booking', { teamId: 'platform', orgId: 'us' }], ['gate', { teamId: null, orgId: 'us' }]]), ...over,
 })
-const clashes = (entries: readonly Entry[]): readonly (readonly [string, readonly string[]])[] => entries.filter((e) => e.collidesWith.length > 0).map((e) => [e.number, e.collidesWith.map((c) => c.why)])
+const clashes = (entries: readonly CalendarEntry[]): readonly (readonly [string, readonly string[]])[] => entries.filter((e) => e.collidesWith.length > 0).map((e) => [e.number, e.collidesWith.map((c) => c.why)])
 
 test('two on the same service at the same time clash, each with the other, and say on what; one after the other does not', () => {
   expect(clashes(entriesOf(facts([change('1', '2026-03-17T10:00:00Z', '2026-03-17T12:00:00Z'), change('2', '2026-03-17T11:00:00Z', '2026-03-17T13:00:00Z'), change('3', '2026-03-17T13:00:00Z', '2026-03-17T14:00:00Z')])))).toEqual([

@@ -1,55 +1,16 @@
 /** Changes, releases and windows of a span as bars of a calendar: when, on which services and teams they lie, and what collides with what. Pure. */
+import type { CalendarEntry, Collision } from '../../model/calendar-entry.ts'
 import type { Common } from '../../model/record.ts'
 import { collisionsAmong, type Work } from './conflicts.ts'
 import type { OnCalendar } from './look.ts'
 import { meets, type Span } from './spans.ts'
 import { covers, holdsWithin, nameOfWindow, type Reach, teamsByOwner, type WindowRule, windowsOn } from './window-rules.ts'
 
-/** What a bar collides with; `why` is part of a sentence: `WIN-1001 “Quarter end” freezes it`. */
-export interface Collision {
-  readonly record: 'change' | 'window'
-  readonly id: string
-  readonly number: string
-  readonly why: string
-}
-
-/** A bar on the calendar. Instants; half-open. A window whose hours are of the week has a bar for each stretch. */
-export interface Entry {
-  readonly kind: 'change' | 'release' | 'maintenance' | 'freeze' | 'business_event'
-  readonly id: string
-  readonly number: string
-  readonly title: string
-  readonly state: string
-  readonly type: string | null
-  readonly riskLevel: string | null
-  readonly result: string | null
-  readonly isHard: boolean
-  readonly version: number | null
-  /** As it really was where it was done, as planned before. */
-  readonly startsAt: string
-  readonly endsAt: string
-  readonly plannedStart: string | null
-  readonly plannedEnd: string | null
-  /** With the time to get back. */
-  readonly busyUntil: string | null
-  readonly pointOfNoReturn: string | null
-  readonly implementerId: string | null
-  /** Touched or hurt; of a window, those in this answer that it is about. */
-  readonly serviceIds: readonly string[]
-  /** On whose rows it is drawn: the services it names, else the first that it hurts. */
-  readonly onServiceIds: readonly string[]
-  readonly teamId: string | null
-  /** On whose rows it is drawn: its team; of a window, the teams in this answer that it is about. */
-  readonly onTeamIds: readonly string[]
-  /** A window over everything. */
-  readonly isForAll: boolean
-  readonly collidesWith: readonly Collision[]
-}
-
 /** A change as its row has it. */
 export interface ChangeOnCalendar extends OnCalendar, Pick<Common, 'id' | 'number' | 'orgId' | 'state' | 'version'> {
-  readonly type: string
-  readonly riskLevel: string | null
+  readonly type: NonNullable<CalendarEntry['type']>
+  readonly riskLevel: CalendarEntry['riskLevel']
+  readonly result: CalendarEntry['result']
   readonly teamId: string | null
   readonly actualStart: string | null
   readonly actualEnd: string | null
@@ -95,15 +56,15 @@ export function timeOf(c: Pick<ChangeOnCalendar, 'actualStart' | 'actualEnd' | '
 }
 
 /** All bars within the span, by their start, then by number. */
-export function entriesOf(facts: CalendarFacts): readonly Entry[] {
+export function entriesOf(facts: CalendarFacts): readonly CalendarEntry[] {
   const shown = facts.changes.flatMap((c) => { const at = timeOf(c); return at !== null && meets(at, facts.span) ? [{ c, at }] : [] })
   const collisions = collisionsOf(shown, facts)
-  const bars = shown.map(({ c, at }): Entry => ({
+  const bars = shown.map(({ c, at }): CalendarEntry => ({
     ...nothing, kind: 'change', id: c.id, number: c.number, title: c.title, state: c.state, type: c.type, riskLevel: c.riskLevel, result: c.result, version: c.version, ...spanOf(at), plannedStart: c.plannedStart, plannedEnd: c.plannedEnd,
     busyUntil: c.busyUntil, pointOfNoReturn: c.pointOfNoReturn, implementerId: c.implementerId, serviceIds: [...new Set([...c.serviceIds, ...(c.impact?.serviceIds ?? [])])],
     onServiceIds: c.serviceIds.length > 0 ? c.serviceIds : (c.impact?.serviceIds ?? []).slice(0, mostHurtRows), teamId: c.teamId, onTeamIds: c.teamId === null ? [] : [c.teamId], collidesWith: collisions.get(c.id) ?? [],
   }))
-  const releases = facts.releases.flatMap((r): Entry[] => (r.plannedStart === null || r.plannedEnd === null ? [] : [{
+  const releases = facts.releases.flatMap((r): CalendarEntry[] => (r.plannedStart === null || r.plannedEnd === null ? [] : [{
     ...nothing, kind: 'release', id: r.id, number: r.number, title: r.name, state: r.state, version: r.version, startsAt: r.plannedStart, endsAt: r.plannedEnd, plannedStart: r.plannedStart, plannedEnd: r.plannedEnd,
     serviceIds: r.serviceIds, onServiceIds: r.serviceIds, teamId: r.teamId, onTeamIds: r.teamId === null ? [] : [r.teamId],
   }]))
@@ -157,8 +118,8 @@ function reachOf(c: ChangeOnCalendar, { services }: CalendarFacts): Reach {
 const anybodys = { orgId: null, ownerOf: new Map<string, string>(), teamsOf: new Map<string, ReadonlySet<string>>() } as const
 
 /** Windows in their stretches, and the rows of which services and teams they lie behind. */
-function windowBars(facts: CalendarFacts, placed: readonly Entry[], changes: ReadonlyMap<string, ChangeOnCalendar>): readonly Entry[] {
-  const touched = (some: readonly Entry[], of: (c: ChangeOnCalendar) => readonly string[]): readonly string[] => some.flatMap((e) => { const c = changes.get(e.id); return c ? of(c) : [] })
+function windowBars(facts: CalendarFacts, placed: readonly CalendarEntry[], changes: ReadonlyMap<string, ChangeOnCalendar>): readonly CalendarEntry[] {
+  const touched = (some: readonly CalendarEntry[], of: (c: ChangeOnCalendar) => readonly string[]): readonly string[] => some.flatMap((e) => { const c = changes.get(e.id); return c ? of(c) : [] })
   const byService = groupBy(placed, (e) => e.onServiceIds)
   const byTeam = groupBy(placed, (e) => e.onTeamIds)
   const named = (of: (w: WindowRule) => readonly string[] | undefined): readonly string[] => facts.windows.flatMap((w) => of(w) ?? [])
@@ -174,15 +135,15 @@ function windowBars(facts: CalendarFacts, placed: readonly Entry[], changes: Rea
     const stretches = holdsWithin(w, facts.span).slice(0, mostStretches)
     if (stretches.length === 0) return []
     const [onServiceIds, onTeamIds] = [serviceRows, teamRows].map((rows) => rows.filter(([, reach]) => covers(w, reach)).map(([id]) => id))
-    return stretches.map((s): Entry => ({
+    return stretches.map((s): CalendarEntry => ({
       ...nothing, kind: w.kind, id: w.id, number: w.number, title: w.name, state: 'standing', isHard: w.isHard, ...spanOf(s), serviceIds: onServiceIds ?? [], onServiceIds: onServiceIds ?? [], teamId: w.scope.teamIds?.[0] ?? null, onTeamIds: onTeamIds ?? [],
       isForAll: w.scope.everything === true,
     }))
   })
 }
 
-function groupBy(list: readonly Entry[], of: (e: Entry) => readonly string[]): ReadonlyMap<string, readonly Entry[]> {
-  const groups = new Map<string, Entry[]>()
+function groupBy(list: readonly CalendarEntry[], of: (e: CalendarEntry) => readonly string[]): ReadonlyMap<string, readonly CalendarEntry[]> {
+  const groups = new Map<string, CalendarEntry[]>()
   for (const e of list) for (const key of of(e)) { const group = groups.get(key); if (group) group.push(e); else groups.set(key, [e]) }
   return groups
 }

@@ -1,11 +1,12 @@
 /** The calendar of changes: who works on what and when, windows in their stretches, and what collides with what. */
+import type { CalendarEntry } from '../../model/calendar-entry.ts'
 import type { Context } from '../../model/context.ts'
 import { is } from '../../model/query.ts'
 import type { Common } from '../../model/record.ts'
 import { ci } from '../configuration/ci.ts'
 import { person } from '../people/person.ts'
 import { service } from '../service/record.ts'
-import { entriesOf, type Entry } from './calendar-entries.ts'
+import { entriesOf } from './calendar-entries.ts'
 import { type Change, change, type ProjectedOutages } from './record.ts'
 import { release } from './release.ts'
 import type { Span } from './spans.ts'
@@ -25,7 +26,7 @@ const mostChanges = 1000
 const mostServices = 2000
 
 /** Everything within the span, by its start; `isCut` where there are more than 1,000 changes. */
-export async function calendarOf(ctx: Context, span: Span, only: Only): Promise<{ readonly entries: readonly Entry[]; readonly isCut: boolean }> {
+export async function calendarOf(ctx: Context, span: Span, only: Only): Promise<{ readonly entries: readonly CalendarEntry[]; readonly isCut: boolean }> {
   const { rows, isCut } = await changesWithin(ctx, span, shown)
   const windows = await windowsAt(ctx, span)
   const releases = (await ctx.list(release, {
@@ -37,7 +38,7 @@ export async function calendarOf(ctx: Context, span: Span, only: Only): Promise<
   const items = await ctx.seekMany(ci, metTwice(rows.flatMap((c) => [...new Set([...c.ciIds, ...reached('ci', c)])])))
   const people = await ctx.seekMany(person, metTwice(rows.flatMap((c) => c.implementerId ?? [])))
   const nameOf = (id: string): string | null => services.get(id)?.name ?? items.get(id)?.name ?? people.get(id)?.name ?? null
-  const fits = (e: Entry): boolean => e.isForAll || ((only.serviceId === undefined || e.serviceIds.includes(only.serviceId)) && (only.teamId === undefined || e.onTeamIds.includes(only.teamId)))
+  const fits = (e: CalendarEntry): boolean => e.isForAll || ((only.serviceId === undefined || e.serviceIds.includes(only.serviceId)) && (only.teamId === undefined || e.onTeamIds.includes(only.teamId)))
   return { entries: entriesOf({ changes: rows, windows, releases, span, services, nameOf }).filter(fits), isCut }
 }
 

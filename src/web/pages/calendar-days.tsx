@@ -3,7 +3,7 @@ import { dayHeading, duePoint, timeOfDay, type TimeFrame } from '../../kit/forma
 import { listed } from '../../kit/format.ts'
 import { Link } from '../../kit/link.tsx'
 import type { LaneColumn } from '../../kit/swimlane-layout.ts'
-import type { CalendarEntry } from '../../client/changes.ts'
+import type { CalendarEntry } from '../../model/calendar-entry.ts'
 import { addressOf } from '../data/address.ts'
 import { bandOf, changesOf, clashWordsOf } from './calendar-lanes.ts'
 import css from './calendar.module.css'

@@ -1,6 +1,6 @@
 /** Lanes of the calendar: who is on which, which lines join what clashes, where a freeze lies. */
 import { expect, test } from 'vitest'
-import type { CalendarEntry } from '../../client/changes.ts'
+import type { CalendarEntry } from '../../model/calendar-entry.ts'
 import { lanesOf, verdictWords, type CalendarFacts } from './calendar-lanes.ts'
 
 const entry = (over: Partial<CalendarEntry>): CalendarEntry => ({

@@ -1,5 +1,5 @@
 /** The calendar's answer as lanes by service or team, with the lines between what clashes. Pure. */
-import type { CalendarEntry } from '../../client/changes.ts'
+import type { CalendarEntry } from '../../model/calendar-entry.ts'
 import { duePoint, type TimeFrame } from '../../kit/format-time.ts'
 import { counted, listed } from '../../kit/format.ts'
 import type { Lane, LaneBand, LaneItem } from '../../kit/swimlane.tsx'
