@@ -17,6 +17,7 @@ import { asRule, type Case, type Cause, day, hour, isDone, minute, serviceOf, sq
 
 /** Fixes that reach the cause; the others help nobody, and it comes back. */
 const holds = 0.8
+const dayWords = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 const deployment = rule('deployment')
 const tells = asRule(recurrencesAreTold)
 const judges = asRule(usesAreJudged)
@@ -69,7 +70,7 @@ function open(w: World, cause: Cause, member: Member, doing: Told): void {
   const life = w.book.begin(problem, w.cast.providerId, {
     ...doing, input: {
       title: cause.title, origin: 'incidents', serviceId: serviceOf(w, cause.service).id, ...(item === undefined ? {} : { ciIds: [item] }), category: cause.category, impact: cause.impact, urgency: cause.urgency, ownerId: member.actor.id,
-      evidence: `It failed ${cause.failures} times since ${cases[0]?.life.createdAt.slice(0, 10) ?? 'the beginning'}: ${cases.map((c) => c.life.number).join(', ')}.`,
+      evidence: `It failed ${cause.failures} times since ${cases[0] === undefined ? 'the beginning' : dayWords.format(new Date(cases[0].life.createdAt))}: ${cases.map((c) => c.life.number).join(', ')}.`,
     },
   })
   const words = w.chance('problems').pick(understood[cause.category] ?? understood['Application'] ?? [])

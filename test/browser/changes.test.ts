@@ -166,6 +166,50 @@ here('the agenda shows the evidence and records the decision in place', async ()
   await item.waitFor({ state: 'detached' })
 }, 90_000)
 
+here('a freeze begins on the calendar by a key, with the shown time, and an end before its beginning is told at once', async () => {
+  const day = iso(noon(9)).slice(0, 10)
+  await it.page.goto(`${it.base}/calendar?view=day&on=${day}`)
+  await it.page.getByRole('button', { name: /^New freeze/ }).waitFor()
+  await it.page.keyboard.press('f')
+  await it.page.waitForURL(/\/records\/windows\/new/)
+  await it.page.getByLabel('Name').fill('Stocktaking')
+  // The day of the installation's zone.
+  expect([await it.page.getByLabel('From').inputValue(), await it.page.getByRole('textbox', { name: 'Kind' }).or(it.page.getByRole('combobox', { name: 'Kind' })).first().inputValue()]).toEqual([`${day}T00:00`, 'Freeze'])
+  await it.page.getByLabel('Until').fill(`${iso(noon(8)).slice(0, 10)}T12:00`)
+  await it.page.getByText('It ends before it begins.').waitFor()
+  await it.page.getByLabel('Until').fill(`${day}T18:00`)
+  await it.page.getByText('It ends before it begins.').waitFor({ state: 'detached' })
+  await it.page.getByRole('button', { name: 'Save the window' }).click()
+  await it.page.waitForURL(/\/windows\/WIN-\d+/)
+  await it.page.goto(`${it.base}/calendar?view=day&on=${day}`)
+  await it.page.getByText('freeze: Stocktaking').first().waitFor()
+}, 90_000)
+
+here('who may not freeze is not offered it, by button or key', async () => {
+  const page = await tomasz.newPage()
+  await page.goto(`${it.base}/calendar`)
+  await page.getByRole('button', { name: 'New change' }).first().waitFor()
+  expect(await page.getByRole('button', { name: /New freeze/ }).count()).toBe(0)
+  await page.close()
+}, 90_000)
+
+here('a change leads to the problem it solves, on a phone its row tells its state, and the times of a clash are its reader\'s', async () => {
+  const problem = await made('/api/problems', { title: 'Bookings wait for the pool', ownerId: ids.tomasz, origin: 'incidents', serviceId: ids.booking })
+  const { number } = await made('/api/changes', { title: 'Widen the pool', problemId: problem.id, serviceIds: [ids.customs], requesterId: ids.tomasz, implementerId: ids.tomasz, plannedStart: iso(noon(2)), plannedEnd: iso(noon(2) + hour), ...plan })
+  await it.api('POST', `/api/changes/${number}/submit`, {})
+  await it.api('POST', `/api/changes/${number}/assess`, {})
+  await it.page.goto(`${it.base}/changes/${number}`)
+  await it.page.getByText(/“Quarter end” freezes this until (?!\d{4}-)/).first().waitFor()
+  await it.page.getByRole('link', { name: `${problem.number} Bookings wait for the pool` }).click()
+  await it.page.getByRole('heading', { level: 1, name: 'Bookings wait for the pool' }).waitFor()
+  const page = await tomasz.newPage()
+  await page.goto(`${it.base}/changes`)
+  const row = page.getByRole('row', { name: /Widen the pool/ })
+  await row.getByText('Assessed', { exact: true }).waitFor()
+  expect((await row.innerText()).replaceAll('\n', ' ')).not.toMatch(/·\s*$/)
+  await page.close()
+}, 90_000)
+
 const pages = ['/changes', '/changes?decide=me', '/changes/new', '/changes/ask', '/calendar', '/calendar?view=month', '/calendar?view=day&rows=team', '/cab', '/changes/CHG-1001', '/changes/CHG-1002']
 for (const width of [1440, 390]) {
   here(`both looks, ${width} px: no accessibility fault, nothing wider than the screen`, async () => {

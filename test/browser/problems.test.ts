@@ -39,7 +39,7 @@ afterAll(async () => { await it?.stop() }, 60_000)
 
 here('the menu leads to the problems, which say first what they still cost', async () => {
   await it.page.getByRole('link', { name: 'Problems', exact: true }).first().click()
-  await it.page.getByRole('heading', { level: 1, name: /^Problems still cost €.* a month$/ }).waitFor()
+  await it.page.getByRole('heading', { level: 1, name: /^One problem still costs €.* a month: Gate stands still/ }).waitFor()
   const row = it.page.getByRole('row', { name: /Gate stands still/ })
   await row.getByText(/3\sincidents/).waitFor()
   await row.getByText('Workaround', { exact: true }).waitFor()

@@ -29,7 +29,7 @@ export function storyOf(entries: readonly JournalEntry[], sketch: RecordSketch |
 }
 
 /** Who did it, as people say it; the rule by which Evenkeel itself acted is named, its version is for the audit. */
-const doer = (e: JournalEntry): string => (e.actorKind === 'rule' ? `Evenkeel (${e.actorName.replace(/ v\d+$/, '')})` : e.actorName)
+export const doer = (e: Pick<JournalEntry, 'actorKind' | 'actorName'>): string => (e.actorKind === 'rule' ? `Evenkeel (${e.actorName.replace(/ v\d+$/, '')})` : e.actorName)
 
 /** What a person wrote, where the entry is a comment or note. */
 function wordsOf(e: JournalEntry): string | null {
@@ -59,10 +59,17 @@ function detail(e: JournalEntry, sketch: RecordSketch | undefined, directory: Di
     if (f?.kind === 'prose' && typeof v === 'string' && v.length <= MOST_QUOTED) return [`“${v}”`]
     if (!f || f.kind === 'prose' || f.kind === 'json') return f ? [f.label.toLowerCase()] : []
     const said = f.kind === 'ref' ? directory.name(v) : f.kind === 'choice' ? f.words?.[String(v)] ?? String(v) : f.kind === 'seconds' ? elapsed(Number(v)) : name === 'priority' ? `P${String(v)}` : Array.isArray(v) ? v.join(', ') : String(v)
+    if (f.kind === 'refs') return Array.isArray(v) && v.length > 0 ? [refsWords(f.label, v, directory)] : []
     if (typeof v === 'boolean') return [`${v ? '' : 'not '}${f.label.toLowerCase()}`]
     // A choice says it all by itself: "resolved it: fixed".
     if (f.kind === 'choice' && said !== null) return [said.charAt(0).toLowerCase() + said.slice(1)]
     return [said === null ? f.label.toLowerCase() : `${f.label.toLowerCase()} ${said}`]
   })
   return <>{changed.length > 0 && <span className="ek-3">: {listed(changed)}</span>}{reason}</>
+}
+
+/** Records that a field names, by their names; their number where one of them is not known. */
+function refsWords(label: string, ids: readonly unknown[], directory: Directory): string {
+  const names = ids.map((id) => directory.name(id))
+  return `${label.toLowerCase()} ${names.includes(null) ? ids.length : listed(names.filter((n) => n !== null))}`
 }

@@ -69,7 +69,7 @@ export function Calendar() {
   return (
     <Page
       crumbs={[{ label: 'Changes', href: '/changes' }, { label: 'Calendar' }]} form="fill" isHeadingOwn railLabel="Decide before they happen"
-      phoneActions={<>{mayFreeze && <ActionIcon variant="default" size={44} aria-label="New freeze" onClick={freeze}><IconSnowflake aria-hidden="true" /></ActionIcon>}{make}</>}
+      phoneActions={make}
       actions={<>
         <Button onClick={() => navigate('/changes/ask')}>Ask the freeze</Button>
         {mayFreeze && <Button leftSection={<IconSnowflake aria-hidden="true" />} onClick={freeze}>New freeze<KeyCaps keys="F" /></Button>}
@@ -85,6 +85,7 @@ export function Calendar() {
         <span className="ek-space" />
         <RecordSelect to="service" label="Only this service" placeholder="All services" filters={current} value={search['serviceId'] ?? null} onChange={(id) => put({ serviceId: id ?? undefined })} />
         <SegmentedControl aria-label="How much time" data={calendarViews.map((v) => ({ value: v, label: v.charAt(0).toUpperCase() + v.slice(1) }))} value={range.view} onChange={(v) => put({ view: v === 'week' ? undefined : v })} />
+        {mayFreeze && <ActionIcon className="ek-phone" variant="default" aria-label="New freeze" onClick={freeze}><IconSnowflake aria-hidden="true" /></ActionIcon>}
         <SegmentedControl className="ek-desk" aria-label="A row for each" data={[{ value: 'service', label: 'Services' }, { value: 'team', label: 'Teams' }]} value={by} onChange={(v) => put({ rows: v === 'service' ? undefined : v })} />
       </div>
       <div className={css.page}>

@@ -184,7 +184,7 @@ function ProblemRail({ row, sketch, directory, onChange, onLink }: { row: Opened
         ]} />
       </Section>
       {row.knownErrorSince !== null && <Section title="As a known error" isRuled={false}><p>{worked === undefined || failed === undefined ? 'Counting' : worked + failed === 0 ? 'Not applied yet.' : <>Helped {worked} of {counted(worked + failed, 'time')}.</>}</p></Section>}
-      {row.evidence !== null && <Section title="What shows it" isRuled={false}><Markdown text={row.evidence} /></Section>}
+      {row.evidence !== null && <Section title="Evidence" isRuled={false}><Markdown text={row.evidence} /></Section>}
       <Links row={row} sketch={sketch} mayLink={row.verbs?.some((v) => v.name === 'link' && v.allowed) ?? false} onAdd={onLink} />
     </Rail>
   )

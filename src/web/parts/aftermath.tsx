@@ -69,7 +69,7 @@ function Days({ days }: { days: NonNullable<AftermathAnswer['days']> }) {
   const [before, after] = [past.length, days.length - past.length]
   return (
     <>
-    <svg className={css.days} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Incidents a day on what it touches: ${sum(past)} in ${past.length} days before it, ${sum(days.slice(past.length))} in ${days.length - past.length} days after it, at most ${most} a day.`}>
+    <svg className={css.days} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMinYMid" role="img" aria-label={`Incidents a day on what it touches: ${sum(past)} in ${past.length} days before it, ${sum(days.slice(past.length))} in ${days.length - past.length} days after it, at most ${most} a day.`}>
       {days.map((d, i) => <rect key={d.day} x={x(i)} width={barWidth - 2} y={height - 1 - (d.count / most) * (height - 6)} height={(d.count / most) * (height - 6) + 1} fill={d.day < 0 ? 'var(--ek-line-strong)' : 'var(--ek-c1)'}><title>{`${d.day < 0 ? `${-d.day} days before` : d.day === 0 ? 'the day after' : `day ${d.day + 1} after`}: ${d.count}`}</title></rect>)}
       <path d={`M${x(past.length) - 3} 0V${height}`} stroke="var(--ek-bad)" strokeDasharray="3 2" />
     </svg>
