@@ -21,7 +21,7 @@ export interface Later {
 }
 
 /** What can be asked without writing. */
-export type Reading = Omit<Context, 'create' | 'move' | 'alone' | 'seeingAll' | 'attach' | 'derive' | 'underive' | 'after' | 'cancel'>
+export type Reading = Omit<Context, 'create' | 'move' | 'hold' | 'alone' | 'seeingAll' | 'attach' | 'derive' | 'underive' | 'after' | 'cancel'>
 
 export interface Context {
   readonly actor: Actor
@@ -50,6 +50,8 @@ export interface Context {
   histories(record: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
   /** What stands on these nodes of the graph (`above`) or what they stand on (`below`), nearest first; the start itself is not in it. Only what the actor may see. */
   around(ids: readonly string[], options: AroundOptions): Promise<readonly Reached[]>
+  /** Keeps this record as it is until the transaction ends: whoever is changing it is waited for, whoever would change it waits; what is read of it from here on holds. For a guard of one record that rests on another. */
+  hold<Row>(type: Defined<Row>, id: string): Promise<void>
   /** Waits until no other transaction works under this name, and keeps others waiting until this one ends: for a rule over what two might write at the same moment. What was written under it before is seen from here on. */
   alone(name: string): Promise<void>
   /**

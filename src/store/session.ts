@@ -150,6 +150,10 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
       await see(tx, sightOf(actor))
       return found
     },
+    hold: async (type, key) => {
+      await tx.query(`SELECT 1 FROM "${type.name}" WHERE id = $1 FOR SHARE`, [key], `hold_${type.name}`)
+      memo?.delete(memoKey(type, key))
+    },
     alone: async (name) => { await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`alone ${name}`], 'alone') },
     derive: async <R>(table: Derived<R>, rows: readonly R[]) => {
       if (rows.length === 0) return

@@ -2,9 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AppError } from '../../src/model/error.ts'
 import type { Actor } from '../../src/model/actor.ts'
+import { is } from '../../src/model/query.ts'
 import { outage } from '../../src/practices/incident/outage.ts'
 import { incident } from '../../src/practices/incident/record.ts'
+import type { Session } from '../../src/store/store.ts'
 import { system, world, type World } from '../world.ts'
+import { until } from './told.ts'
 
 let w: World
 let number = ''
@@ -45,6 +48,39 @@ describe('invariant 8: a closed incident has no outage that goes on', () => {
     expect(await said(begun({ incidentId, startedAt: endedOn, endedOn: '2026-03-17T08:40:00.000Z' }))).toBe('done')
     await w.store.write(w.as('agent'), (s) => s.move(incident, incidentId, 'reopen', { reason: 'Down again.' }))
     expect(await act(w.as('agent'), id, 'reopen', { reason: 'It never came back.' })).toBe('done')
+  })
+})
+
+describe('invariant 8 holds between two who write at the same moment', () => {
+  const fresh = () => w.store.write(w.as('agent'), (s) => s.create(incident, { orgId: w.a.orgId, serviceId: w.a.serviceId, title: 'Gate down' }))
+  const waits = async (): Promise<boolean> => ((await w.store.db.owner((tx) => tx.query<{ n: number }>(`SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)))[0]?.n ?? 0) > 0
+  /** The first has written and not committed when the second begins; it goes on once the second waits for it or is through. */
+  const both = async (first: (s: Session) => Promise<unknown>, second: (s: Session) => Promise<unknown>): Promise<readonly [string, string]> => {
+    let other: Promise<string> | null = null
+    const one = await said(w.store.write(w.as('agent'), async (s) => {
+      await first(s)
+      let isOver = false
+      other = said(w.store.write(w.as('manager'), second)).finally(() => { isOver = true })
+      await until('the second waits or is through', async () => isOver || await waits())
+    }))
+    return [one, await (other ?? Promise.resolve('nothing'))]
+  }
+
+  test.each(['resolve', 'cancel'] as const)('an outage that begins while somebody would %s its incident', async (verb) => {
+    const i = await fresh()
+    const input = verb === 'resolve' ? { code: 'fixed' } : { reason: 'None.' }
+    const [one, two] = await both((s) => s.create(outage, { orgId: w.a.orgId, serviceId: w.a.serviceId, incidentId: i.id, startedAt }), (s) => s.move<object>(incident, i.id, verb, input))
+    expect([one, two]).toEqual(['done', expect.stringMatching(/^refused: An outage is still open\. End it first/)])
+    const j = await fresh()
+    const [three, four] = await both((s) => s.move<object>(incident, j.id, verb, input), (s) => s.create(outage, { orgId: w.a.orgId, serviceId: w.a.serviceId, incidentId: j.id, startedAt }))
+    expect([three, four]).toEqual(['done', expect.stringMatching(/^refused: INC-\d+ is \w+: nothing of it goes on/)])
+  })
+
+  test('an outage that begins while its incident is resolved and its outages ended', async () => {
+    const i = await fresh()
+    const [one, two] = await both((s) => s.create(outage, { orgId: w.a.orgId, serviceId: w.a.serviceId, incidentId: i.id, startedAt }), (s) => s.move<object>(incident, i.id, 'resolve', { code: 'fixed', outagesEndedAt: endedOn }))
+    expect([one, two]).toEqual(['done', 'done'])
+    expect((await w.store.read(system, (s) => s.list(outage, { where: [is('incidentId', i.id)] }))).items.map((o) => o.state)).toEqual(['ended'])
   })
 })
 

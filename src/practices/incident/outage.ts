@@ -39,7 +39,7 @@ export const outage = defineRecord({
   create: (verb) => verb({
     label: 'Record an outage', says: 'recorded an outage', from: 'any', by: staff,
     input: { endedOn: optional(instant({ label: 'Ended at', help: 'Empty: it goes on.' })) },
-    facts: async (ctx, row) => ({ functions: await functionsOf(ctx, row.serviceId), owner: await ownerOf(ctx, row.incidentId) }),
+    facts: async (ctx, row, input) => ({ functions: await functionsOf(ctx, row.serviceId), owner: input.endedOn ? null : await heldOwnerOf(ctx, row.incidentId) }),
     to: ({ input }) => (input.endedOn ? 'ended' : 'open'),
     refuse: ({ row, input, now, facts }) => phaseRefusal({ ...row, endedAt: input.endedOn ?? null }, now) ?? functionRefusal(row.vitalFunctions, facts.functions) ?? (input.endedOn ? null : ownerRefusal(facts.owner)),
     set: ({ input }) => ({ endedAt: input.endedOn ?? null }),
@@ -60,7 +60,7 @@ export const outage = defineRecord({
     }),
     reopen: verb({
       label: 'Goes on after all', says: 'found that it goes on', from: ['ended'], to: 'open', by: staff, reason: 'required', quiet: true,
-      facts: async (ctx, row) => ({ owner: await ownerOf(ctx, row.incidentId) }), refuse: ({ facts }) => ownerRefusal(facts.owner), set: () => ({ endedAt: null }),
+      facts: async (ctx, row) => ({ owner: await heldOwnerOf(ctx, row.incidentId) }), refuse: ({ facts }) => ownerRefusal(facts.owner), set: () => ({ endedAt: null }),
     }),
     withdraw: verb({
       label: 'Withdraw', says: 'withdrew it', from: ['open', 'ended'], to: 'withdrawn', by: staff, reason: 'required',
@@ -118,3 +118,9 @@ async function restsOn(ctx: Context, row: { readonly id: string; readonly incide
 
 /** An incident names its outages' type, so that here its own is known by name only. */
 const ownerOf = async (ctx: Context, incidentId: string | null): Promise<Belongs | null> => (incidentId === null ? null : await ctx.seek(ctx.type('incident') as Defined<Belongs>, incidentId))
+
+/** The same, and it does not end before what goes on in it is written: whoever ends it sees this outage, or this one sees the end. */
+async function heldOwnerOf(ctx: Context, incidentId: string | null): Promise<Belongs | null> {
+  if (incidentId !== null) await ctx.hold(ctx.type('incident') as Defined<Belongs>, incidentId)
+  return ownerOf(ctx, incidentId)
+}
