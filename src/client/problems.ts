@@ -80,14 +80,23 @@ export interface ClosureAnswer {
   readonly cut: readonly string[]
 }
 
+/** What a Pareto sheet begins with: `content` as the sheet takes it, divided by the field that tells most; null where nothing is recorded. */
+export interface ParetoStart {
+  readonly by: 'service' | 'ci' | 'category' | null
+  readonly incidents: number
+  readonly content: { readonly kind: 'pareto'; readonly unit: string; readonly causes: { readonly cause: string; readonly harm: number; readonly atLeast?: number }[] }
+}
+
 export interface ProblemCalls {
   pain(asked?: { readonly from?: string; readonly problemId?: string }): Promise<PainAnswer>
   knownErrors(asked: { readonly text: string; readonly serviceId?: string; readonly limit?: number }, signal?: AbortSignal): Promise<readonly KnownError[]>
+  paretoStart(problemId: string): Promise<ParetoStart>
   closure(problemId: string, asked?: { readonly from?: string; readonly to?: string; readonly effectAt?: string }): Promise<ClosureAnswer>
 }
 
 export const problemCalls = (call: Transport): ProblemCalls => ({
   pain: (asked) => call(`/api/problems/pain${queryOf({ ...asked })}`),
   knownErrors: async (asked, signal) => (await call<{ readonly items: readonly KnownError[] }>(`/api/problems/known-errors${queryOf({ ...asked })}`, signal === undefined ? {} : { signal })).items,
+  paretoStart: (problemId) => call(`/api/problems/${encodeURIComponent(problemId)}/pareto`),
   closure: (problemId, asked) => call(`/api/problems/${encodeURIComponent(problemId)}/timeline-of-closure${queryOf({ ...asked })}`),
 })

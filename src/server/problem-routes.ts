@@ -12,6 +12,7 @@ import { actorOf, type Face, parse, pathPart, queryOf } from './face.ts'
 import { keepKnownErrors } from './known-errors.ts'
 import { closureAnswer, closureSchema } from './problem-closure.ts'
 import { painAnswer, painSchema } from './problem-pain.ts'
+import { paretoAnswer } from './problem-pareto.ts'
 
 const ids = z.union([z.string(), z.array(z.string())]).transform((v) => (typeof v === 'string' ? v.split(',') : v).filter((x) => x !== '')).pipe(z.array(z.uuid()).max(200))
 
@@ -45,6 +46,8 @@ export async function problemRoutes(app: FastifyInstance, face: Face): Promise<v
   })
 
   app.get('/api/problems/pain', async (request) => painAnswer(store, await readerOf(face, request), parse(painSchema, queryOf(request), true)))
+
+  app.get('/api/problems/:id/pareto', async (request) => paretoAnswer(store, await readerOf(face, request), pathPart(request, 'id')))
 
   app.get('/api/problems/:id/timeline-of-closure', async (request) => {
     const actor = await readerOf(face, request)

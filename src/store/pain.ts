@@ -14,6 +14,7 @@ export interface PainQuestion {
 /** One incident. Unknown is null, never 0. */
 export interface PainRow extends Row {
   readonly problemId: string
+  readonly incidentId: string
   readonly at: string
   /** 1 (highest) to 4. */
   readonly impact: number
@@ -39,7 +40,7 @@ const harmed = (picked: string, now: string): string => `WITH picked AS MATERIAL
       FROM outage o JOIN incident i ON i.id = o.incident_id WHERE o.incident_id IN (SELECT incident_id FROM picked) AND o.state <> 'withdrawn' AND NOT o.is_planned) x
       LEFT JOIN service v ON v.id = x.service_id GROUP BY 1),
   worked AS (SELECT record_id, sum(minutes)::float8 / 60 AS hours FROM effort WHERE record_id IN (SELECT incident_id FROM picked) GROUP BY 1),
-  harmed AS (SELECT p.key, l.at, i.created_at, i.impact, coalesce(o.hours, l.hours) AS hours, coalesce(o.low, 0) AS low,
+  harmed AS (SELECT p.key, p.incident_id, l.at, i.created_at, i.impact, coalesce(o.hours, l.hours) AS hours, coalesce(o.low, 0) AS low,
       coalesce(o.high, l.hours * coalesce(i.affected_users, greatest(v.users, 1))) AS high, coalesce(o.is_unknown, true) AS "isUnknown", e.hours AS "effortHours"
     FROM picked p JOIN incident i ON i.id = p.incident_id LEFT JOIN stopped o ON o.incident_id = i.id LEFT JOIN worked e ON e.record_id = i.id LEFT JOIN service v ON v.id = i.service_id
       CROSS JOIN LATERAL (SELECT coalesce(i.noticed_at, i.created_at) AS at, greatest(0, extract(epoch FROM coalesce(i.resolved_at, i.closed_at, ${now}::timestamptz) - coalesce(i.noticed_at, i.created_at))::float8 / 3600) AS hours) l)`
@@ -47,7 +48,7 @@ const harmed = (picked: string, now: string): string => `WITH picked AS MATERIAL
 const problemSql = `${harmed(`SELECT problem_id AS key, id AS incident_id FROM incident
     WHERE problem_id IS NOT NULL AND ($4::uuid IS NULL OR problem_id = $4) AND state <> 'cancelled' AND merged_into_id IS NULL AND created_at >= $1::timestamptz AND created_at < $2::timestamptz
     ORDER BY created_at DESC LIMIT ${mostPainful}`, '$3')}
-  SELECT key AS "problemId", at, impact, hours, low, high, "isUnknown", "effortHours" FROM harmed ORDER BY created_at DESC`
+  SELECT key AS "problemId", incident_id AS "incidentId", at, impact, hours, low, high, "isUnknown", "effortHours" FROM harmed ORDER BY created_at DESC`
 
 /** The incidents that name a problem, newest first, within the transaction's sight. */
 export const painRows = (tx: Tx, q: PainQuestion): Promise<PainRow[]> => tx.query<PainRow>(problemSql, [q.from, q.to, q.now, q.problemId ?? null], 'pain_rows')

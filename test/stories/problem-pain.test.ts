@@ -7,6 +7,8 @@ import { problem } from '../../src/practices/problem/record.ts'
 import { service } from '../../src/practices/service/record.ts'
 import { closureAnswer, closureSchema } from '../../src/server/problem-closure.ts'
 import { painAnswer, painSchema } from '../../src/server/problem-pain.ts'
+import { paretoAnswer } from '../../src/server/problem-pareto.ts'
+import { worksheet } from '../../src/practices/problem/worksheet.ts'
 import { type Stage, stage } from './told.ts'
 
 let w: Stage
@@ -119,4 +121,17 @@ describe('what happened around it', () => {
   })
 
   test('refuses a time that ends before it begins', async () => { await expect(closure({ from: at(10), to: at(5) })).rejects.toMatchObject({ code: 'invalid' }) })
+})
+
+test('a Pareto sheet begins with the problem’s incidents by the field that tells most, and can be kept as it is', async () => {
+  const hurt: string[] = []
+  for (const [category, users] of [['Network', 100], ['Network', 50], ['Network', 10], ['Access', 4]] as const) hurt.push(await stop(`Pareto ${category}`, users, 60, { category }))
+  await found('Pareto', hurt)
+  await w.quiet()
+  const problemId = ids.get('Pareto') ?? ''
+  const start = await paretoAnswer(w.store, w.as('agent'), problemId)
+  expect(start).toEqual({ by: 'category', incidents: 4, content: { kind: 'pareto', unit: 'user-minutes', causes: [{ cause: 'Network', harm: 4800 }, { cause: 'Access', harm: 120 }] } })
+  const kept = await w.store.write(w.as('agent'), (s) => s.create(worksheet, { orgId: w.a.orgId, problemId, title: 'Where the harm is', content: start['content'] }))
+  expect(kept.content).toEqual(start['content'])
+  await expect(paretoAnswer(w.store, w.as('agent', 'b'), problemId)).rejects.toMatchObject({ code: 'not_found' })
 })

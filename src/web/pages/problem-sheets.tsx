@@ -24,7 +24,7 @@ interface SheetRow extends AnyRow {
 }
 
 const dayMs = 86_400_000
-/** What a new sheet begins with. */
+/** What a new sheet begins with; one with causes by their harm with what the problem's incidents say. */
 function emptySheet(kind: WorksheetKind, problem: ProblemRow): WorksheetContent {
   switch (kind) {
     case 'timeline': return { kind, from: new Date(Date.parse(problem.createdAt) - 7 * dayMs).toISOString(), to: new Date(Date.parse(problem.createdAt) + dayMs).toISOString(), marks: [] }
@@ -44,7 +44,7 @@ export function Worksheets({ problem, mayWrite }: { problem: ProblemRow; mayWrit
   const begin = async (kind: WorksheetKind): Promise<void> => {
     setError(null)
     try {
-      const made = await client.create('worksheets', { orgId: problem.orgId, problemId: problem.id, title: worksheetKinds[kind], content: emptySheet(kind, problem) })
+      const made = await client.create('worksheets', { orgId: problem.orgId, problemId: problem.id, title: worksheetKinds[kind], content: kind === 'pareto' ? (await client.paretoStart(problem.id)).content : emptySheet(kind, problem) })
       await dropRecords(cache, 'worksheets')
       setChosen(made.id)
     } catch (thrown) { setError(thrown) }
