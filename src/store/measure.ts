@@ -264,11 +264,11 @@ export async function measureCells(tx: Tx, table: FactTable, def: Definition, as
   const b = build(table, def, asked, now)
   const keys = [`${b.period.group} AS g`, ...b.slices.map((s, i) => `${s} AS s${i}`)]
   const base = `SELECT ${keys.join(', ')}, ${b.value ?? 'NULL::double precision'} AS v, ${b.used} AS used, ${b.hit ?? 'NULL::boolean'} AS hit${def.distinct === undefined ? '' : `, ${columnOf(b.src, def.distinct, 'distinct', b.ask).sql} AS d`}${
-    def.kind === 'ratio' ? `, ${numberOf(b.src, def.per ?? '', 'per', b.ask)} AS per` : def.kind === 'rate-ratio' ? ', h.before, h.after' : isOfLast(def) ? `, ${b.member} AS at, f.version` : ''} FROM ${b.src.sql} ${b.where}`
+    def.kind === 'ratio' ? `, ${numberOf(b.src, def.per ?? '', 'per', b.ask)} AS per` : def.kind === 'rate-ratio' ? ', h.before, h.after' : isOfLast(def) ? `, ARRAY[extract(epoch FROM ${b.member}), f.version, (${b.used})::int, coalesce(${b.hit}, false)::int]::double precision[] AS said` : ''} FROM ${b.src.sql} ${b.where}`
   const slices = b.slices.map((_, i) => `s${i}`)
   const by = ['g', ...slices].join(', ')
   const grouped = def.kind === 'survival' ? survivalSql(base, by) : def.kind === 'quantile' ? quantileSql(base, by, b.ask.add(def.p ?? 0.5, 'double precision')) : def.kind === 'rate-ratio' ? ratesSql(base, by, def)
-    : plainSql(isOfLast(def) ? `SELECT DISTINCT ON (${by}, d) * FROM (${base}) z ORDER BY ${by}, d, at DESC, version DESC` : base, by, def)
+    : plainSql(isOfLast(def) ? lastSql(base, by) : base, by, def)
   const rows = await tx.query<Row & { period: string | null; periodEnd: string | null; value: number | null; used: number; eligible: number; hits: number | null; low: number | null; high: number | null; times?: RawCell['times']; rates?: RawCell['rates'] }>(
     ...b.ask.finish(`SELECT y.*, ${b.period.name('g')} AS period, ${b.period.end('g')} AS "periodEnd" FROM (${grouped} LIMIT ${mostGroups + 1}) y ORDER BY ${['period', ...slices].join(', ')}`))
   if (rows.length > mostGroups) refuseGroups()
@@ -279,6 +279,10 @@ export async function measureCells(tx: Tx, table: FactTable, def: Definition, as
 
 /** A share of different things: the last row of each stands for it. */
 const isOfLast = (def: Definition): boolean => def.kind === 'share' && def.distinct !== undefined
+
+/** The last row of each in its cell, found by hashing: a million looks by sorting took two to three times as long. */
+const lastSql = (base: string, by: string): string =>
+  `SELECT ${by}, NULL::double precision AS v, said[3] = 1 AS used, said[4] = 1 AS hit FROM (SELECT ${by}, d, max(said) AS said FROM (${base}) z GROUP BY ${by}, d) l`
 
 function ratesSql(base: string, by: string, def: Definition): string {
   return `SELECT ${by}, (a::double precision / ${daysOf(def, 'afterDays')}) / (nullif(b, 0)::double precision / ${daysOf(def, 'beforeDays')}) AS value, used, eligible, NULL::int AS hits, NULL::double precision AS low, NULL::double precision AS high,
