@@ -5,7 +5,9 @@ import { AppError } from '../../src/model/error.ts'
 import type { RecordType } from '../../src/model/record.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { change } from '../../src/practices/change/record.ts'
+import { changeWindow } from '../../src/practices/change/window.ts'
 import { problem } from '../../src/practices/problem/record.ts'
+import { service } from '../../src/practices/service/record.ts'
 import { system } from '../world.ts'
 import { type Stage, stage } from '../stories/told.ts'
 
@@ -128,6 +130,31 @@ const submitted = (without: readonly string[] = []): readonly Step[] => [['creat
 
 const urgent = (): Input => ({ ...plan(['remediation', 'testEvidence', 'communicationPlan']), type: 'emergency', emergencyReason: 'The disk fills up.' })
 
+describe('a fix, domain 5.5.8', () => {
+  const newest = async (): Promise<string> => (await w.store.read(system, (s) => s.list(problem, { sort: '-createdAt', limit: 1 }))).items[0]?.id ?? ''
+
+  test('verified: it did not come back', async () => {
+    let again = ''
+    const comesBack = async (): Promise<Input> => {
+      again = await stop()
+      const toProblemId = await newest()
+      await w.store.write(manager(), (s) => s.move(incident, again, 'linkProblem', { toProblemId }))
+      return { body: 'It is back.' }
+    }
+    const wasNone = async (): Promise<Input> => { await w.store.write(manager(), (s) => s.move(incident, again, 'cancel', { reason: 'A drill.' })); return { body: 'It was a drill.' } }
+    await holds(problem, { guard: 'recurrence', way: [...fixed, 5, ['note', comesBack], 26], verb: 'verify', bad: { proof: 'I say so.' }, why: /It came back once in 31 days\. Reopen it\./, then: [['note', wasNone]], good: { proof: 'Measured.' } })
+  })
+
+  test('verified: watched for three of its intervals, where these are longer than thirty days', async () => {
+    let had: readonly string[] = []
+    const before: readonly Step[] = [['note', async () => { const one = await stop(); had = [...had, one]; const toProblemId = await newest(); await w.store.write(manager(), (s) => s.move(incident, one, 'linkProblem', { toProblemId })); return { body: 'Again.' } }], 60]
+    const resolved = async (): Promise<Input> => { for (const id of had) await w.store.write(manager(), (s) => s.move(incident, id, 'resolve', { code: 'fixed' })); return { body: 'All are up.' } }
+    const [created, ...after] = fixed
+    if (created === undefined) throw new Error('no way')
+    await holds(problem, { guard: 'intervals', way: [created, ...before, ...before, ...before, ['note', resolved], ...after, 40], verb: 'verify', bad: { proof: 'I say so.' }, why: /The fix is watched until/, then: [400], good: {} })
+  })
+})
+
 describe('a change, domain 3.7', () => {
   test.each(['plannedStart', 'remediation', 'testEvidence', 'communicationPlan'])('before it is authorised it is assessed, and that needs %s', async (field) => {
     const without = field === 'plannedStart' ? ['plannedStart', 'plannedEnd'] : [field]
@@ -145,6 +172,27 @@ describe('a change, domain 3.7', () => {
 
   test('whoever asked for it is not the only one who agrees', async () => {
     await holds(change, { guard: 'requester', way: [...submitted(), ['assess']], verb: 'authorise', bad: {}, why: /Only the one who asked for it has agreed; somebody else must, too/, good: {}, by: () => w.as('agent', 'a'), goodBy: () => w.as('manager') })
+  })
+
+  test('who agrees has the authority that its risk asks for', async () => {
+    const { id } = await w.store.write(system, (s) => s.create(service, { orgId: w.a.orgId, name: 'Depot', key: 'depot', tier: 'gold', teamId: w.teamId }))
+    const way: readonly Step[] = [['create', () => ({ ...plan(), serviceIds: [id] })], ['submit'], ['assess']]
+    await holds(change, { guard: 'authority', way, verb: 'authorise', bad: {}, why: /Step 1 needs 1 more approval with the role manager or above/, good: {}, by: () => w.as('agent'), goodBy: () => w.as('manager') })
+  })
+
+  test('nobody is asked for a collision in silence: a freeze refuses it, and other work asks why', async () => {
+    const { id } = await w.store.write(system, (s) => s.create(service, { orgId: w.a.orgId, name: 'Crane', key: 'crane', teamId: w.teamId }))
+    const at = (from: number): Input => ({ plannedStart: inHours(from), plannedEnd: inHours(from + 2) })
+    const assessed = (from: number): readonly Step[] => [['create', () => ({ ...plan(), ...at(from), serviceIds: [id] })], ['submit'], ['assess']]
+    const freeze = await w.store.write(manager(), (s) => s.create(changeWindow, { orgId: w.a.orgId, kind: 'freeze', name: 'Quarter end', scope: { serviceIds: [id] }, startsAt: inHours(700), endsAt: inHours(710) }))
+    const lifted = async (): Promise<Input> => { await w.store.write(manager(), (s) => s.move(changeWindow, freeze.id, 'lift', { reason: 'Over.' })); return { body: 'It was lifted.' } }
+    await holds(change, { guard: 'freeze', way: assessed(701), verb: 'authorise', bad: {}, why: /“Quarter end” freezes this until .* Plan it for another time/, then: [['note', lifted]], good: {}, by: () => w.as('manager'), doneBy: () => w.as('manager') })
+    // That one is authorised by now, and stands in the way of the next.
+    const doer = { implementerId: w.as('agent', 'a').id }
+    await holds(change, {
+      guard: 'collision', way: [...assessed(800), ['authorise']], verb: 'schedule', by: () => w.as('agent', 'a'), doneBy: () => w.as('manager'),
+      bad: () => ({ ...doer, ...at(701) }), why: /New since it was agreed to: CHG-\d+ “New database” works on Crane at the same time/, good: () => ({ ...doer, ...at(701), acceptConflicts: 'Both are one piece of work.' }),
+    })
   })
 
   test('a time has its end after its beginning, and work its place in time', async () => {

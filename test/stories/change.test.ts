@@ -10,6 +10,7 @@ import { alert } from '../../src/practices/event/record.ts'
 import { silence } from '../../src/practices/event/silence.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { person } from '../../src/practices/people/person.ts'
+import { problem } from '../../src/practices/problem/record.ts'
 import { service } from '../../src/practices/service/record.ts'
 import { fold } from '../../src/model/journal.ts'
 import { is } from '../../src/model/query.ts'
@@ -316,4 +317,14 @@ test('after all that, whatever was authorised had impact, window, collisions and
     }
   }
   expect(looked.length).toBeGreaterThan(8)
+})
+
+test('a change that a problem raises names the problem, in its own answer, too', async () => {
+  const p = await w.store.write(w.as('agent', 'a'), (s) => s.create(problem, { orgId: w.a.orgId, title: 'Gate stops', origin: 'incidents', evidence: 'A chart.' }))
+  const id = await draft()
+  const steps: readonly (readonly [string, Record<string, unknown>])[] = [['classify', { category: 'network' }], ['publishKnownError', { workaround: 'Restart it.' }], ['proposeSolution', { solution: 'Replace it.' }], ['raiseChange', { changeToRaise: id, businessCase: 'It pays.' }]]
+  for (const [verb, input] of steps) { await w.store.write(w.as('manager', 'a'), (s) => s.move<object>(problem, p.id, verb, input)); await w.quiet() }
+  expect((await rowOf(id)).problemId).toBe(p.id)
+  const other = await draft({ problemId: p.id })
+  expect((await rowOf(other)).problemId).toBe(p.id)
 })

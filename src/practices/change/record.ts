@@ -287,6 +287,10 @@ export const change = defineRecord({
       label: 'Count its incidents', says: 'counted the incidents that name it as their cause', from: 'any', to: 'same', by: staff, audience: 'internal', ruleOnly: true, quiet: true,
       input: { incidents: integer({ label: 'Incidents', min: 0, max: 1_000_000 }) }, set: ({ input }) => ({ causedIncidents: input.incidents }),
     }),
+    nameProblem: verb({
+      label: 'Name the problem', says: 'named the problem that it solves', from: 'any', to: 'same', by: staff, audience: 'internal', ruleOnly: true, quiet: true,
+      input: { solves: ref('problem', { label: 'Solves the problem' }) }, set: ({ input }) => ({ problemId: input.solves }),
+    }),
     close: verb({
       label: 'Close', says: 'closed it', from: ['reviewed'], to: 'closed', by: staff, audience: 'public', reason: 'optional',
       refuse: ({ row }) => (row.documentationDue === null ? null : refuse('Its record is not complete. Say how to get back, how it was tried and who was told.')),
