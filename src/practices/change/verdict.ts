@@ -1,5 +1,6 @@
 /** The answer to "may I change this now?": allowed, allowed with approval, blocked, or ask; with the rule that decided and a sentence for whoever waits for it. Pure. */
 import type { Candidate } from './names.ts'
+import { toleranceSeconds } from './rules.ts'
 import { sayInstant, type Span } from './spans.ts'
 import type { Unclear } from './targets.ts'
 import { covers, endOfWait, holdsWithin, isLetThrough, nameOfWindow, type Reach, type WindowRule } from './window-rules.ts'
@@ -126,9 +127,12 @@ function listed(candidates: readonly Candidate[]): string {
   return more > 0 ? `${said.join(', ')} and ${more} more` : said.length <= 1 ? said.join('') : `${said.slice(0, -1).join(', ')} or ${said.at(-1)}`
 }
 
+/** So little before its time a change may begin, and what a manager agreed to holds then. */
+const earlyMs = toleranceSeconds * 1000
+
 /** What a manager agreed to was the planned time. */
 const isInItsTime = (c: NamedChange, span: Span): boolean =>
-  goesOn.includes(c.state) && (c.isEmergency || c.state === 'implementing' || (c.plannedStartMs !== null && c.plannedEndMs !== null && span.startMs >= c.plannedStartMs && span.endMs <= c.plannedEndMs + 1))
+  goesOn.includes(c.state) && (c.isEmergency || c.state === 'implementing' || (c.plannedStartMs !== null && c.plannedEndMs !== null && span.startMs >= c.plannedStartMs - earlyMs && span.endMs <= c.plannedEndMs + 1))
 
 const goesOn: readonly string[] = ['authorised', 'scheduled', 'implementing']
 
@@ -138,7 +142,7 @@ function ofChange(c: NamedChange, atMs: number, say: Say): Verdict {
     return say(isOver ? 'blocked' : 'allowed_with_approval', 'change_not_authorised', isOver ? `${c.number} is ${c.state}. Use a change that is still to be done.` : `${c.number} is ${c.state}, not authorised yet. Those who must agree see it on their agenda.`)
   }
   const [start, end] = [c.plannedStartMs, c.plannedEndMs]
-  if (c.state !== 'implementing' && start !== null && end !== null && (atMs < start || atMs >= end)) {
+  if (c.state !== 'implementing' && start !== null && end !== null && (atMs < start - earlyMs || atMs >= end)) {
     return say(atMs < start ? 'blocked' : 'allowed_with_approval', 'change_not_now', `${c.number} is planned from ${sayInstant(start)} to ${sayInstant(end)}. Wait, or schedule it for another time.`, { untilMs: atMs < start ? start : null })
   }
   return say('allowed', 'change_authorised', `${c.number} is authorised.`, { untilMs: end })
