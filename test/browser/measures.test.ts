@@ -14,6 +14,7 @@ import type { BehindPage, ListedMeasure, MeasureAnswer } from '../../src/client/
 import { runImport } from '../../src/importers/run.ts'
 import { shippedMappings } from '../../src/importers/shipped.ts'
 import { countInFull } from '../../src/kit/format.ts'
+import { isOfMoment } from '../../src/model/measure.ts'
 import { uuidv7 } from '../../src/store/clock.ts'
 
 const program = '/usr/bin/chromium'
@@ -190,7 +191,7 @@ here('every measure shows the number of the API, and as many records behind it a
     }
     const records = await api<BehindPage>(`/api/measures/${m.id}/records?zone=UTC&${whole}&limit=1`)
     const file = (await (await context.request.get(`${base}/api/measures/${m.id}/export?zone=UTC&${whole}`)).text()).trim().split('\r\n').at(-1)?.split(',') ?? []
-    const isMoment = m.definition?.kind === 'stock' || m.definition?.kind === 'age'
+    const isMoment = isOfMoment(m.definition?.kind)
     if (!isMoment && Number(file[3] ?? '') !== (cell.value ?? 0)) wrong.push(`${m.id}: export ${file[3] ?? ''}, API ${cell.value ?? 'none'}`)
     if (records.count !== cell.eligible) wrong.push(`${m.id}: ${records.count} records behind ${cell.eligible}`)
     const table = page.getByRole('table', { name: 'The same numbers as a table' })

@@ -1,7 +1,7 @@
 /** Kept numbers are the numbers: for every measure, as facts change and time passes, what comes from the kept ones equals what is computed anew. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rule, sightOf } from '../../src/model/actor.ts'
-import type { MeasureQuery } from '../../src/model/measure.ts'
+import { isOfMoment, type MeasureQuery } from '../../src/model/measure.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
 import { incident } from '../../src/practices/incident/record.ts'
 import { cellOf } from '../../src/practices/measure/cells.ts'
@@ -44,7 +44,7 @@ async function compare(): Promise<number> {
     // Facts of other records are computed each time: there is nothing kept to compare.
     if (def === null || !def.of.startsWith('incident_')) continue
     for (const [n, asked] of questions.entries()) {
-      const isMoment = def.kind === 'stock' || def.kind === 'age'
+      const isMoment = isOfMoment(def.kind)
       const q = isMoment ? { ...asked, from: asked.from ?? at(120), to: asked.to ?? at(0) } : asked
       const sight = n % 2 === 0 ? sightOf(rule('reader')) : { all: false, orgId: w.a.orgId, own: '', internal: true }
       const now = new Date(w.clock.now()).toISOString()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { practices } from '../../src/app/parts.ts'
 import { buildDemo, type DemoCounts } from '../../src/demo/build.ts'
 import { rule } from '../../src/model/actor.ts'
+import { factsByRecord } from '../../src/model/practice.ts'
 import { is } from '../../src/model/query.ts'
 import type { Common } from '../../src/model/record.ts'
 import { obligationAt } from '../../src/practices/agreement/clock.ts'
@@ -147,14 +148,14 @@ test('comments and work stand beside incidents and are found', async () => {
 
 test('a second company, or one beside real incidents, is refused; an undo leaves no trace', async () => {
   await expect(build(await ask(), false)).rejects.toThrow(/stands here already/)
-  const undone = await undoImport(store.db, importId, store.records, new Set(['incident', 'problem', 'change']))
+  const undone = await undoImport(store.db, importId, store.records, new Set(factsByRecord(practices).keys()))
   expect(undone).toMatchObject({ kept: 0, removed: counts.recordsMade })
   await store.read(me, async (s) => {
     expect(await s.count(relation, { where: [is('source', 'person')] })).toBe(0)
     for (const r of ['ci', 'ci_type', 'problem', 'change', 'approval', 'known_error_use', 'incident', 'alert', 'outage', 'service', 'person', 'team', 'agreement', 'calendar', 'integration', 'site']) expect([r, await s.count(s.type(r), {})]).toEqual([r, 0])
     expect(await s.count(s.type('organization'), {})).toBe(1)
   })
-  const left = await store.db.owner((tx) => tx.query('SELECT 1 FROM comment UNION ALL SELECT 1 FROM effort UNION ALL SELECT 1 FROM link UNION ALL SELECT 1 FROM obligation UNION ALL SELECT 1 FROM incident_fact UNION ALL SELECT 1 FROM problem_fact UNION ALL SELECT 1 FROM change_fact LIMIT 1'))
+  const left = await store.db.owner((tx) => tx.query('SELECT 1 FROM comment UNION ALL SELECT 1 FROM effort UNION ALL SELECT 1 FROM link UNION ALL SELECT 1 FROM obligation UNION ALL SELECT 1 FROM incident_fact UNION ALL SELECT 1 FROM problem_fact UNION ALL SELECT 1 FROM change_fact UNION ALL SELECT 1 FROM ci_fact LIMIT 1'))
   expect(left).toEqual([])
   expect((await verifyJournal(store.db, store.records)).faults).toEqual([])
   await store.write(me, (s) => s.create(incident, { orgId, title: 'A real one' }))

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freezePeriods } from '../../src/app/freeze-periods.ts'
 import { rule, sightOf } from '../../src/model/actor.ts'
-import type { Measure } from '../../src/model/measure.ts'
+import { isOfMoment, type Measure } from '../../src/model/measure.ts'
 import { cellOf } from '../../src/practices/measure/cells.ts'
 import { register, measureOf } from '../../src/practices/measure/register.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
@@ -78,7 +78,7 @@ describe('a month', () => {
       if (m.definition === null) continue
       for (const f of await frozen(m.id)) {
         const def = m.definition
-        const isStock = def.kind === 'stock' || def.kind === 'age'
+        const isStock = isOfMoment(def.kind)
         const raw = await all((tx) => measureCells(tx, incidentFacts, def, { step: 'month', zone, by: [], where: [], from: f.period, to: isStock ? `${f.period.slice(0, -4)}001Z` : april, knownAt: f.knownAt }, f.knownAt))
         expect([m.id, raw.map((c) => cellOf(c, def, 0, f.knownAt)).map(({ value, used, eligible, hits, low, high }) => ({ value, used, eligible, hits, low, high }))]).toEqual([m.id, [{ value: f.value, used: f.used, eligible: f.eligible, hits: f.hits, low: f.low, high: f.high }]])
       }

@@ -8,7 +8,7 @@ const fields = {
   state: text({ label: 'State', max: 40 }),
   stateGroup: text({ label: 'Group of states', max: 10 }),
   type: text({ label: 'Type', max: 40 }),
-  riskLevel: optional(text({ label: 'Risk', max: 40 })),
+  riskLevel: optional(text({ label: 'Risk', max: 40, help: 'As it was agreed to; before that, of the last look.' })),
   demand: text({ label: 'Because of', max: 40 }),
   openedAt: instant({ label: 'Opened' }),
   submittedAt: optional(instant({ label: 'Submitted' })),
@@ -51,7 +51,7 @@ const firstOf = (v: unknown): string | null => (Array.isArray(v) ? str(v[0]) : n
 
 export const changeFacts: FactTable = {
   record: 'change',
-  version: 2,
+  version: 3,
   fields,
   stepFields,
   of: () => {
@@ -78,7 +78,7 @@ function factsAfter(row: Step['row'], walked: { readonly reviewedAt: string | nu
   const [submittedAt, authorisedAt, beganAt, done] = [str(row['submittedAt']), str(row['authorisedAt']), str(row['actualStart']), str(row['actualEnd'])]
   const [plannedStart, plannedEnd, wantedBy, implementedAt] = [str(row['plannedStart']), str(row['plannedEnd']), str(row['wantedBy']), done]
   return {
-    state: row['state'], stateGroup: change.states[String(row['state'])]?.group ?? 'open', type: row['type'], riskLevel: str(row['riskLevel']), demand: row['demand'],
+    state: row['state'], stateGroup: change.states[String(row['state'])]?.group ?? 'open', type: row['type'], riskLevel: str(row['agreedLevel']) ?? str(row['riskLevel']), demand: row['demand'],
     openedAt: str(row['createdAt']), submittedAt, authorisedAt, plannedStart, plannedEnd, beganAt, implementedAt, reviewedAt: walked.reviewedAt, endedAt: walked.endedAt,
     leadSeconds: spanBetween(submittedAt, implementedAt), approvalSeconds: spanBetween(submittedAt, authorisedAt),
     serviceId: firstOf(row['serviceIds']), teamId: str(row['teamId']), modelId: str(row['modelId']), result: str(row['result']),
