@@ -13,9 +13,12 @@ export const asked = (sketch: RecordSketch, verb: VerbSketch): readonly FieldSke
 /** Ends of work open a form even where nothing is required, so that a slip of a key destroys nothing. */
 const carefully = new Set(['resolve', 'close', 'cancel', 'retire', 'remove', 'delete', 'declareMajor', 'merge'])
 
+/** Asked only where the verb was refused for want of it: who begins in time accepts no collision. */
+const onRefusal = new Set(['acceptConflicts'])
+
 /** Whether the verb opens a form first. */
 export const needsForm = (sketch: RecordSketch, verb: VerbSketch): boolean =>
-  asked(sketch, verb).length > 0 || verb.reason === 'required' || carefully.has(verb.name)
+  asked(sketch, verb).some((f) => !onRefusal.has(f.name)) || verb.reason === 'required' || carefully.has(verb.name)
 
 /** Inputs that begin with what a field of the record holds. */
 const begins: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -23,7 +23,7 @@ export function CalendarDays({ columns, entries, stateOf, frame }: { columns: re
       {shown.map((d) => (
         <section key={d.heading}>
           <h2 className={css.day} data-today={d.isToday}>{d.heading}{d.isToday && ', today'}</h2>
-          {d.bands.map((b) => <Link quiet key={b.id} href={b.href} className={css.entry}><span>until {duePoint(b.endMs, frame)}</span><span className={b.kind === 'freeze' ? 'ek-info' : b.kind === 'business_event' ? 'ek-warn' : 'ek-good'}>{b.label}<small>{bandWords[b.kind]}</small></span></Link>)}
+          {d.bands.map((b) => <Link quiet key={b.id} href={b.href} className={css.entry}><span>until {duePoint(b.endMs, frame)}</span><span className={b.kind === 'freeze' ? 'ek-info' : b.kind === 'business_event' ? 'ek-warn' : 'ek-good'}>{b.label}{b.kind !== 'freeze' && <small>{bandWords[b.kind]}</small>}</span></Link>)}
           {d.changes.map((c) => {
             const clashes = clashWordsOf(c)
             const at = timeOf(c)
@@ -40,5 +40,6 @@ export function CalendarDays({ columns, entries, stateOf, frame }: { columns: re
   )
 }
 
-const bandWords = { maintenance: 'maintenance', freeze: 'freeze', business_event: 'business event' } as const
+/** A freeze says so in its label. */
+const bandWords = { maintenance: 'maintenance', business_event: 'business event' } as const
 const timeOf = (e: CalendarEntry): { readonly startMs: number; readonly endMs: number } => ({ startMs: Date.parse(e.startsAt), endMs: Date.parse(e.endsAt) })

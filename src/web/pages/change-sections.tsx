@@ -51,6 +51,7 @@ export function Risk({ row }: PartProps) {
   if (row.riskLevel == null) return null
   return (
     <Section title="Risk" note={`${row.riskScore ?? 0} of 100`} trail={<Tag tone={riskTone(row.riskLevel)}>{row.riskLevel}</Tag>}>
+      {row.agreedLevel != null && (row.agreedLevel !== row.riskLevel || row.agreedScore !== row.riskScore) && <p className="ek-warn" style={{ padding: 8 }}>Agreed to as {row.agreedLevel}{row.agreedScore == null ? '' : `, ${row.agreedScore} of 100`}; found since to be as follows.</p>}
       <RiskLines reasons={row.riskReasons ?? []} />
     </Section>
   )

@@ -41,6 +41,9 @@ export interface ChangeRow extends AnyRow {
   readonly testEvidence?: string | null
   readonly communicationPlan?: string | null
   readonly projectedOutages: readonly ProjectedOutage[]
+  /** The risk as it was agreed to; null before that. */
+  readonly agreedLevel?: ChangeRow['riskLevel']
+  readonly agreedScore?: number | null
   readonly riskScore?: number | null
   readonly riskLevel?: RiskShown['level'] | null
   readonly riskReasons?: RiskShown['reasons']
@@ -186,7 +189,7 @@ function stepOf(row: ChangeRow, { round, who, nameOf, frame }: Situation): NextS
       const back = noReturn === null ? '' : noReturn > 0 ? ` One can go back for ${elapsed(noReturn / 1000)} more.` : ' The point of no return is past.'
       return { sentence: `Being done${since}${row.plannedEnd === null ? '' : `, until ${at(row.plannedEnd)}`}.${isClient ? '' : back}`, tone: 'warn' }
     }
-    case 'implemented': return isClient ? calm('Done. It is being reviewed.') : { sentence: `${row.result === 'backed_out' ? 'Backed out' : row.result === 'failed' ? 'It failed' : 'Done'}${row.actualEnd === null ? '' : ` ${at(row.actualEnd)}`}. ${row.riskLevel === 'minor' || row.riskLevel == null ? 'Somebody reviews it' : `Somebody other than ${doer} reviews it`}.`, tone: row.result === 'success' || row.result === null ? 'mine' : 'warn' }
+    case 'implemented': return isClient ? calm('Done. It is being reviewed.') : { sentence: `${row.result === 'backed_out' ? 'Backed out' : row.result === 'failed' ? 'It failed' : 'Done'}${row.actualEnd === null ? '' : ` ${at(row.actualEnd)}`}. ${agreedOf(row) === 'minor' || agreedOf(row) == null ? 'Somebody reviews it' : `Somebody other than ${doer} reviews it`}.`, tone: row.result === 'success' || row.result === null ? 'mine' : 'warn' }
     case 'reviewed': return row.documentationDue ? { sentence: `Reviewed. Its record is to be complete by ${at(row.documentationDue)}; then it can be closed.`, tone: Date.parse(row.documentationDue) < frame.now ? 'bad' : 'warn' } : calm('Reviewed. It can be closed.')
     case 'rejected': return calm('Rejected. Put it back to draft to ask anew.')
     case 'cancelled': return calm('Cancelled.')
@@ -221,6 +224,9 @@ export function toneOf(row: Pick<ChangeRow, 'state' | 'type'>): LaneTone {
   if (['draft', 'submitted', 'assessed'].includes(row.state)) return 'asked'
   return row.type === 'standard' ? 'standard' : 'agreed'
 }
+
+/** The level that was agreed to, and before that the one found; what must be done follows from it. */
+export const agreedOf = (row: ChangeRow): ChangeRow['riskLevel'] => row.agreedLevel ?? row.riskLevel
 
 /** What became of an approval, as a word. */
 export const approvalWords: Readonly<Record<string, string>> = { approved: 'approved', rejected: 'rejected', delegated: 'handed on', asked: 'asked', void: 'no longer asked' }

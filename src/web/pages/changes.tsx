@@ -112,7 +112,7 @@ function columnsOf(sketch: RecordSketch | undefined, directory: Directory, isCli
     { id: 'state', head: 'State', width: 160, render: (row) => <StateOf sketch={sketch} row={row} /> },
     ...(isClient ? [] : [
       { id: 'risk', head: 'Risk', width: 108, sortBy: 'riskScore', dropBelow: 860, render: (row) => (row.riskLevel ? <Tag tone={riskTone(row.riskLevel)}>{row.riskLevel}</Tag> : <span className="ek-3">not assessed</span>) },
-      { id: 'clash', head: 'Clashes', width: 96, dropBelow: 1040, render: (row) => (row.conflicts == null ? <span className="ek-3">not looked</span> : graveOf(row).length > 0 ? <span className="ek-bad">{graveOf(row).length}</span> : <span className="ek-3">none</span>) },
+      { id: 'clash', head: 'Clashes', width: 96, dropBelow: 1040, render: (row) => (row.conflicts == null ? <span className="ek-3">not yet</span> : graveOf(row).length > 0 ? <span className="ek-bad">{graveOf(row).length}</span> : <span className="ek-3">none</span>) },
     ] satisfies readonly Column<ChangeRow>[]),
     { id: 'type', head: 'Type', width: 96, dropBelow: 940, render: (row) => <span className={row.type === 'emergency' ? 'ek-bad' : 'ek-2'}>{word('type', row.type)}</span> },
     { id: 'services', head: 'Services', width: 'minmax(110px, 0.5fr)', dropBelow: 760, render: (row) => <span className="ek-clip ek-2">{row.serviceIds.length === 0 ? NOT_RECORDED : listed(row.serviceIds.map((id) => directory.name(id) ?? 'one you cannot see'))}</span> },

@@ -48,7 +48,15 @@ export function KnownHere({ text, serviceId, applied, onApply }: { text: string;
 }
 
 const whyWords = ({ because }: KnownError): string => {
-  const reasons = [...(because.words.length > 0 ? [`shares ${listed(because.words.slice(0, 3).map((w) => `“${w}”`))}`] : []), ...(because.isSameService ? ['same service'] : []), ...(because.ciIds.length > 0 ? ['same item'] : [])]
+  const words = tellingOf(because.words)
+  const reasons = [...(words.length > 0 ? [`shares ${listed(words.map((w) => `“${w}”`))}`] : []), ...(because.isSameService ? ['same service'] : []), ...(because.ciIds.length > 0 ? ['same item'] : [])]
   return reasons.length === 0 ? '' : `Fits: ${listed(reasons)}.`
 }
+/** Words of which the shown ones are chosen: what is compared are also pairs of neighbours, and those repeat each other. */
+const tellingOf = (compared: readonly string[]): readonly string[] =>
+  [...new Set(compared.flatMap((w) => w.split(' ')).filter((w) => w.length >= leastTelling))].slice(0, mostTelling)
+/** Shorter ones are of, are, the. */
+const leastTelling = 4
+const mostTelling = 3
+
 const worthWords = ({ uses }: KnownError): string => (uses.worked + uses.failed === 0 ? 'Not applied yet.' : `Helped ${uses.worked} of ${counted(uses.worked + uses.failed, 'time')}.`)

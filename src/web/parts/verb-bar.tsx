@@ -3,10 +3,11 @@ import { Button, Menu, Tooltip } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { AnyRow, Opened, RecordSketch, VerbOffer, VerbSketch } from '../../client/shapes.ts'
+import { ApiProblem } from '../../client/problem.ts'
 import { KeyCaps } from '../../kit/key-hints.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useAct } from '../data/queries.ts'
-import { needsForm, VerbDialog } from '../forms/verb-dialog.tsx'
+import { asked, needsForm, VerbDialog } from '../forms/verb-dialog.tsx'
 import { usePaletteVerbs } from '../shell/palette-state.ts'
 import { FaultLine } from './fault.tsx'
 
@@ -38,7 +39,8 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readon
     const verb = sketch.verbs.find((v) => v.name === name)
     if (!verb) return
     if (needsForm(sketch, verb)) setOpen(verb)
-    else mutate({ id: row.id, verb: name, version: row.version })
+    // Refused for want of something that its form asks: then the form, with the refusal over it.
+    else mutate({ id: row.id, verb: name, version: row.version }, { onError: (why) => { if (why instanceof ApiProblem && ['reason', ...asked(sketch, verb).map((f) => f.name)].some((at) => why.about(at) !== null)) setOpen(verb) } })
   }, [sketch, mutate, row.id, row.version])
 
   const offers = drawn(sketch, row.verbs, also)
@@ -51,7 +53,7 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readon
   return {
     start, isBusy: act.isPending, offers,
     fault: open === null && act.error ? <FaultLine error={act.error} /> : null,
-    dialog: open && <VerbDialog sketch={sketch} verb={open} row={row} what={row.number} notice={notice?.(open.name)} onDo={(input) => run(open, input)} onClose={() => { setOpen(null); act.reset() }} />,
+    dialog: open && <VerbDialog sketch={sketch} verb={open} row={row} what={row.number} notice={notice?.(open.name) ?? (act.error && !needsForm(sketch, open) ? <FaultLine error={act.error} /> : undefined)} onDo={(input) => run(open, input)} onClose={() => { setOpen(null); act.reset() }} />,
   }
 }
 
