@@ -19,6 +19,6 @@ export function curlOf(asking: Asking, base: string): string {
   const body = JSON.stringify(askOf(asking)).replaceAll("'", "'\\''")
   return [
     `curl -sS ${base}/api/changes/verdict \\`, `  -H "Authorization: Bearer $EVENKEEL_TOKEN" -H 'Content-Type: application/json' \\`, `  -d '${body}' \\`,
-    `  | jq -r 'if .verdict == "allowed" then .sentence else .sentence + "\\n" | halt_error(1) end'`,
+    `  | jq -r 'if .verdict == "allowed" then .sentence`, `      else .sentence + "\\n" | halt_error(1) end'`,
   ].join('\n')
 }
