@@ -63,7 +63,7 @@ export function planChange(w: World, life: Life, at: number, isTested: boolean):
 /** It begins now, and is over within its time; days later it is looked at whether it did harm. */
 export function carryOut(w: World, life: Life, didHarm: () => boolean): void {
   const chance = w.chance('change records')
-  w.book.act(life, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { freeze: null } })
+  w.book.act(life, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { freeze: null, others: null } })
   w.agenda.at(w.agenda.now() + chance.between(8, 95) * minute, () => {
     w.book.act(life, 'finish', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { open: [] } })
     w.agenda.at(w.agenda.now() + reviewAfterMs, () => {

@@ -29,7 +29,7 @@ export function askEmergency(w: World, member: Member, c: Case, answerMs: number
   w.book.act(life, 'submit', { ...doing, facts: { model: null } })
   c.emergency = life
   askApprovals(w, life, lookOf(w, life, answerMs), answerMs - now, chance, () => {
-    w.book.act(life, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { freeze: null } })
+    w.book.act(life, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { freeze: null, others: null } })
   })
 }
 

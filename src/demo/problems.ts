@@ -135,7 +135,7 @@ export function startFix(w: World, d: Dossier): void {
 
 function carryOutFix(w: World, d: Dossier, asked: Life): void {
   const chance = w.chance('fixes')
-  w.book.act(asked, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { freeze: null } })
+  w.book.act(asked, 'begin', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { freeze: null, others: null } })
   w.agenda.at(w.agenda.now() + chance.between(15, 100) * minute, () => {
     w.book.act(asked, 'finish', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { open: [] } })
     const isReached = chance.isSo(holds)
