@@ -156,7 +156,7 @@ describe('a change that is done', () => {
     w.clock.forward(60)
     expect(await on(id)('reopen', { reason: 'It came back.' })).toBe('done')
     for (const [verb, more] of [['publishKnownError', {}], ['proposeSolution', {}]] as const) expect(await on(id)(verb, more)).toBe('done')
-    expect(await on(id)('raiseChange', { changeToRaise: since })).toMatch(/^refused: CHG-\d+ is done, and was written before this problem was opened/)
+    expect(await on(id)('raiseChange', { changeToRaise: since })).toMatch(/^refused: CHG-\d+ was done before this problem was opened, or opened again: it did not solve it/)
   })
 })
 
