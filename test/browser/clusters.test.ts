@@ -17,7 +17,9 @@ beforeAll(async () => {
   const report = async (title: string, affectedUsers: number): Promise<string> => String((await it.api('POST', '/api/incidents', { title, serviceId: service['id'], affectedUsers }))['id'])
   for (let i = 0; i < 6; i++) gate = await report(i < 4 ? `Gate reader loses its connection at 0${i}:10` : `Gate reader loses its connection again at 0${i}:30`, 20)
   for (let i = 0; i < 4; i++) await report('Tariff table of the booking page is empty', 1)
-  while ((await proposals()).reduce((n, c) => n + c.members, 0) < 10) await wait(500)
+  const twin = await it.api('POST', '/api/organizations', { name: 'Osterby Freight', kind: 'customer', zone: 'Europe/Berlin' })
+  for (let i = 0; i < 4; i++) await it.api('POST', '/api/incidents', { title: i < 3 ? 'Tariff table of the booking page is empty' : 'Tariff table of the booking page is empty again', orgId: twin['id'] })
+  while ((await proposals()).reduce((n, c) => n + c.members, 0) < 14) await wait(500)
 }, 300_000)
 afterAll(async () => { await it?.stop() }, 60_000)
 
@@ -26,6 +28,13 @@ here('the menu leads to what comes again, the worst first', async () => {
   await it.page.getByRole('heading', { level: 1, name: /troubles come again, and nobody has decided/ }).waitFor()
   await it.page.getByText('Gate reader loses').first().waitFor()
 }, 90_000)
+
+here('the same trouble of two customers is told apart by whose it is, and one of several titles says so', async () => {
+  const row = it.page.getByRole('row').filter({ hasText: 'Osterby Freight' })
+  await row.waitFor()
+  await row.getByText('and “').waitFor()
+  await it.page.getByRole('row').filter({ hasText: 'Nordhavn Freight IT' }).first().waitFor()
+}, 60_000)
 
 here('a cluster opens by keys and says why its incidents are together', async () => {
   await it.page.keyboard.press('j')

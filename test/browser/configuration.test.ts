@@ -69,6 +69,7 @@ afterAll(async () => { await it?.stop() }, 60_000)
 const picture = async (name: string): Promise<void> => { if (pictures !== undefined) await it.page.screenshot({ path: path.join(pictures, `configuration-${name}.png`) }) }
 const graph = () => it.page.getByRole('group', { name: /^What stands on .* from top to bottom$/ })
 const focused = (): Promise<string | null> => it.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null)
+const rail = () => it.page.getByRole('complementary', { name: 'The chosen thing' })
 const titled = (name: RegExp) => it.page.getByRole('heading', { level: 1, name })
 
 here('the menu leads to the graph, which says first what would hurt most; / finds a thing by its name', async () => {
@@ -160,6 +161,54 @@ here('a new item has the fields of its type, which are kept', async () => {
   await it.page.getByRole('button', { name: 'Save the item' }).click()
   await titled(/Core switch/).waitFor()
   await it.page.getByText('12.4', { exact: true }).waitFor()
+}, 90_000)
+
+here('what could not be read is told as unknown, and another try reads it', async () => {
+  const fails = /\/api\/incidents[/?]/
+  await it.page.route(fails, (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ title: 'It broke', detail: 'The database did not answer.', status: 500, code: 'internal' }) }))
+  const unknown = it.page.getByRole('alert').filter({ hasText: 'What is open now could not be read' })
+  await it.page.goto(`${it.base}/graph?focus=${ids['db']}`)
+  await unknown.getByText('The database did not answer.').waitFor()
+  await rail().getByText('what is open is not known').waitFor()
+  expect(await it.page.getByText('nothing open').count()).toBe(0)
+  await it.page.goto(`${it.base}/graph?focus=${ids['db']}&as=list`)
+  await it.page.getByRole('cell', { name: 'what is open is not known' }).first().waitFor()
+  await it.page.goto(`${it.base}/map`)
+  await titled(/^What hurts is not known/).waitFor()
+  await it.page.goto(`${it.base}/records/cis/${ids['db']}`)
+  await it.page.getByRole('region', { name: 'Incidents on it' }).getByText('Not known.').waitFor()
+  expect(await it.page.getByText('No incident names it.').count()).toBe(0)
+  await it.page.goto(`${it.base}/graph?focus=${ids['db']}`)
+  await unknown.waitFor()
+  await it.page.unroute(fails)
+  await unknown.getByRole('button', { name: 'Try again' }).click()
+  await unknown.waitFor({ state: 'detached' })
+  await rail().getByText('nothing open').waitFor()
+}, 90_000)
+
+here('where the graph itself fails, the page says so and tries again', async () => {
+  const fails = /\/api\/graph\/(around|tonight|orphans)/
+  await it.page.route(fails, (route) => route.abort())
+  for (const where of [`/graph?focus=${ids['db']}`, '/graph/tonight', '/graph/orphans']) {
+    await it.page.goto(`${it.base}${where}`)
+    await it.page.getByRole('button', { name: 'Try again' }).first().waitFor()
+    expect(await it.page.getByText(/^(Nothing|No loss|All is tied)/).count()).toBe(0)
+  }
+  await it.page.unroute(fails)
+  await it.page.getByRole('button', { name: 'Try again' }).first().click()
+  await titled(/things hang loose$/).waitFor()
+}, 90_000)
+
+here('loose ends: each thing once, with its ways, seen by way', async () => {
+  const { count, lists } = await it.api('GET', '/api/graph/orphans') as unknown as { count: number; lists: { kind: string; count: number }[] }
+  expect(count).toBeLessThan(lists.reduce((sum, l) => sum + l.count, 0))
+  await it.page.goto(`${it.base}/graph/orphans`)
+  await titled(/hang loose$/).waitFor()
+  await it.page.getByText('Each is counted once; some are loose in several ways').waitFor()
+  await it.page.getByRole('link', { name: /^Services without owner/ }).click()
+  await it.page.waitForURL(/way=service_no_owner/)
+  await it.page.getByRole('link', { name: 'Payroll' }).waitFor()
+  expect(await it.page.getByText('no owner', { exact: true }).count()).toBeGreaterThan(0)
 }, 90_000)
 
 here('if this fails tonight: the feed and its supplier stop the shop, the database does not', async () => {

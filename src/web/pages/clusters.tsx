@@ -71,9 +71,9 @@ function Lately({ cluster }: { cluster: ClusterItem }) {
 function columnsOf(titles: Titles, currency: string, seesSeveral: boolean): readonly Column<ClusterItem>[] {
   const serviceOf = (c: ClusterItem): string => c.services.slice(0, 1).map((s) => titles[s.id]?.title ?? 'another service').join('')
   return [
-    { id: 'what', head: 'What keeps coming', width: 'minmax(220px, 1fr)', render: (c) => <span title={sayingsWords(c)}><span className="ek-strong">{c.example}</span> <span className="ek-3">{othersWords(c) || c.words.slice(0, 3).join(' · ')}</span></span> },
-    ...(seesSeveral ? [{ id: 'org', head: 'Of', width: 150, dropBelow: 900, render: (c: ClusterItem) => <span className="ek-2" title={titles[c.orgId]?.title}>{titles[c.orgId]?.title ?? 'another organization'}</span> }] : []),
-    { id: 'service', head: 'Service', width: 160, dropBelow: 1000, render: (c) => <span className="ek-2" title={serviceOf(c)}>{serviceOf(c)}</span> },
+    { id: 'what', head: 'What keeps coming', width: 'minmax(240px, 1fr)', render: (c) => <span title={sayingsWords(c)}><span className="ek-strong">{c.example}</span> <span className="ek-3">{othersWords(c) || c.words.slice(0, 3).join(' · ')}</span></span> },
+    ...(seesSeveral ? [{ id: 'org', head: 'Of', width: 180, dropBelow: 900, render: (c: ClusterItem) => <span className="ek-2" title={titles[c.orgId]?.title}>{titles[c.orgId]?.title ?? 'another organization'}</span> }] : []),
+    { id: 'service', head: 'Service', width: 160, dropBelow: seesSeveral ? 1300 : 1000, render: (c) => <span className="ek-2" title={serviceOf(c)}>{serviceOf(c)}</span> },
     { id: 'weeks', head: 'Last 13 weeks', width: 112, dropBelow: 760, render: (c) => <CountBars counts={c.weeks.slice(-SHOWN_WEEKS)} label={`By week, oldest first: ${c.weeks.slice(-SHOWN_WEEKS).join(', ')}`} width={100} height={20} /> },
     { id: 'lately', head: 'Lately', width: 104, render: (c) => <Lately cluster={c} /> },
     { id: 'count', head: 'Incidents', width: 86, align: 'end', sortBy: 'count', render: (c) => count(c.members) },
