@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { practices } from '../../src/app/parts.ts'
 import { buildDemo, type DemoCounts } from '../../src/demo/build.ts'
-import { rule } from '../../src/model/actor.ts'
+import { rule, sightOf } from '../../src/model/actor.ts'
 import { factsByRecord } from '../../src/model/practice.ts'
 import { is } from '../../src/model/query.ts'
 import type { Common } from '../../src/model/record.ts'
@@ -23,6 +23,8 @@ import { importRun } from '../../src/practices/history/import.ts'
 import { incidentFacts } from '../../src/practices/incident/facts.ts'
 import { type Incident, incident } from '../../src/practices/incident/record.ts'
 import { organization } from '../../src/practices/organization/record.ts'
+import { cellOf } from '../../src/practices/measure/cells.ts'
+import { measureOf } from '../../src/practices/measure/register.ts'
 import { problemFacts } from '../../src/practices/problem/facts.ts'
 import { problem } from '../../src/practices/problem/record.ts'
 import { service } from '../../src/practices/service/record.ts'
@@ -30,6 +32,7 @@ import { fakeClock } from '../../src/store/clock.ts'
 import { factsDigest, followFacts, rebuildFacts } from '../../src/store/facts.ts'
 import { undoImport } from '../../src/store/imported.ts'
 import { verifyJournal } from '../../src/store/journal.ts'
+import { measureCells } from '../../src/store/measure.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Session, Store } from '../../src/store/store.ts'
 import { type TestDatabase, testDatabase } from '../database.ts'
@@ -65,6 +68,21 @@ test('facts are there at once, and a rebuild gives the same', async () => {
   const digest = await factsDigest(store, incidentFacts)
   await rebuildFacts(store, incidentFacts)
   expect(await factsDigest(store, incidentFacts)).toBe(digest)
+}, 100_000)
+
+test('its live items were verified by nobody, and of what it has no records of there is no number', async () => {
+  const asked = async (id: string) => {
+    const [m, tables] = [measureOf(id), factsByRecord(practices)]
+    const table = tables.get(m?.definition?.of.replace(/_(?:fact|step)$/, '') ?? '')
+    if (!m?.definition || !table) throw new Error(`no measure ${id}`)
+    const { definition: def, maturityDays } = m
+    await followFacts(store, table)
+    return (await store.db.read(sightOf(me), (tx) => measureCells(tx, table, def, { step: 'all', zone: 'UTC', by: [], where: [], to: now }, now))).map((c) => cellOf(c, def, maturityDays, now))
+  }
+  const items = await store.read(me, (s) => s.count(ci, { where: [is('state', 'live')] }))
+  expect(items).toBeGreaterThan(10)
+  expect(await asked('CF2')).toEqual([expect.objectContaining({ value: 0, hits: 0, used: items, low: 0 })])
+  expect([await asked('CH5'), await asked('CF1'), await asked('RL1')]).toEqual([[], [], []])
 }, 100_000)
 
 test('clocks say what the records say, and running them again changes nothing', async () => {
