@@ -31,7 +31,7 @@ export interface BandLayout {
 }
 
 /** Pixels of a box. */
-export const BOX = { width: 164, height: 36 } as const
+export const BOX = { width: 184, height: 36 } as const
 /** Wide enough for lines to pass between two boxes, and to turn between two lines of them. */
 const GAP = { x: 22, y: 20 } as const
 /** Room inside a band over the boxes (its words stand there) and under them. */

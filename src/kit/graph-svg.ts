@@ -30,7 +30,7 @@ const WIDTH = 1200
 const HEAD = 76
 const DASHES = { sure: '', fading: '6 3', doubtful: '1.5 3.5' }
 /** Letters that a box has room for; longer names end in an ellipsis, for a file cannot measure. */
-const MOST_LETTERS = 23
+const MOST_LETTERS = 26
 
 /** Text of the file. */
 export function graphSvg({ title, note, boxes, lines, wordsOfRow }: GraphSheet, c: GraphPaper): string {

@@ -20,7 +20,7 @@ export function GraphBegin() {
     return <EmptyState title="Nothing stands on anything yet" why="Say what your services stand on: then one look tells what a failure would hurt, and what has no second."><Link href="/records/cis/new">Record an item</Link></EmptyState>
   }
   return (
-    <Section title="What would hurt most" note={`of ${counted(tonight.data.count, 'thing')} whose loss is felt`} trail={<Link href="/graph/tonight">All of them</Link>}>
+    <Section title="What would hurt most" note={`of ${counted(tonight.data.count, 'thing')}`} trail={<Link href="/graph/tonight">All of them</Link>}>
       {items.map((i) => <Line key={i.id} below={kindOf(i)} trail={i.counts.X > 0 ? `${counted(i.counts.X, 'service')} would stop` : 'something takes over'}><Link href={graphAddress(i.id)}>{i.name}</Link></Line>)}
       <p style={{ padding: '10px 8px' }}><Link href="/graph/orphans">Loose ends</Link> <span className="ek-3">and</span> <Link href="/records/cis">all items</Link></p>
     </Section>
