@@ -19,8 +19,8 @@ export interface Candidate {
   readonly key: string
 }
 
-/** Rows of one page of a few fields, and the most of which a name in another case is looked for. */
-const [pageRows, mostRows] = [2000, 12_000]
+/** Rows of one page of a few fields; and of so many things whose words begin like these, in the order of their names, one is looked for in another case: a whole name comes before longer ones. */
+const [pageRows, mostRows] = [2000, 4000]
 
 /** All that is in use and has this name, in whatever case and with whatever spaces around it; in no order. */
 export async function named<Row extends Called>(ctx: Context, type: Defined<Row>, name: string): Promise<readonly Candidate[]> {
@@ -33,7 +33,7 @@ export async function named<Row extends Called>(ctx: Context, type: Defined<Row>
   for (const asked of [{ where: [is('name', ...new Set([wanted, wanted.toLowerCase(), wanted.toUpperCase()])), is('state', ...inUse)] }, { q: wanted, where: [is('state', ...inUse)] }]) {
     let after: string | null = null
     for (let seen = 0; seen < mostRows; seen += pageRows) {
-      const page: { readonly items: readonly (Pick<Row & Common, 'name' | 'key' | 'id' | 'number'>)[]; readonly next: string | null } = await ctx.pick(type, ['name', 'key'], { ...asked, sort: 'createdAt', limit: pageRows, ...(after === null ? {} : { after }) })
+      const page: { readonly items: readonly (Pick<Row & Common, 'name' | 'key' | 'id' | 'number'>)[]; readonly next: string | null } = await ctx.pick(type, ['name', 'key'], { ...asked, sort: 'name', limit: pageRows, ...(after === null ? {} : { after }) })
       for (const x of page.items) if (fold(x.name) === folded) found.set(x.id, { record: type.name, id: x.id, number: x.number, name: x.name, key: x.key })
       after = page.next
       if (after === null) break
@@ -50,7 +50,7 @@ const leastAlike = 0.45
 /** Hints for one name; of more nobody finds theirs. */
 const mostNear = 3
 /** Things looked at of one record type. */
-const mostLooked = 2000
+const mostLooked = 1000
 /** Words of a name by whose beginning things are looked for, and how long that beginning is. */
 const [wordsLooked, beginning] = [3, 3]
 
