@@ -196,7 +196,7 @@ here('the change that brings it is written from there, agreed to by somebody els
 here('it cannot be called verified while it is watched', async () => {
   await press('Verify')
   await dialog().getByRole('button', { name: 'Verify', exact: true }).click()
-  await dialog().getByText(/^The fix is watched until 2026-\d\d-\d\d \d\d:\d\d UTC\. Verify it then\./).waitFor()
+  await dialog().getByText(/^The fix is watched until (?!\d{4}-).+\d\d:\d\d\. Verify it then\./).waitFor()
   expect((await problemNow()).fixVerdict).toBeNull()
 }, 60_000)
 

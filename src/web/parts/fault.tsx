@@ -1,7 +1,9 @@
 /** What went wrong, from the API's refusal: a page in place of content, or a line beside a form. */
 import { ApiProblem, sentenceOf } from '../../client/problem.ts'
+import { inReadersZone } from '../../kit/format-time.ts'
 import { Link } from '../../kit/link.tsx'
 import { ErrorState } from '../../kit/states.tsx'
+import { useTimeFrame } from '../../kit/viewer.tsx'
 import css from './parts.module.css'
 
 /** In place of what could not be loaded. */
@@ -21,6 +23,7 @@ export function Fault({ error, retry }: { error: unknown; retry?: () => void }) 
 
 /** Beside a form or under a head: a refusal in one line, the places at fault below; `beside` are fields that show their own. */
 export function FaultLine({ error, beside = [] }: { error: unknown; beside?: readonly string[] }) {
+  const frame = useTimeFrame(60)
   if (error === null || error === undefined) return null
   // A place may have several faults; the first says enough to mend it.
   const all = error instanceof ApiProblem ? error.faults.filter((f, i, list) => list.findIndex((one) => one.at === f.at) === i) : []
@@ -30,8 +33,8 @@ export function FaultLine({ error, beside = [] }: { error: unknown; beside?: rea
   const said = !isInvalid ? sentenceOf(error) : first === undefined ? 'Not done yet: see what is marked above.' : faults.length === 1 ? `${placeName(first.at)} ${first.message}.` : 'Not done yet:'
   return (
     <div className={css.faultLine} role="alert">
-      <strong>{said}</strong>
-      {faults.length > 1 && <ul>{faults.map((f) => <li key={f.at}>{placeName(f.at)} {f.message}</li>)}</ul>}
+      <strong>{inReadersZone(said, frame)}</strong>
+      {faults.length > 1 && <ul>{faults.map((f) => <li key={f.at}>{placeName(f.at)} {inReadersZone(f.message, frame)}</li>)}</ul>}
     </div>
   )
 }

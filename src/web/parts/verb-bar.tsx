@@ -4,8 +4,10 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { AnyRow, Opened, RecordSketch, VerbOffer, VerbSketch } from '../../client/shapes.ts'
 import { ApiProblem } from '../../client/problem.ts'
+import { inReadersZone } from '../../kit/format-time.ts'
 import { KeyCaps } from '../../kit/key-hints.tsx'
 import { useKeys } from '../../kit/use-keys.tsx'
+import { useTimeFrame } from '../../kit/viewer.tsx'
 import { useAct } from '../data/queries.ts'
 import { asked, needsForm, VerbDialog } from '../forms/verb-dialog.tsx'
 import { usePaletteVerbs } from '../shell/palette-state.ts'
@@ -60,6 +62,8 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readon
 /** `first` are shown as buttons, the last of them filled; the rest waits in a menu. */
 export function VerbBar({ sketch, doing, first, more }: { sketch: RecordSketch; row?: unknown; doing: Doing; first: readonly string[]; more?: ReactNode }) {
   const { offers } = doing
+  const frame = useTimeFrame(60)
+  const whyNot = (o: VerbOffer): string => (o.why === null ? '' : inReadersZone(o.why, frame))
   const shown = first.flatMap((name) => offers.filter((o) => o.name === name && o.allowed)).slice(0, 3)
   const rest = offers.filter((o) => !shown.includes(o))
   return (
@@ -70,9 +74,9 @@ export function VerbBar({ sketch, doing, first, more }: { sketch: RecordSketch; 
           <Menu.Dropdown>
             {more}
             {rest.map((o) => (
-              <Tooltip key={o.name} label={o.why ?? ''} disabled={o.why === null} position="left">
+              <Tooltip key={o.name} label={whyNot(o)} disabled={o.why === null} position="left">
                 <Menu.Item disabled={!o.allowed} onClick={() => o.allowed && doing.start(o.name)} rightSection={o.key ? <KeyCaps keys={o.key.toUpperCase()} /> : null}>
-                  {o.label}{o.why !== null && <span className="ek-hidden">, not possible: {o.why}</span>}
+                  {o.label}{o.why !== null && <span className="ek-hidden">, not possible: {whyNot(o)}</span>}
                 </Menu.Item>
               </Tooltip>
             ))}
