@@ -7,7 +7,7 @@
  * on the order of the texts, unless more than `askedOfOne` nodes share one word within the time compared.
  */
 import { Growing, whole } from './growing.ts'
-import { askedFeatures, comparedSeconds, lengthOf, neededText, restSeconds, type Setting } from './recurrence-likeness.ts'
+import { areApart, askedFeatures, comparedSeconds, lengthOf, markOf, neededText, restSeconds, type Setting } from './recurrence-likeness.ts'
 import { wordsOf } from './shingle.ts'
 import { buckets, bucketsOf, squaresOf, type WordWeights } from './word-weights.ts'
 
@@ -178,11 +178,14 @@ export class RecurrenceCorpus {
     const squares = squaresOf(weights)
     const [features, ends] = [this.#features.values, this.#ends.values]
     const lengths = Float64Array.from({ length: this.#ends.length }, (_, s) => lengthOf(features.subarray(s === 0 ? 0 : ends[s - 1], ends[s]), squares))
+    const settings = this.#settings
+    const settingNumbers = Uint32Array.from({ length: count }, (_, node) => this.#settingOfSignature.at(signature.at(node)))
     const settingOf = (node: number): Setting => {
-      const setting = this.#settings[this.#settingOfSignature.at(signature.at(node))]
+      const setting = settings[settingNumbers[node] ?? 0]
       if (setting === undefined) throw new Error('Broken promise: a text has a setting')
       return setting
     }
+    const marks = Int32Array.from({ length: count }, (_, node) => markOf(settingOf(node)))
     const [keys, keyEnds, lists] = [new Growing(whole), new Growing(whole), new Uint32Array(buckets + 1)]
     for (let node = 0; node < count; node++) {
       const s = signature.at(node)
@@ -196,13 +199,19 @@ export class RecurrenceCorpus {
     const listEnds = lists.slice()
     const listed = new Uint32Array(keys.length)
     const own = new Float32Array(buckets)
+    const owned = new Uint8Array(smallBuckets)
+    const [signatures, lasts] = [signature.values, last.values]
     const met = new Uint32Array(count)
     let compared = 0
     for (let node = 0; node < count; node++) {
       const s = signature.at(node)
       const setting = settingOf(node)
+      const mark = marks[node] ?? 0
       const [from, to, length, begins] = [s === 0 ? 0 : ends[s - 1] ?? 0, ends[s] ?? 0, lengths[s] ?? 0, first.at(node)]
-      for (let i = from; i < to; i++) own[features[i] ?? 0] = squares[features[i] ?? 0] ?? 0
+      for (let i = from; i < to; i++) {
+        own[features[i] ?? 0] = squares[features[i] ?? 0] ?? 0
+        owned[(features[i] ?? 0) & (smallBuckets - 1)] = 1
+      }
       let top = node
       for (let k = node === 0 ? 0 : keyEnds.at(node - 1); k < keyEnds.at(node); k++) {
         const key = keys.at(k)
@@ -211,25 +220,33 @@ export class RecurrenceCorpus {
         listEnds[key] = end + 1
         for (let at = end - 1; at >= start && at >= end - askedOfOne; at--) {
           const other = listed[at] ?? 0
-          if (met[other] === node + 1) continue
+          // Most have a word in common and nothing else: the other's mark is then all that is fetched from memory.
+          if (areApart(mark, marks[other] ?? 0) || met[other] === node + 1) continue
           met[other] = node + 1
-          if (root(other) === top || begins - last.at(other) > comparedSeconds) continue
+          if (begins - (lasts[other] ?? 0) > comparedSeconds || root(other) === top) continue
           const otherSetting = settingOf(other)
           if (otherSetting.scope !== setting.scope) continue
-          const o = signature.at(other)
+          const o = signatures[other] ?? 0
           const otherLength = lengths[o] ?? 0
           const needed = neededText(setting, otherSetting) * (length * otherLength)
           if (needed > Math.min(length, otherLength) ** 2) continue
           compared++
           let common = 0
-          for (let i = o === 0 ? 0 : ends[o - 1] ?? 0; i < (ends[o] ?? 0); i++) common += own[features[i] ?? 0] ?? 0
+          // The small table stays near the processor; only what may be in the large one is looked up there.
+          for (let i = o === 0 ? 0 : ends[o - 1] ?? 0, end = ends[o] ?? 0; i < end; i++) {
+            const feature = features[i] ?? 0
+            if (owned[feature & (smallBuckets - 1)] === 1) common += own[feature] ?? 0
+          }
           if (common < needed) continue
           const otherTop = root(other)
           parent[Math.max(otherTop, top)] = Math.min(otherTop, top)
           top = Math.min(otherTop, top)
         }
       }
-      for (let i = from; i < to; i++) own[features[i] ?? 0] = 0
+      for (let i = from; i < to; i++) {
+        own[features[i] ?? 0] = 0
+        owned[(features[i] ?? 0) & (smallBuckets - 1)] = 0
+      }
     }
     return { parent, compared }
   }
@@ -278,6 +295,9 @@ function byBeginning({ signature, first, last, spellOf }: Spells): Spells {
   })
   return { ...sorted, spellOf: spellOf.map((s) => (s === 0 ? 0 : (place[s - 1] ?? 0) + 1)) }
 }
+
+/** Of the hashes of one text, which of these places have one: 32 KB. */
+const smallBuckets = 1 << 15
 
 /** What a node is found by: its rare words and its items, within its scope. Numbers below `buckets`; different things may share one. */
 export function keysOf(asked: readonly number[], setting: Setting): number[] {

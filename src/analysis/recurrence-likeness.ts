@@ -57,6 +57,15 @@ export function neededText(a: Setting, b: Setting): number {
   return (sameTrouble * whole - others) / textPart - rounding
 }
 
+/** A number by which two can be seen to be apart: of a service and a category what fits in it, and -1 where more is known of the things, or less. */
+export const markOf = ({ cis, around, service, category }: Setting): number =>
+  (cis.length > 0 || around.length > 0 || service === -1 || category === -1 ? anything : ((service & half) << 16) | (category & half))
+const anything = -1
+const half = 0xffff
+
+/** Whether no text is enough for two with these marks, since both service and category are others. False says nothing. */
+export const areApart = (a: number, b: number): boolean => ((a ^ b) & half) !== 0 && (a ^ b) >>> 16 !== 0 && a !== anything && b !== anything
+
 /** The likeness of two occurrences with these words, 0 to 1. */
 export function likeness(text: number, a: Setting, b: Setting): number {
   const relation = thingRelation(a, b)

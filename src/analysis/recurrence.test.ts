@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hasReal, realRows } from '../../test/real.ts'
 import { type IdentifiedOccurrence, recurrenceClusters } from './recurrence.ts'
-import { likeness, neededText, sameTrouble, type Setting, thingRelation } from './recurrence-likeness.ts'
+import { areApart, likeness, markOf, neededText, sameTrouble, type Setting, thingRelation } from './recurrence-likeness.ts'
 import { RecurrenceCorpus } from './recurrence-corpus.ts'
 import { seededUniform } from './seeded.ts'
 import { shingles, wordsOf } from './shingle.ts'
@@ -123,6 +123,7 @@ describe('likeness', () => {
     ['items of one type, one category', on({ cis: [5], types: [9], category: 1 }), on({ cis: [6], types: [9], category: 1 }), 'same type', 0.6],
     ['neighbours, one category', on({ cis: [5], around: [6], category: 1 }), on({ cis: [6], category: 1 }), 'neighbours', 0.54],
     ['nothing in common but the words is never enough', on({ cis: [5], category: 1 }), on({ cis: [6], category: 2 }), 'unrelated', 1.3],
+    ['nor is it where service and category are others', on({ service: 3, category: 1 }), on({ service: 4, category: 2 }), 'unrelated', 1.3],
     ['one service where no item is named', on({ service: 3 }), on({ service: 3, cis: [5] }), 'same service', 0.65],
     ['a service beside the item', on({ service: 3 }), on({ service: 4, cis: [5], around: [3] }), 'neighbours', 0.68],
   ])('%s', (_why, a, b, relation, needed) => {
@@ -130,6 +131,22 @@ describe('likeness', () => {
     expect(thingRelation(b, a)).toBe(relation)
     expect(neededText(a, b)).toBeCloseTo(needed, 8)
     expect(likeness(needed, a, b)).toBeCloseTo(sameTrouble, 8)
+  })
+
+  test('two that are apart by their marks need more than equal words, whatever is known of them', () => {
+    const uniform = seededUniform(11)
+    const below = (n: number): number => Math.floor(uniform() * n)
+    // Numbers of which only the upper half differs, too.
+    const number = (): number => (uniform() < 0.3 ? -1 : below(4) + 0x10000 * below(2))
+    const some = (): Setting => on({ service: number(), category: number(), cis: uniform() < 0.3 ? [below(3)] : [], around: uniform() < 0.3 ? [below(4)] : [] })
+    let apart = 0
+    for (let n = 0; n < 5000; n++) {
+      const [a, b] = [some(), some()]
+      if (!areApart(markOf(a), markOf(b))) continue
+      apart++
+      expect(neededText(a, b)).toBeGreaterThan(1)
+    }
+    expect(apart).toBeGreaterThan(100)
   })
 })
 
