@@ -53,7 +53,7 @@ export function definitionWords(def: Definition, table: FactTableSketch | undefi
   const q = def.p === 0.5 ? 'middle one' : `one that ${Math.round((def.p ?? 0.5) * 100)} of 100 do not exceed`
   switch (def.kind) {
     case 'count': return said(def.distinct === undefined ? rows : `different values of ${label(def.distinct)} among ${rows}`)
-    case 'share': return def.distinct !== undefined ? said(`${rows}, the last of each ${label(def.distinct)} in the period, with ${joined(def.hits ?? [], table)}`, `${rows}, the last of each`) : said(`${rows} with ${joined(def.hits ?? [], table)}`, `${rows} of which that is known`)
+    case 'share': return def.distinct !== undefined ? said(`${rows}, the last of each ${def.distinct === 'recordId' ? 'record' : label(def.distinct)} in the period, with ${joined(def.hits ?? [], table)}`, `${rows}, the last of each`) : said(`${rows} with ${joined(def.hits ?? [], table)}`, `${rows} of which that is known`)
     case 'sum': return said(`${label(def.value)} of ${rows}, added up`)
     case 'mean': return said(`${label(def.value)} of ${rows}, the mean`)
     case 'least': return said(`the least ${label(def.value)} of ${rows}`)
