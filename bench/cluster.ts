@@ -98,7 +98,7 @@ ${remark}
 Where rows of the database are missed: nearly every text of the scale bench differs from all others by a running number and shares its other words with thousands, so that there are a million nodes in
 a million clusters, all with an entry for each of their words in the index. That is the worst case for a join, which looks for
 candidates by words. What cost most there was found: nine tenths of a join was the summary of its one cluster, planned without statistics as a reading of all members; of making all anew half was passing over
-candidates that share a word and nothing else, and a third was writing nodes to their indexes one by one.
+candidates that share a word and nothing else, and a fifth was writing nodes to their indexes one by one.
 
 Machine: ${machine}.
 `
