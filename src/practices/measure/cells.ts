@@ -21,14 +21,16 @@ export interface Counted {
 
 /**
  * One number with its 95 % interval: Wilson for shares, exact Poisson for counts, the exact one for how many times one rate is another,
- * Kaplan–Meier's band for survival, order statistics for quantiles; stocks, sums and ages are a census and have none. `now` decides which periods are still open.
+ * Kaplan–Meier's band for survival, order statistics for quantiles; stocks, what is fresh of them, sums and ages are a census and have none. `now` decides which periods are still open.
  */
 export function cellOf(c: Counted, def: Definition, maturityDays: number, now: string): Cell {
   const isMature = c.periodEnd === null || Date.parse(c.periodEnd) + maturityDays * 86_400_000 <= Date.parse(now)
   const base = { period: c.period, slice: c.slice, used: c.used, eligible: c.eligible, hits: c.hits, censored: null, isMature }
   const none = { low: null, high: null }
   switch (def.kind) {
-    case 'share': case 'fresh': {
+    // All that stand at the moment are looked at: nothing was sampled.
+    case 'fresh': return { ...base, value: c.used === 0 ? null : c.value, ...none }
+    case 'share': {
       const p = wilson(c.hits ?? 0, c.used)
       return p === null ? { ...base, value: null, ...none } : { ...base, value: c.value, low: p.low, high: p.high }
     }
