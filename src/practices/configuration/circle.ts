@@ -1,5 +1,5 @@
 /** Whether a relation would have something stand on itself, at any moment of its time. */
-import type { Context } from '../../model/context.ts'
+import type { Reading } from '../../model/context.ts'
 import type { relationKinds } from '../../model/graph.ts'
 import { is } from '../../model/query.ts'
 import type { Defined } from '../../model/record.ts'
@@ -22,18 +22,22 @@ type When = { readonly at: string; readonly until?: string }
 const endOfTime = '9999-12-31T00:00:00.000Z'
 /** A walk for a circle ends here; what stands on more is refused nothing, and the orphan list names circles. */
 const mostWalked = 20_000
-/** Moments looked at; where relations on the way began at more, the earliest are. */
-const mostMoments = 500
+/** Moments looked at; where relations on the way began at more, nobody can say that there is no circle at a later one. */
+export const mostMoments = 500
 const idsAtOnce = 2000
 
+/** What was found: ids along the way back, both ends included; that too many moments would have to be looked at; or no circle. */
+export type Circle = readonly string[] | 'too_many_moments' | null
+
 /**
- * Ids along the way from `toId` of a tie back to its `fromId`, both included, that is whole at some moment of the tie's time; null where there is none.
+ * The way from `toId` of a tie back to its `fromId` that is whole at some moment of the tie's time. It is whole whoever sees all of it, so this is
+ * asked with the installation's sight (`seeingAll`); whoever names the way leaves out what the actor may not see.
  * `beside` are ties that are recorded together with it and stand nowhere yet; `relations` is the record type `relation`.
  *
  * Whatever is whole at some moment is whole when the last of its relations begins, so only such moments are looked at; and mostly none, since no
  * way leads back at any time.
  */
-export async function circleOf(ctx: Context, relations: Defined<Tie>, tie: Tie, beside: readonly Tie[]): Promise<readonly string[] | null> {
+export async function circleOf(ctx: Reading, relations: Defined<Tie>, tie: Tie, beside: readonly Tie[]): Promise<Circle> {
   if (tie.kind === 'connected_to' || tie.fromId === tie.toId) return null
   const span = { at: tie.validFrom ?? ctx.now(), until: tie.validTo ?? endOfTime }
   if (span.at >= span.until) return null
@@ -42,16 +46,17 @@ export async function circleOf(ctx: Context, relations: Defined<Tie>, tie: Tie, 
   if (!below.has(tie.fromId)) return null
   const above = await walk(ctx, tie.fromId, 'above', span, near)
   const between = new Set([...below.keys()].filter((id) => above.has(id)))
-  for (const at of await beginnings(ctx, relations, between, near, span)) {
+  const moments = await beginnings(ctx, relations, between, near, span)
+  for (const at of moments.slice(0, mostMoments)) {
     const isThen = (t: Tie): boolean => (t.validFrom ?? ctx.now()) <= at && (t.validTo ?? endOfTime) > at
     const way = (await walk(ctx, tie.toId, 'below', { at }, near.filter(isThen))).get(tie.fromId)
     if (way) return way()
   }
-  return null
+  return moments.length > mostMoments ? 'too_many_moments' : null
 }
 
-/** The beginning of the span, and of each relation between these that begins within it; earliest first. */
-async function beginnings(ctx: Context, relations: Defined<Tie>, between: ReadonlySet<string>, near: readonly Tie[], { at, until }: Span): Promise<readonly string[]> {
+/** The beginning of the span, and of each relation between these that begins within it; earliest first. Of more than `mostMoments` not all. */
+async function beginnings(ctx: Reading, relations: Defined<Tie>, between: ReadonlySet<string>, near: readonly Tie[], { at, until }: Span): Promise<readonly string[]> {
   const moments = new Set([at])
   const ids = [...between]
   for (let from = 0; from < ids.length; from += idsAtOnce) {
@@ -64,11 +69,11 @@ async function beginnings(ctx: Context, relations: Defined<Tie>, between: Readon
     }
   }
   for (const t of near) if (t.validFrom !== null && t.validFrom > at) moments.add(t.validFrom)
-  return [...moments].sort().slice(0, mostMoments)
+  return [...moments].sort()
 }
 
 /** All that is met on the way from a node, itself included, each with how it was come to; along what stands and along `near`. */
-async function walk(ctx: Context, start: string, direction: 'above' | 'below', when: When, near: readonly Tie[]): Promise<ReadonlyMap<string, () => readonly string[]>> {
+async function walk(ctx: Reading, start: string, direction: 'above' | 'below', when: When, near: readonly Tie[]): Promise<ReadonlyMap<string, () => readonly string[]>> {
   const onward = Map.groupBy(near, (t) => (direction === 'below' ? t.fromId : t.toId))
   const ways = new Map<string, () => readonly string[]>([[start, () => [start]]])
   for (let next = [start]; next.length > 0 && ways.size < mostWalked;) {

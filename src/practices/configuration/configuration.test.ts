@@ -1,11 +1,13 @@
 /** What items and relations refuse, and what follows from them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system, world, type World } from '../../../test/world.ts'
+import type { Actor } from '../../model/actor.ts'
 import { verifyJournal } from '../../store/journal.ts'
 import { startWorker } from '../../store/worker.ts'
 import { service } from '../service/record.ts'
 import { ci, type Ci } from './ci.ts'
 import { ciType } from './ci-type.ts'
+import { mostMoments } from './circle.ts'
 import { endLost, shipTypes } from './reactions.ts'
 import { relation, type Relation } from './relation.ts'
 
@@ -90,6 +92,27 @@ describe('a relation', () => {
     await relate(c, a, { kind: 'connected_to' })
     expect((await namesOf([a.id], 'below')).map((x) => x.id)).toEqual([b.id, c.id])
   })
+
+  test('that closes a circle by way of another organization’s item is refused to who does not see it, and does not name it', async () => {
+    const typeOf = (await w.store.write(system, (s) => s.create(ciType, { orgId: w.provider, name: 'Box', key: 'box', shared: true }))).id
+    const [shared, secret, mine] = [await item({ typeId: typeOf, shared: true }), await item({ typeId: typeOf }), await w.store.write(system, (s) => s.create(ci, { orgId: w.a.orgId, typeId: typeOf, name: 'mine', key: 'mine' }))]
+    const tie = (by: Actor, from: Ci, to: Ci) => w.store.write(by, (s) => s.create(relation, { fromRecord: 'ci', fromId: from.id, toRecord: 'ci', toId: to.id }))
+    await tie(w.as('admin'), shared, secret)
+    await tie(w.as('admin'), secret, mine)
+    await expect(tie(w.as('manager', 'a'), mine, shared)).rejects.toMatchObject({ code: 'refused', message: `mine would stand on itself: mine → ${shared.name} → something you may not see → mine.` })
+    await expect(tie(w.as('admin'), mine, shared)).rejects.toMatchObject({ code: 'refused', message: `mine would stand on itself: mine → ${shared.name} → ${secret.name} → mine.` })
+  })
+
+  test('whose circle could lie beyond the moments that are looked at is refused with the reason', async () => {
+    const [a, b, c] = [await item(), await item(), await item()]
+    const at = (minute: number): string => new Date(Date.parse('2026-01-01T00:00:00Z') + minute * 60_000).toISOString()
+    const changing = Array.from({ length: mostMoments }, (_, i) => ({ fromRecord: 'ci', fromId: b.id, toRecord: 'ci', toId: c.id, validFrom: at(2 * i + 1), validTo: at(2 * i + 2) }))
+    for (let i = 0; i < changing.length; i += 100) await w.store.write(w.as('agent'), (s) => s.createMany(relation, changing.slice(i, i + 100)))
+    await relate(b, c, { validFrom: at(2 * mostMoments + 1), validTo: at(2 * mostMoments + 3) })
+    await relate(c, a, { validFrom: at(2 * mostMoments + 1), validTo: at(2 * mostMoments + 3) })
+    await expect(relate(a, b, { validFrom: at(0), validTo: at(3 * mostMoments) })).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(`changed at more than ${mostMoments} moments of this time`) as string })
+    await relate(a, b, { validFrom: at(0), validTo: at(mostMoments) })
+  }, 60_000)
 
   test('that closes a circle of sixty is refused', async () => {
     const ring = await w.store.write(w.as('agent'), (s) => s.createMany(ci, Array.from({ length: 60 }, () => ({ orgId: w.provider, name: `ring ${++made}`, key: `ring-${made}`, typeId, teamId: w.teamId }))))

@@ -11,7 +11,7 @@ import { organization } from '../organization/record.ts'
 import { person } from '../people/person.ts'
 import { service } from '../service/record.ts'
 import { ci } from './ci.ts'
-import { circleOf, type Tie } from './circle.ts'
+import { type Circle, circleOf, mostMoments, type Tie } from './circle.ts'
 
 const node = { ci: 'Configuration item', service: 'Service', person: 'Person', organization: 'Organization' } as const satisfies Readonly<Record<NodeRecord, string>>
 const nodeId = (label: string) => fixed({ ...text({ label, max: 36 }), schema: z.uuid().transform((id) => id.toLowerCase()) as unknown as z.ZodType<string>, column: 'uuid' })
@@ -55,12 +55,13 @@ export const relation = defineRecord({
       const [from, to] = [await endOf(ctx, row.fromRecord, row.fromId, 'fromId'), await endOf(ctx, row.toRecord, row.toId, 'toId')]
       const orgId = await whoseOf(ctx, row, [from, to], input.orgId !== undefined)
       const validFrom = row.validFrom ?? ctx.now()
-      const circle = await circleOf(ctx, itself() as Defined<Tie>, row, beside)
-      return { from, to, orgId, circle: circle === null ? null : await namesOf(ctx, [row.fromId, ...circle]), other: await overlapOf(ctx, row, validFrom) }
+      // What another organization recorded carries a failure round just the same.
+      const circle = await ctx.seeingAll((all) => circleOf(all, itself() as Defined<Tie>, row, beside))
+      return { from, to, orgId, circle: circle === null || circle === 'too_many_moments' ? circle : await namesOf(ctx, [row.fromId, ...circle]), other: await overlapOf(ctx, row, validFrom) }
     },
     refuse: ({ row, now, facts }) => shapeRefusal(row) ?? timeRefusal(row, now)
       ?? (row.validTo === null ? endRefusal(facts.from, 'fromId') ?? endRefusal(facts.to, 'toId') : null)
-      ?? (facts.circle === null ? null : refuse(`${facts.from.name} would stand on itself: ${facts.circle.join(' → ')}.`, 'toId'))
+      ?? circleRefusal(facts)
       ?? (facts.other === null ? null : refuse(`${facts.other} says the same for some of this time. Confirm it, or end it first.`, 'validFrom')),
     set: ({ row, now, facts }) => ({
       orgId: facts.orgId, name: `${facts.from.name} ${relationKinds[row.kind].toLowerCase()} ${facts.to.name}`.slice(0, 400),
@@ -107,7 +108,8 @@ interface Found {
   readonly from: End
   readonly to: End
   readonly orgId: string
-  readonly circle: readonly string[] | null
+  /** With names in place of ids, and without those that the actor may not see. */
+  readonly circle: Circle
   readonly other: string | null
 }
 
@@ -160,6 +162,13 @@ export function shapeRefusal(row: Omit<Said, 'orgId' | 'fromRecord' | 'validFrom
   return null
 }
 
+/** Why it would make something stand on itself, or why nobody can tell. */
+function circleRefusal({ from, to, circle }: Found): Refusal | null {
+  if (circle === null) return null
+  return circle === 'too_many_moments' ? refuse(`What lies between ${from.name} and ${to.name} changed at more than ${mostMoments} moments of this time, too many to tell whether ${from.name} stood on itself at one of them. Record it for a shorter time.`, 'validFrom')
+    : refuse(`${from.name} would stand on itself: ${circle.join(' → ')}.`, 'toId')
+}
+
 function timeRefusal(row: Span, now: string, at = 'validTo'): Refusal | null {
   if (row.validFrom !== null && row.validFrom > now) return refuse('A relation is recorded once it is so; this begins in the future.', 'validFrom')
   if (row.validTo !== null && row.validTo > now) return refuse('A relation is ended once it is over; this end lies in the future.', at)
@@ -167,10 +176,12 @@ function timeRefusal(row: Span, now: string, at = 'validTo'): Refusal | null {
   return null
 }
 
+const unseen = 'something you may not see'
 async function namesOf(ctx: Context, ids: readonly string[]): Promise<readonly string[]> {
   const names = new Map<string, string>()
   for (const type of Object.values(nodeTypes)) for (const [id, row] of await ctx.seekMany(type, ids)) names.set(id, row.name)
-  return ids.map((id) => names.get(id) ?? 'something you may not see')
+  // How many there are is not told either.
+  return ids.map((id) => names.get(id) ?? unseen).filter((name, i, all) => name !== unseen || all[i - 1] !== unseen)
 }
 
 // The record's own verb looks at other relations; the function breaks the circle of the value with itself.
