@@ -36,8 +36,12 @@ export async function bear(store: Store, actor: Actor, r: RecordType, g: Ground)
   throw new Error(`no generated ${r.name} passes:\n${refusals.join('\n')}`)
 }
 
-/** Two records are related once: each relation gets an item of its own that stands on the service. An approval is of a change that is to be decided. */
+/** A word that no other specimen has: numbers do not tell names apart where words are compared. */
+const wordOf = (n: number): string => `specimen${[...String(n)].map((digit) => String.fromCharCode(97 + Number(digit))).join('')}`
+
+/** Two records are related once: each relation gets an item of its own that stands on the service. An approval is of a change that is to be decided. A model is not for the same as one that lost its trust. */
 async function freshEnds(s: Session, r: RecordType, g: Ground): Promise<Record<string, unknown>> {
+  if (r.name === 'change_model') return { name: wordOf(g.next()), steps: [wordOf(g.next())] }
   if (r.name === 'approval') {
     const change = s.type('change')
     const made = await s.create(change, { ...createInput(change, g, variants[0]), type: 'emergency', emergencyReason: g.marker, requesterId: g.ids.get('person') })
