@@ -112,13 +112,13 @@ function releaseLives(): Life[] {
   })
 }
 
-/** Items that are verified now and then, differ for a while, retire, or are never looked at. */
+/** Items that are verified now and then, differ for a while, retire, or are never looked at; of some nobody ever counted what stands on them. */
 function itemLives(typeId: string): Life[] {
   return Array.from({ length: 40 }, (_, i) => {
-    const entries: PastEntry[] = [{ at: day(i), verb: 'create', actorName: 'Ann', changes: { name: `Machine ${i}`, key: `m-${i}`, typeId, state: i % 8 === 7 ? 'planned' : 'live', teamId: i % 3 ? w.teamId : null } }]
+    const entries: PastEntry[] = [{ at: day(i), verb: 'create', actorName: 'Ann', changes: { name: `Machine ${i}`, key: `m-${i}`, typeId, state: i % 8 === 7 ? 'planned' : 'live', teamId: i % 3 ? w.teamId : null, ...(i % 5 === 2 ? {} : { differences: 0 }) } }]
     if (i % 4 !== 0) entries.push({ at: day(i + 1), verb: 'verify', actorName: 'import', changes: { verifiedAt: day(i + 1), comparedAt: day(i + 1) } })
-    if (i % 3 === 1) entries.push({ at: day(i + 2), verb: 'recount', actorName: 'rule', changes: { differences: 1 + (i % 2), comparedAt: day(i + 2) } }, { at: day(i + 32), verb: 'compare', actorName: 'import', changes: { comparedAt: day(i + 32) } })
-    if (i % 6 === 1) entries.push({ at: day(i + 32, 11), verb: 'recount', actorName: 'rule', changes: { differences: 0, comparedAt: day(i + 32, 11) } })
+    if (i % 3 === 1) entries.push({ at: day(i + 2), verb: 'count', actorName: 'rule', changes: { differences: 1 + (i % 2), comparedAt: day(i + 2) } }, { at: day(i + 32), verb: 'compare', actorName: 'import', changes: { comparedAt: day(i + 32) } })
+    if (i % 6 === 1) entries.push({ at: day(i + 32, 11), verb: 'recount', actorName: 'rule', changes: { differences: 0 } })
     if (i % 10 === 9) entries.push({ at: day(i + 40), verb: 'retire', actorName: 'Eve', changes: { state: 'retired' } })
     return { id: uuidv7(w.clock.now()), orgId: w.a.orgId, createdAt: day(i), entries }
   })

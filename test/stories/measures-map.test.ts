@@ -136,6 +136,11 @@ describe('the map', () => {
     expect(await share('CF1', { knownAt: then })).toEqual(['0 of 3, 3'])
     expect((await behind('CF1')).filter((x) => x.endsWith('true'))).toHaveLength(1)
     await w.store.write(w.as('agent'), (s) => s.move(discrepancy, told.id, 'correct', { reason: 'Recorded.' }))
+    // Nobody has looked at it since.
+    expect(await share('CF1')).toEqual(['1 of 3, 3'])
+    await w.quiet()
+    w.clock.forward(60)
+    await w.store.write(w.as('agent'), (s) => s.move(ci, ids.get('esx-1') ?? '', 'verify'))
     expect(await share('CF1')).toEqual(['0 of 3, 3'])
     expect([await share('CF-unexplained'), (await cells('CF-open', { at: [now()] })).map((c) => c.value)]).toEqual([['1 of 1, 1'], [0]])
   })

@@ -18,6 +18,8 @@ const attrsSchema: z.ZodType<Readonly<Record<string, Attr>>> = z.record(z.string
   .refine((a) => Object.keys(a).length <= 60, 'has more than 60 values')
 const currency = { ...text({ label: 'Currency', max: 3 }), schema: z.string().regex(/^[A-Z]{3}$/, 'must be a code such as EUR') }
 
+const counted = integer({ label: 'Unexplained differences', min: 0, max: 1_000_000 })
+
 /** States in which somebody must answer for it. */
 const inUse: readonly string[] = ['live', 'maintenance']
 
@@ -50,7 +52,7 @@ export const ci = defineRecord({
     warrantyUntil: optional(day({ label: 'Warranty until' })),
     verifiedAt: optional(system(instant({ label: 'Last verified', help: 'When somebody or something last found it to be as recorded.' }))),
     comparedAt: optional(system(instant({ label: 'Last looked at', help: 'When somebody or something last compared it with what is there, whatever was found.' }))),
-    differences: initially(system(integer({ label: 'Unexplained differences', min: 0, max: 1_000_000 })), 0),
+    differences: optional(system(integer({ label: 'Unexplained differences', min: 0, max: 1_000_000, help: 'None where nobody has counted them.' }))),
   },
   states: {
     planned: { label: 'Planned', group: 'waiting' },
@@ -73,6 +75,8 @@ export const ci = defineRecord({
       await checkSupplier(ctx, row.orgId, row.supplierId)
     },
     refuse: ({ row, input }) => unowned(input.inState ?? 'planned', row),
+    // Of what was not recorded before nothing can have been told.
+    set: () => ({ differences: 0 }),
     to: ({ input }) => input.inState ?? 'planned',
   }),
   verbs: (verb) => ({
@@ -106,9 +110,13 @@ export const ci = defineRecord({
     compare: verb({
       label: 'Looked at', says: 'found it other than recorded, as before', from: 'any', to: 'same', by: staff, ruleOnly: true, quiet: true, set: ({ now }) => ({ comparedAt: now }),
     }),
+    count: verb({
+      label: 'Count what was found', says: 'counted what was found on it', help: 'After somebody or something looked at it.', from: 'any', to: 'same', by: staff, ruleOnly: true, quiet: true,
+      input: { found: counted }, set: ({ input, now }) => ({ differences: input.found, comparedAt: now }),
+    }),
     recount: verb({
-      label: 'Count differences', says: 'counted its unexplained differences', from: 'any', to: 'same', by: staff, ruleOnly: true, quiet: true,
-      input: { found: integer({ label: 'Unexplained differences', min: 0, max: 1_000_000 }) }, set: ({ input, now }) => ({ differences: input.found, comparedAt: now }),
+      label: 'Count differences', says: 'counted its unexplained differences', help: 'After an answer; nobody looked at it.', from: 'any', to: 'same', by: staff, ruleOnly: true, quiet: true,
+      input: { found: counted }, set: ({ input }) => ({ differences: input.found }),
     }),
   }),
 })

@@ -5,7 +5,7 @@ import type { FactTable, Step } from '../../model/facts.ts'
 import { ci } from './ci.ts'
 
 const verifiedAt = optional(instant({ label: 'Last verified', help: 'When it was last found to be as recorded.' }))
-const differences = countField('Unexplained differences', 'Between what is recorded and what was found.')
+const differences = optional(countField('Unexplained differences', 'Between what is recorded and what was found; none where nobody had counted them.'))
 const place = {
   typeId: ref('ci_type', { label: 'Type' }),
   teamId: optional(ref('team', { label: 'Team' })),
@@ -38,10 +38,11 @@ const stepFields = {
 } satisfies Fields
 
 const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const num = (v: unknown): number => (typeof v === 'number' ? v : 0)
+const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
 const groupOf = (state: unknown): string => ci.states[String(state)]?.group ?? 'open'
 const placeOf = (row: Step['row']): Readonly<Record<string, unknown>> => ({ typeId: row['typeId'], teamId: str(row['teamId']), siteId: str(row['siteId']), supplierId: str(row['supplierId']) })
-const looks: ReadonlySet<string> = new Set(['verify', 'compare', 'recount'])
+/** Not `recount`: an answer given at a desk is no look. */
+const looks: ReadonlySet<string> = new Set(['verify', 'compare', 'count'])
 
 interface Walk {
   last: Step | null
@@ -61,7 +62,7 @@ function take(w: Walk, s: Step): void {
 
 export const ciFacts: FactTable = {
   record: 'ci',
-  version: 1,
+  version: 2,
   fields,
   stepFields,
   of: () => {
