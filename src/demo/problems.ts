@@ -49,12 +49,16 @@ export function keepProblem(w: World, worker: Worker, c: Case, isRemoved: boolea
   if (isRemoved && known.life.row.state === 'known_error' && !known.isBusy) fixByRepair(w, known, c, doing)
 }
 
+/** What the rule looks at where a change is raised: both, and what the problem names. */
+const raising = (asked: Life, life: Life): Readonly<Record<string, unknown>> =>
+  ({ change: { ...asked.row, problemNamedAt: null }, wanting: { id: life.id, openSince: life.createdAt, things: new Set([textOf(life, 'serviceId'), ...life.row['ciIds'] as readonly string[]]) } })
+
 /** The change that was begun to be written is not needed any more; the problem says why. */
 function fixByRepair(w: World, d: Dossier, c: Case, doing: Told): void {
   const reason = `Done with the repair of ${c.life.number}.`
   const asked = w.book.begin(change, w.cast.providerId, { ...doing, facts: { model: null }, input: { title: d.words.solution, type: 'normal', serviceIds: [serviceOf(w, d.cause.service).id], demand: 'incident', description: `Solves ${d.life.number}.` } })
   w.book.act(d.life, 'proposeSolution', { ...doing, input: { solution: `${d.words.solution}; done with the repair of ${c.life.number}` } })
-  w.book.act(d.life, 'raiseChange', { ...doing, facts: { change: asked.row }, input: { changeToRaise: asked.id, businessCase: 'The part was replaced with the repair; nothing is left to pay.' } })
+  w.book.act(d.life, 'raiseChange', { ...doing, facts: raising(asked, d.life), input: { changeToRaise: asked.id, businessCase: 'The part was replaced with the repair; nothing is left to pay.' } })
   implement(w, d, doing, asked, { reason })
   w.book.act(asked, 'cancel', { ...doing, input: { reason } })
 }
@@ -125,7 +129,7 @@ export function startFix(w: World, d: Dossier): void {
     const look = lookOf(w, asked, at)
     w.book.act(asked, 'submit', { ...doing, facts: { model: null } })
     w.book.act(asked, 'assess', { ...doing, facts: { look, owners: look.ownerIds } })
-    w.book.act(life, 'raiseChange', { ...doing, facts: { change: asked.row }, input: { changeToRaise: asked.id, businessCase: `It failed ${cause.failures} times so far.` } })
+    w.book.act(life, 'raiseChange', { ...doing, facts: raising(asked, life), input: { changeToRaise: asked.id, businessCase: `It failed ${cause.failures} times so far.` } })
     askApprovals(w, asked, lookOf(w, asked, at), waitMs, chance, () => {
       w.book.act(asked, 'schedule', { actor: deployment, at: w.agenda.now(), correlationId: w.correlation(), facts: { look } })
       w.agenda.at(at, () => { carryOutFix(w, d, asked) })

@@ -160,6 +160,27 @@ describe('a change that is done', () => {
   })
 })
 
+test('a change does not become one for this problem by being named after its end, nor by not having ended yet', async () => {
+  const { id: mail } = await w.store.write(system, (s) => s.create(service, { orgId: w.a.orgId, name: 'Mail of before', key: 'mail-before', teamId: w.teamId }))
+  const begun = async (): Promise<string> => {
+    const { id } = await w.store.write(w.as('agent', 'a'), (s) => s.create(change, { orgId: w.a.orgId, title: 'Mail', type: 'emergency', emergencyReason: 'now', requesterId: w.as('customer', 'a').id, implementerId: w.as('agent', 'a').id, remediation: 'Back.', serviceIds: [mail] }))
+    for (const [who, verb] of [['agent', 'submit'], ['manager', 'authorise'], ['agent', 'begin']] as const) { await w.store.write(w.as(who, 'a'), (s) => s.move(change, id, verb, {})); await w.quiet() }
+    return id
+  }
+  const step = async (id: string, verb: string, input: Record<string, unknown> = {}): Promise<void> => { w.clock.forward(60); await w.store.write(w.as('agent', 'a'), (s) => s.move(change, id, verb, input)); await w.quiet() }
+  const [late, early] = [await begun(), await begun()]
+  w.clock.forward(60)
+  const { id } = await record({ title: 'Another lease', serviceId: w.a.serviceId, evidence: 'The log.' })
+  for (const [verb, more] of [['classify', { category: 'x' }], ['publishKnownError', { workaround: 'Restart it.' }], ['proposeSolution', { solution: 'Longer.', costMinor: 0, currency: 'EUR' }]] as const) expect(await on(id)(verb, more)).toBe('done')
+  expect(await on(id)('raiseChange', { changeToRaise: late })).toMatch(/^refused: CHG-\d+ is being done, and was written before this problem was opened/)
+  await step(late, 'finish')
+  await step(late, 'document', { problemId: id })
+  expect(await on(id)('raiseChange', { changeToRaise: late })).toMatch(/^refused: CHG-\d+ is done, and was written before this problem was opened/)
+  await step(early, 'document', { problemId: id })
+  await step(early, 'finish')
+  expect(await on(id)('raiseChange', { changeToRaise: early })).toBe('done')
+})
+
 test('invariant 3: who has left answers for nothing, and what nobody answers for is only suspected', async () => {
   const gone = (await w.store.write(w.as('manager'), async (s) => { const p = await s.create(person, { orgId: w.a.orgId, name: 'Gone Girl', email: 'gone@example.org', role: 'agent' }); await s.move(person, p.id, 'leave'); return p })).id
   const left = 'refused: Gone Girl has left. Name somebody who is here.'

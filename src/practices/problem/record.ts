@@ -148,7 +148,7 @@ export const problem = defineRecord({
     raiseChange: verb({
       label: 'Raise a change', says: 'raised a change', from: ['solution_proposed'], to: 'change_raised', by: staff, edits: ['costMinor', 'currency', 'businessCase'],
       input: { changeToRaise: optional(ref('change', { label: 'Change', help: 'The change that brings the solution.' })) },
-      facts: async (ctx, row, input) => ({ change: await bringing(ctx, input.changeToRaise ?? row.changeId), wanting: await wantingOf(ctx, row) }),
+      facts: async (ctx, row, input) => ({ change: await raisedOf(ctx, input.changeToRaise ?? row.changeId), wanting: await wantingOf(ctx, row) }),
       refuse: ({ row, input, facts }) => raiseRefusal(facts.change, facts.wanting) ?? costRefusal({ ...row, ...given(input) }) ?? businessCaseRefusal({ ...row, ...given(input) }),
       set: ({ row, input }) => ({ changeId: input.changeToRaise ?? row.changeId }),
     }),
@@ -247,7 +247,15 @@ interface Other { readonly orgId: string; readonly mergedIntoId: string | null }
 function itself(): Defined<Other> { return problem as Defined<Other> }
 
 /** The change comes after problems, so that its type is known by name only. */
-const bringing = async (ctx: Context, id: string | null): Promise<Raised | null> => (id === null ? null : await ctx.seek(ctx.type('change') as Defined<Raised>, id))
+const bringing = async (ctx: Context, id: string | null): Promise<Row | null> => (id === null ? null : await ctx.seek(ctx.type('change') as Defined<Row>, id))
+type Row = Omit<Raised, 'problemNamedAt'> & { readonly id: string }
+/** The same with the moment from which it names its problem, which only its journal knows; recorded, since a step can be dated back. */
+async function raisedOf(ctx: Context, id: string | null): Promise<Raised | null> {
+  const row = await bringing(ctx, id)
+  if (row === null) return null
+  const named = row.problemId === null ? undefined : (await ctx.history('change', row.id)).findLast((e) => 'problemId' in e.changes)
+  return { ...row, problemNamedAt: named?.recordedAt ?? null }
+}
 const implementing = (row: { readonly stateSince: string }, input: { readonly implementedOn?: string | null; readonly reason?: string }, change: Brings | null): Implementing =>
   ({ change, raisedAt: row.stateSince, implementedOn: input.implementedOn ?? null, reason: input.reason ?? null })
 

@@ -78,14 +78,25 @@ test.each([
 
 describe('the change that brings a solution', () => {
   const brings = (state: string, result: string | null = null, actualEnd: string | null = null, more: Partial<Raised> = {}): Raised =>
-    ({ number: 'CHG-7', state, result, actualEnd, createdAt: day(2), problemId: null, ciIds: [], serviceIds: [], impact: null, ...more })
+    ({ number: 'CHG-7', state, result, actualEnd, createdAt: day(2), problemId: null, problemNamedAt: null, ciIds: [], serviceIds: [], impact: null, ...more })
   const wanting = { id: 'P', openSince: day(2), things: new Set(['gate', 'db']) }
   const closed = (more: Partial<Raised> = {}): Raised => brings('closed', 'success', day(3), more)
   test.each<[string, Raised | null, RegExp | null]>([
     ['none', null, /^Name the change/], ['cancelled', brings('cancelled'), /^CHG-7 was cancelled/], ['rejected', brings('rejected'), /was rejected/], ['backed out', brings('closed', 'backed_out', day(3)), /^CHG-7 did not work out/],
-    ['a draft', brings('draft'), null], ['one that is not done, of before and of other things', brings('scheduled', null, null, { createdAt: day(1), ciIds: ['web'] }), null],
-    ['done, and written for it', closed({ problemId: 'P', createdAt: day(1) }), null],
-    ['done, written for it, before it came back', closed({ problemId: 'P', actualEnd: day(1) }), /^CHG-7 was done before this problem was opened, or opened again: it did not solve it/],
+    ['a draft of nothing yet', brings('draft'), null],
+    ['planned since before, on its service', brings('scheduled', null, null, { createdAt: day(1), serviceIds: ['gate'] }), null],
+    ['planned, on other things', brings('scheduled', null, null, { createdAt: day(1), ciIds: ['web'] }), /^CHG-7 is planned, and touches nothing that this problem or its incidents name\. Name the one that was written for it, or say in that change which problem it solves\.$/],
+    ['planned, on other things, and named for it', brings('scheduled', null, null, { problemId: 'P', problemNamedAt: day(2), ciIds: ['web'] }), null],
+    ['planned for another problem, on its service', brings('scheduled', null, null, { problemId: 'Q', problemNamedAt: day(1), serviceIds: ['gate'] }), null],
+    ['being done, and written before the problem was there', brings('implementing', null, null, { createdAt: day(1), serviceIds: ['gate'] }), /^CHG-7 is being done, and was written before this problem was opened/],
+    ['being done, on other things', brings('implementing', null, null, { ciIds: ['web'] }), /^CHG-7 is being done, and touches nothing/],
+    ['being done, on nothing', brings('implementing'), /^CHG-7 is being done, and touches nothing/],
+    ['being done, since, on its item', brings('implementing', null, null, { ciIds: ['db'] }), null],
+    ['done, and written for it', closed({ problemId: 'P', problemNamedAt: day(1), createdAt: day(1) }), null],
+    ['done, and named for it only afterwards', closed({ problemId: 'P', problemNamedAt: day(4), createdAt: day(1), serviceIds: ['gate'] }), /^CHG-7 is done, and was written before this problem was opened/],
+    ['done, and named for it in the moment of its end, on other things', closed({ problemId: 'P', problemNamedAt: day(3), ciIds: ['web'] }), /touches nothing/],
+    ['done since, on its service, and named for it only afterwards', closed({ problemId: 'P', problemNamedAt: day(4), serviceIds: ['gate'] }), null],
+    ['done, written for it, before it came back', closed({ problemId: 'P', problemNamedAt: day(1), createdAt: day(1), actualEnd: day(1) }), /^CHG-7 was done before this problem was opened, or opened again: it did not solve it/],
     ['done for another problem', closed({ problemId: 'Q', serviceIds: ['gate'] }), /^CHG-7 is done, and was for another problem/],
     ['done, and written before the problem was there', closed({ createdAt: day(1), serviceIds: ['gate'] }), /^CHG-7 is done, and was written before this problem was opened/],
     ['done since, on its service', closed({ serviceIds: ['gate'] }), null], ['done since, on its item', closed({ ciIds: ['web', 'db'] }), null],

@@ -53,6 +53,8 @@ export interface Raised extends Brings {
   readonly createdAt: string
   /** The problem that it was written to solve. */
   readonly problemId: string | null
+  /** When it was recorded that this is its problem; null where it names none. What is said after its end does not count. */
+  readonly problemNamedAt: string | null
   readonly ciIds: readonly string[]
   readonly serviceIds: readonly string[]
   readonly impact: { readonly serviceIds: readonly string[] } | null
@@ -67,17 +69,26 @@ export interface Wanting {
   readonly things: ReadonlySet<string>
 }
 
-/** A solution is brought by a change that can still bring it; by one that is done only where that was for this problem. */
+/**
+ * A solution is brought by a change that was for this problem. One that is done or being done says so itself where it named the problem before its
+ * end; else it was written since the problem is open, and touches what the problem names. One that has not begun yet can still be made to bring
+ * it: it is refused only where both name things, and none of them is the same.
+ */
 export function raiseRefusal(change: Raised | null, p: Wanting): Refusal | null {
   if (change === null) return refuse('Name the change that brings the solution; where there is none yet, write it first.', 'changeToRaise')
   if (off.has(change.state) || isUndone(change)) return refuse(`${change.number} ${isUndone(change) ? 'did not work out' : `was ${change.state}`}: name a change that brings the solution.`, 'changeToRaise')
-  if (!done.has(change.state)) return null
-  const other = 'Name a change that is still to be done, or the one that was raised for it.'
-  if (change.problemId === p.id) return change.actualEnd !== null && change.actualEnd < p.openSince ? refuse(`${change.number} was done before this problem was opened, or opened again: it did not solve it. ${other}`, 'changeToRaise') : null
-  if (change.problemId !== null) return refuse(`${change.number} is done, and was for another problem. ${other}`, 'changeToRaise')
-  if (change.createdAt < p.openSince) return refuse(`${change.number} is done, and was written before this problem was opened: it was not raised for it. ${other}`, 'changeToRaise')
+  const [isDone, isBegun] = [done.has(change.state), done.has(change.state) || change.state === 'implementing']
+  const is = isDone ? 'is done' : isBegun ? 'is being done' : 'is planned'
+  const other = isBegun ? 'Name a change that is still to be done, or the one that was raised for it.' : 'Name the one that was written for it, or say in that change which problem it solves.'
+  if (change.problemId === p.id) {
+    if (change.actualEnd !== null && change.actualEnd < p.openSince) return refuse(`${change.number} was done before this problem was opened, or opened again: it did not solve it. ${other}`, 'changeToRaise')
+    if (change.actualEnd === null || (change.problemNamedAt !== null && change.problemNamedAt < change.actualEnd)) return null
+  }
+  if (isDone && change.problemId !== null && change.problemId !== p.id) return refuse(`${change.number} is done, and was for another problem. ${other}`, 'changeToRaise')
+  if (isBegun && change.createdAt < p.openSince) return refuse(`${change.number} ${is}, and was written before this problem was opened: it was not raised for it. ${other}`, 'changeToRaise')
   const touched = [...change.ciIds, ...change.serviceIds, ...change.impact?.serviceIds ?? []]
-  return touched.some((id) => p.things.has(id)) ? null : refuse(`${change.number} is done, and touches nothing that this problem or its incidents name. ${other}`, 'changeToRaise')
+  if (!isBegun && (touched.length === 0 || p.things.size === 0)) return null
+  return touched.some((id) => p.things.has(id)) ? null : refuse(`${change.number} ${is}, and touches nothing that this problem or its incidents name. ${other}`, 'changeToRaise')
 }
 
 /** When a solution is said to be in place, and what speaks for it. `raisedAt`: when its change was named. */
