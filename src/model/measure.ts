@@ -18,7 +18,8 @@ const fieldName = z.string().min(1).max(120).regex(/^[a-zA-Z][a-zA-Z0-9]*(\.[^.\
  * `quantile`: of `value` at `p`, over the finished ones. `survival`: the same with open ones censored (Kaplan–Meier), from `start` to `end`.
  * `stock`: how many stood between `start` and `end` at a moment. `age`: the quantile `p` of how long those had stood. `fresh`: the share of
  * those whose instant `value` lay at most `withinDays` before the moment. `rate-ratio`: how many times as much happened a day in the
- * `afterDays` from `member` on as in the `beforeDays` before `start`, on what each record touches (its facts' `happenings`).
+ * `afterDays` from `member` on as in the `beforeDays` before `start`, on what each record touches (its facts' `happenings`). It has no
+ * interval where those days of two records that touch the same overlap.
  */
 export const kinds = ['count', 'share', 'sum', 'mean', 'least', 'most', 'ratio', 'quantile', 'survival', 'stock', 'age', 'fresh', 'rate-ratio'] as const
 export type MeasureKind = (typeof kinds)[number]

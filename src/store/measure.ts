@@ -21,8 +21,8 @@ export interface RawCell {
   readonly high: number | null
   /** For survival: how many ended or were censored after how many seconds. */
   readonly times?: readonly { readonly seconds: number; readonly ended: number; readonly open: number }[]
-  /** For a ratio of rates: what happened in the days after and before of the used records, all together. */
-  readonly rates?: { readonly after: number; readonly before: number }
+  /** For a ratio of rates: what happened in the days after and before of the used records, all together; and whether no two of them touch the same thing at the same time. */
+  readonly rates?: { readonly after: number; readonly before: number; readonly isApart: boolean }
 }
 
 export interface RecordBehind {
@@ -264,7 +264,7 @@ export async function measureCells(tx: Tx, table: FactTable, def: Definition, as
   const b = build(table, def, asked, now)
   const keys = [`${b.period.group} AS g`, ...b.slices.map((s, i) => `${s} AS s${i}`)]
   const base = `SELECT ${keys.join(', ')}, ${b.value ?? 'NULL::double precision'} AS v, ${b.used} AS used, ${b.hit ?? 'NULL::boolean'} AS hit${def.distinct === undefined ? '' : `, ${columnOf(b.src, def.distinct, 'distinct', b.ask).sql} AS d`}${
-    def.kind === 'ratio' ? `, ${numberOf(b.src, def.per ?? '', 'per', b.ask)} AS per` : def.kind === 'rate-ratio' ? ', h.before, h.after' : isOfLast(def) ? `, ARRAY[extract(epoch FROM ${b.member}), f.version, (${b.used})::int, coalesce(${b.hit}, false)::int]::double precision[] AS said` : ''} FROM ${b.src.sql} ${b.where}`
+    def.kind === 'ratio' ? `, ${numberOf(b.src, def.per ?? '', 'per', b.ask)} AS per` : def.kind === 'rate-ratio' ? ', h.before, h.after, w.ids, w.begins, w.ends' : isOfLast(def) ? `, ARRAY[extract(epoch FROM ${b.member}), f.version, (${b.used})::int, coalesce(${b.hit}, false)::int]::double precision[] AS said` : ''} FROM ${b.src.sql} ${b.where}`
   const slices = b.slices.map((_, i) => `s${i}`)
   const by = ['g', ...slices].join(', ')
   const grouped = def.kind === 'survival' ? survivalSql(base, by) : def.kind === 'quantile' ? quantileSql(base, by, b.ask.add(def.p ?? 0.5, 'double precision')) : def.kind === 'rate-ratio' ? ratesSql(base, by, def)
@@ -284,10 +284,13 @@ const isOfLast = (def: Definition): boolean => def.kind === 'share' && def.disti
 const lastSql = (base: string, by: string): string =>
   `SELECT ${by}, NULL::double precision AS v, said[3] = 1 AS used, said[4] = 1 AS hit FROM (SELECT ${by}, d, max(said) AS said FROM (${base}) z GROUP BY ${by}, d) l`
 
+/** Each row once for each thing that it touches, so that windows over one and the same thing are seen to overlap: what happens in both is counted in both. */
 function ratesSql(base: string, by: string, def: Definition): string {
   return `SELECT ${by}, (a::double precision / ${daysOf(def, 'afterDays')}) / (nullif(b, 0)::double precision / ${daysOf(def, 'beforeDays')}) AS value, used, eligible, NULL::int AS hits, NULL::double precision AS low, NULL::double precision AS high,
-    jsonb_build_object('after', a, 'before', b) AS rates
-   FROM (SELECT ${by}, coalesce(sum(after) FILTER (WHERE used), 0)::int AS a, coalesce(sum(before) FILTER (WHERE used), 0)::int AS b, count(*) FILTER (WHERE used)::int AS used, count(*)::int AS eligible FROM (${base}) x GROUP BY ${by}) r`
+    jsonb_build_object('after', a, 'before', b, 'isApart', NOT meet) AS rates
+   FROM (SELECT ${by}, coalesce(sum(after) FILTER (WHERE used), 0)::int AS a, coalesce(sum(before) FILTER (WHERE used), 0)::int AS b, count(*) FILTER (WHERE used AND n = 1)::int AS used, count(*) FILTER (WHERE n = 1)::int AS eligible, coalesce(bool_or(begins < behind) FILTER (WHERE used), false) AS meet
+     FROM (SELECT ${by}, used, n, begins, CASE WHEN n = 1 THEN before END AS before, CASE WHEN n = 1 THEN after END AS after, max(ends) OVER (PARTITION BY ${by}, used, touched ORDER BY begins, ends ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS behind
+       FROM (SELECT x.*, t.touched, coalesce(t.n, 1) AS n FROM (${base}) x LEFT JOIN LATERAL (SELECT id AS touched, row_number() OVER () AS n FROM (SELECT DISTINCT unnest(x.ids) AS id) d) t ON true) e) o GROUP BY ${by}) r`
 }
 
 function plainSql(base: string, by: string, def: Definition): string {

@@ -16,11 +16,11 @@ export interface Counted {
   readonly low: number | null
   readonly high: number | null
   readonly times?: readonly { readonly seconds: number; readonly ended: number; readonly open: number }[]
-  readonly rates?: { readonly after: number; readonly before: number }
+  readonly rates?: { readonly after: number; readonly before: number; readonly isApart: boolean }
 }
 
 /**
- * One number with its 95 % interval: Wilson for shares, exact Poisson for counts, the exact one for how many times one rate is another,
+ * One number with its 95 % interval: Wilson for shares, exact Poisson for counts, the exact one for how many times one rate is another (none where windows overlap),
  * Kaplan–Meier's band for survival, order statistics for quantiles; stocks, what is fresh of them, sums and ages are a census and have none. `now` decides which periods are still open.
  */
 export function cellOf(c: Counted, def: Definition, maturityDays: number, now: string): Cell {
@@ -35,8 +35,10 @@ export function cellOf(c: Counted, def: Definition, maturityDays: number, now: s
       return p === null ? { ...base, value: null, ...none } : { ...base, value: c.value, low: p.low, high: p.high }
     }
     case 'rate-ratio': {
-      const { after, before } = c.rates ?? { after: 0, before: 0 }
+      const { after, before, isApart } = c.rates ?? { after: 0, before: 0, isApart: true }
       if (c.used === 0 || after + before === 0 || def.afterDays === undefined || def.beforeDays === undefined) return { ...base, value: null, ...none }
+      // What happens where windows overlap is counted more than once: the exact interval would take it for several happenings.
+      if (!isApart) return { ...base, value: c.value, ...none }
       const r = rateRatio({ count: after, exposure: c.used * def.afterDays }, { count: before, exposure: c.used * def.beforeDays })
       // Where nothing went wrong before, it is any number of times as much: only the lower end can be said.
       return { ...base, value: c.value, low: r.low, high: Number.isFinite(r.high) ? r.high : null }
