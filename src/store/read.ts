@@ -50,7 +50,7 @@ interface Built {
   readonly values: unknown[]
 }
 
-/** More than these are no list of ids: the words are then looked for in the order of the page. */
+/** More than these are no list of ids: the words, or the beginnings of names, are then looked for in the order of the page. */
 const mostFound = 12_000
 
 /** FROM and WHERE of a query; the same for page, count and tally, so that they never disagree. */
@@ -75,13 +75,23 @@ async function build(tx: Tx, r: RecordType, query: ListQuery, actor: Actor): Pro
 async function wordsSql(tx: Tx, r: RecordType, q: string, add: (v: unknown) => string): Promise<string> {
   const words = tsquery(q)
   if (!words) return 'false'
-  const named = (await tx.query<{ id: string }>(`SELECT of_record_id AS id FROM search_named($1, $2, $3, ${mostFound})`, [...namesAsked(q), [r.name]], 'search_named')).map((x) => x.id)
+  const [pieces, number] = namesAsked(q)
+  const named = await tx.query<{ id: string }>(`SELECT of_record_id AS id FROM search_named($1, $2, $3, ${mostFound + 1})`, [pieces, number, [r.name]], 'search_named')
   const found = await tx.query<{ id: string }>(`SELECT of_record_id AS id FROM search_found($1, $2, ${mostFound + 1})`, [words, [r.name]], 'search_found')
-  if (found.length <= mostFound) return `t.id = ANY(${add([...new Set([...named, ...found.map((x) => x.id)])])}::uuid[])`
+  if (named.length <= mostFound && found.length <= mostFound) return `t.id = ANY(${add([...new Set([...named, ...found].map((x) => x.id))])}::uuid[])`
+  const inNames = named.length <= mostFound ? named.length === 0 ? [] : [`t.id = ANY(${add(named.map((x) => x.id))}::uuid[])`] : namedSql(r, pieces, number, add)
   // Without the OFFSET the planner would join the whole of both tables first.
-  const inWords = `EXISTS (SELECT 1 FROM search_entry s WHERE s.record_id = t.id AND s.record = '${r.name}' AND s.body @@ to_tsquery('simple', ${add(words)}) OFFSET 0)`
-  return named.length === 0 ? inWords : `(t.id = ANY(${add(named)}::uuid[]) OR ${inWords})`
+  const inWords = found.length <= mostFound ? `t.id = ANY(${add(found.map((x) => x.id))}::uuid[])`
+    : `EXISTS (SELECT 1 FROM search_entry s WHERE s.record_id = t.id AND s.record = '${r.name}' AND s.body @@ to_tsquery('simple', ${add(words)}) OFFSET 0)`
+  return `(${[...inNames, inWords].join(' OR ')})`
 }
+
+/** What `search_named` (migration 0060) looks for, as conditions of the row: for a beginning that more have than are listed. */
+function namedSql(r: RecordType, pieces: string, number: string | null, add: (v: unknown) => string): readonly string[] {
+  const names = piecesOf[r.name]
+  return [...(names === undefined ? [] : [`${names} @@ ${add(pieces)}::tsquery`]), ...(number === null ? [] : [`starts_with(t.number, ${add(number)})`])]
+}
+const piecesOf: Readonly<Record<string, string>> = { ci: 'search_pieces(VARIADIC ARRAY[t.name, t.key] || t.aliases)', service: 'search_pieces(t.name, t.key)' }
 
 /** Lists of things for which a function asks the index (migration 0045); under row-level security "has one of these" would read every row. */
 const touching: Readonly<Record<string, ReadonlySet<string>>> = { change: new Set(['ciIds', 'serviceIds']), observed_change: new Set(['ciIds', 'serviceIds']) }
