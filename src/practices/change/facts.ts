@@ -1,6 +1,6 @@
 /** What measures may ask about a change: when it was asked for, agreed to, done and reviewed, and how it ended; from its journal alone. Pure. */
 import { type Fields, instant, optional, ref, text, yesno } from '../../model/field.ts'
-import { countField, secondsBetween, spanBetween, spanField } from '../../model/fact-fields.ts'
+import { countField, firstOf, num, secondsBetween, spanBetween, spanField, str } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { change } from './record.ts'
 
@@ -45,9 +45,6 @@ const stepFields = {
   seconds: spanField('Seconds'),
 } satisfies Fields
 
-const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const num = (v: unknown): number => (typeof v === 'number' ? v : 0)
-const firstOf = (v: unknown): string | null => (Array.isArray(v) ? str(v[0]) : null)
 
 export const changeFacts: FactTable = {
   record: 'change',
@@ -86,6 +83,6 @@ function factsAfter(row: Step['row'], walked: { readonly reviewedAt: string | nu
     wasInWindow: beganAt === null || implementedAt === null || plannedStart === null || plannedEnd === null ? null : beganAt >= plannedStart && implementedAt <= plannedEnd,
     // A day is over everywhere on earth twelve hours after its end in UTC: nobody is called late by the zone alone.
     wasInTime: implementedAt === null || wantedBy === null ? null : Date.parse(implementedAt) < Date.parse(`${wantedBy}T00:00:00.000Z`) + 36 * 3_600_000,
-    wasRejected: row['state'] === 'rejected', wasCancelled: row['state'] === 'cancelled', deferrals: num(row['deferCount']), assessments: num(row['round']), causedIncidents: num(row['causedIncidents']), steps: walked.steps,
+    wasRejected: row['state'] === 'rejected', wasCancelled: row['state'] === 'cancelled', deferrals: num(row['deferCount']) ?? 0, assessments: num(row['round']) ?? 0, causedIncidents: num(row['causedIncidents']) ?? 0, steps: walked.steps,
   }
 }

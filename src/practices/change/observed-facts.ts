@@ -1,6 +1,6 @@
 /** What measures may ask about an observed change: when and where it was seen to happen, and whether anybody had agreed to it; from its journal alone. Pure. */
 import { choice, type Fields, instant, optional, ref, text, yesno } from '../../model/field.ts'
-import { countField, secondsBetween, spanBetween, spanField } from '../../model/fact-fields.ts'
+import { countField, firstOf, groupOf, secondsBetween, spanBetween, spanField, str } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { observedChange, observedSources } from './cause-observed.ts'
 
@@ -33,9 +33,6 @@ const stepFields = {
   seconds: spanField('Seconds'),
 } satisfies Fields
 
-const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const firstOf = (v: unknown): string | null => (Array.isArray(v) ? str(v[0]) : null)
-const groupOf = (state: unknown): string => observedChange.states[String(state)]?.group ?? 'open'
 const verdictOf = (state: unknown): boolean | null => (state === 'unauthorised' ? true : state === 'explained' ? false : null)
 
 export const observedChangeFacts: FactTable = {
@@ -50,7 +47,7 @@ export const observedChangeFacts: FactTable = {
     return {
       take: (s) => {
         if (s.row['state'] === 'unauthorised' && last?.row['state'] !== 'unauthorised') accusations++
-        endedAt = groupOf(s.row['state']) === 'done' ? endedAt ?? s.at : null
+        endedAt = groupOf(observedChange, s.row['state']) === 'done' ? endedAt ?? s.at : null
         last = s
         steps++
       },
@@ -66,7 +63,7 @@ export const observedChangeFacts: FactTable = {
 function factsAfter(row: Step['row'], walked: { readonly endedAt: string | null; readonly accusations: number; readonly steps: number }): Readonly<Record<string, unknown>> {
   const openedAt = str(row['createdAt'])
   return {
-    state: row['state'], stateGroup: groupOf(row['state']), source: row['source'], integrationId: str(row['integrationId']), environment: str(row['environment']), startedAt: str(row['startedAt']), openedAt,
+    state: row['state'], stateGroup: groupOf(observedChange, row['state']), source: row['source'], integrationId: str(row['integrationId']), environment: str(row['environment']), startedAt: str(row['startedAt']), openedAt,
     endedAt: walked.endedAt, answerSeconds: spanBetween(openedAt, walked.endedAt), serviceId: firstOf(row['serviceIds']), ciId: firstOf(row['ciIds']), changeId: str(row['changeId']),
     isUnauthorised: verdictOf(row['state']), isByPerson: row['isByPerson'] === true, wasDismissed: row['state'] === 'dismissed', accusations: walked.accusations, steps: walked.steps,
   }

@@ -1,6 +1,6 @@
 /** What measures may ask about a release: when it was rolled out, when its early life began and how it ended; from its journal alone, with the incidents on what it touched beside it. Pure. */
 import { type Fields, instant, optional, ref, refs, text, yesno } from '../../model/field.ts'
-import { countField, secondsBetween, spanField } from '../../model/fact-fields.ts'
+import { countField, groupOf, listOf, secondsBetween, spanField, str } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { incidentFacts } from '../incident/facts.ts'
 import { release } from './release.ts'
@@ -32,10 +32,6 @@ const stepFields = {
   serviceId: optional(ref('service', { label: 'Service' })),
   seconds: spanField('Seconds'),
 } satisfies Fields
-
-const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const listOf = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : [])
-const groupOf = (state: unknown): string => release.states[String(state)]?.group ?? 'open'
 
 interface Walk {
   last: Step | null
@@ -75,7 +71,7 @@ function factsAfter(w: Walk): Readonly<Record<string, unknown>> {
   const { row } = w.last
   const serviceIds = listOf(row['serviceIds'])
   return {
-    state: row['state'], stateGroup: groupOf(row['state']), openedAt: str(row['createdAt']), beganAt: w.beganAt, earlyLifeAt: str(row['earlyLifeSince']), acceptedAt: w.acceptedAt, withdrawnAt: w.withdrawnAt,
+    state: row['state'], stateGroup: groupOf(release, row['state']), openedAt: str(row['createdAt']), beganAt: w.beganAt, earlyLifeAt: str(row['earlyLifeSince']), acceptedAt: w.acceptedAt, withdrawnAt: w.withdrawnAt,
     endedAt: w.acceptedAt ?? w.withdrawnAt, serviceIds, serviceId: str(serviceIds[0]), teamId: str(row['teamId']), ownerId: str(row['ownerId']), units: listOf(row['units']).length, changes: listOf(row['changeIds']).length,
     stops: w.stops, wasStopped: w.stops > 0, wasWithdrawn: row['state'] === 'withdrawn', steps: w.steps,
   }

@@ -1,6 +1,6 @@
 /** What measures may ask about an item of the map: since when it is live, when it was looked at and verified, and how many differences nobody explained; from its journal alone. Pure. */
 import { type Fields, instant, optional, ref, text, yesno } from '../../model/field.ts'
-import { countField, secondsBetween, spanBetween, spanField } from '../../model/fact-fields.ts'
+import { countField, groupOf, num, secondsBetween, spanBetween, spanField, str } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { ci } from './ci.ts'
 
@@ -37,9 +37,6 @@ const stepFields = {
   seconds: spanField('Seconds'),
 } satisfies Fields
 
-const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
-const groupOf = (state: unknown): string => ci.states[String(state)]?.group ?? 'open'
 const placeOf = (row: Step['row']): Readonly<Record<string, unknown>> => ({ typeId: row['typeId'], teamId: str(row['teamId']), siteId: str(row['siteId']), supplierId: str(row['supplierId']) })
 /** Not `recount`: an answer given at a desk is no look. */
 const looks: ReadonlySet<string> = new Set(['verify', 'compare', 'count'])
@@ -54,7 +51,7 @@ interface Walk {
 
 function take(w: Walk, s: Step): void {
   if (s.row['state'] === 'live') w.liveAt ??= s.at
-  w.endedAt = groupOf(s.row['state']) === 'done' ? w.endedAt ?? s.at : null
+  w.endedAt = groupOf(ci, s.row['state']) === 'done' ? w.endedAt ?? s.at : null
   if (looks.has(s.verb)) w.looks++
   w.last = s
   w.steps++
@@ -77,7 +74,7 @@ function factsAfter(w: Walk): Readonly<Record<string, unknown>> {
   const { row } = w.last
   const openedAt = str(row['createdAt'])
   return {
-    state: row['state'], stateGroup: groupOf(row['state']), ...placeOf(row), openedAt, liveAt: w.liveAt, endedAt: w.endedAt, comparedAt: str(row['comparedAt']) ?? str(row['verifiedAt']), verifiedAt: str(row['verifiedAt']),
+    state: row['state'], stateGroup: groupOf(ci, row['state']), ...placeOf(row), openedAt, liveAt: w.liveAt, endedAt: w.endedAt, comparedAt: str(row['comparedAt']) ?? str(row['verifiedAt']), verifiedAt: str(row['verifiedAt']),
     endSeconds: spanBetween(openedAt, w.endedAt), differences: num(row['differences']), looks: w.looks, steps: w.steps,
   }
 }

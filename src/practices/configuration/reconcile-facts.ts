@@ -1,6 +1,6 @@
 /** What measures may ask about a discrepancy: what kind of difference was found where, whether a change explains it, and how long it stood; from its journal alone. Pure. */
 import { choice, type Fields, instant, optional, ref, text, yesno } from '../../model/field.ts'
-import { countField, secondsBetween, spanBetween, spanField } from '../../model/fact-fields.ts'
+import { countField, groupOf, secondsBetween, spanBetween, spanField, str } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { differenceKinds, discrepancy } from './reconcile-discrepancy.ts'
 
@@ -21,9 +21,6 @@ const fields = {
 
 const stepFields = { state: text({ label: 'State', max: 40 }), ciId: optional(ref('ci', { label: 'Item' })), seconds: spanField('Seconds') } satisfies Fields
 
-const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const groupOf = (state: unknown): string => discrepancy.states[String(state)]?.group ?? 'open'
-
 export const discrepancyFacts: FactTable = {
   record: 'discrepancy',
   version: 1,
@@ -33,7 +30,7 @@ export const discrepancyFacts: FactTable = {
     let [last, endedAt, steps]: [Step | null, string | null, number] = [null, null, 0]
     return {
       take: (s) => {
-        endedAt = groupOf(s.row['state']) === 'done' ? endedAt ?? s.at : null
+        endedAt = groupOf(discrepancy, s.row['state']) === 'done' ? endedAt ?? s.at : null
         last = s
         steps++
       },
@@ -49,7 +46,7 @@ export const discrepancyFacts: FactTable = {
 function factsAfter(row: Step['row'], endedAt: string | null, steps: number): Readonly<Record<string, unknown>> {
   const openedAt = str(row['createdAt'])
   return {
-    state: row['state'], stateGroup: groupOf(row['state']), kind: row['kind'], field: str(row['field']), sourceId: str(row['sourceId']), ciId: str(row['ciId']), openedAt, endedAt, answerSeconds: spanBetween(openedAt, endedAt),
+    state: row['state'], stateGroup: groupOf(discrepancy, row['state']), kind: row['kind'], field: str(row['field']), sourceId: str(row['sourceId']), ciId: str(row['ciId']), openedAt, endedAt, answerSeconds: spanBetween(openedAt, endedAt),
     isExplained: row['state'] === 'explained', isTaken: row['isTaken'] === true, steps,
   }
 }

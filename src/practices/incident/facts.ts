@@ -1,7 +1,7 @@
 /** What measures may ask about an incident: instants, spans, counts and the words it can be divided by, from its journal alone. Pure. */
 import { z } from 'zod'
 import { type Fields, instant, json, optional, ref, text, yesno } from '../../model/field.ts'
-import { countField, secondsBetween, spanBetween, spanField } from '../../model/fact-fields.ts'
+import { countField, groupOf, num, secondsBetween, spanBetween, spanField, str } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { incident } from './record.ts'
 
@@ -69,9 +69,6 @@ const stepFields = {
   seconds: spanField('Seconds'),
 } satisfies Fields
 
-const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
-const groupOf = (state: unknown): string => incident.states[String(state)]?.group ?? 'open'
 const externalOf = (row: Step['row']): External => (typeof row['external'] === 'object' && row['external'] !== null ? row['external'] as External : {})
 
 interface Walk {
@@ -103,7 +100,7 @@ const newWalk = (): Walk => ({
 
 function take(w: Walk, s: Step): void {
   const before = w.last
-  const [was, is] = [before ? groupOf(before.row['state']) : null, groupOf(s.row['state'])]
+  const [was, is] = [before ? groupOf(incident, before.row['state']) : null, groupOf(incident, s.row['state'])]
   if (was === 'done' && is !== 'done') w.reopenings++
   if (is === 'waiting' && was !== 'waiting') w.pauses++
   if (before && was === 'waiting') w.waiting += Math.max(0, secondsBetween(before.at, s.at) ?? 0)
@@ -150,7 +147,7 @@ function factsAfter(w: Walk): Readonly<Record<string, unknown>> {
   const [firstActionAt, resolvedAt, closedAt] = [str(row['firstActionAt']), str(row['resolvedAt']), str(row['closedAt'])]
   const endedAt = resolvedAt ?? closedAt
   return {
-    state: row['state'], stateGroup: groupOf(row['state']), openedAt, noticedAt: str(row['noticedAt']), firstActionAt, firstResolvedAt: w.firstResolvedAt, resolvedAt, closedAt, endedAt,
+    state: row['state'], stateGroup: groupOf(incident, row['state']), openedAt, noticedAt: str(row['noticedAt']), firstActionAt, firstResolvedAt: w.firstResolvedAt, resolvedAt, closedAt, endedAt,
     firstActionSeconds: spanBetween(openedAt, firstActionAt), firstResolveSeconds: spanBetween(openedAt, w.firstResolvedAt), resolveSeconds: spanBetween(openedAt, resolvedAt), closeSeconds: spanBetween(openedAt, closedAt),
     endSeconds: spanBetween(openedAt, endedAt), waitingSeconds: w.waiting, lifeSeconds: spanBetween(first.at, last.at),
     serviceId: str(row['serviceId']), category: str(row['category']), firstCategory: str(named?.row['category']), impact: num(row['impact']), urgency: num(row['urgency']),

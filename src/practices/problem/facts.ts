@@ -1,6 +1,6 @@
 /** What measures may ask about a problem: when it was found, understood and fixed, and how it ended; from its journal alone. Pure. */
 import { type Fields, instant, optional, ref, text, yesno } from '../../model/field.ts'
-import { countField, secondsBetween, spanBetween, spanField } from '../../model/fact-fields.ts'
+import { countField, groupOf, num, secondsBetween, spanBetween, spanField, str } from '../../model/fact-fields.ts'
 import type { FactTable, Step } from '../../model/facts.ts'
 import { problem } from './record.ts'
 
@@ -42,10 +42,6 @@ const stepFields = {
   seconds: spanField('Seconds'),
 } satisfies Fields
 
-const str = (v: unknown): string | null => (typeof v === 'string' ? v : null)
-const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
-const groupOf = (state: unknown): string => problem.states[String(state)]?.group ?? 'open'
-
 interface Walk {
   last: Step | null
   loggedAt: string | null
@@ -59,7 +55,7 @@ interface Walk {
 
 function take(w: Walk, s: Step): void {
   const state = String(s.row['state'])
-  const isDone = groupOf(state) === 'done'
+  const isDone = groupOf(problem, state) === 'done'
   if (w.endedAt !== null && !isDone) w.reopenings++
   if (state !== 'detected') w.loggedAt ??= s.at
   if (state === 'known_error') w.knownErrorAt ??= s.at
@@ -89,7 +85,7 @@ function factsAfter(w: Walk): Readonly<Record<string, unknown>> {
   const recurred = row['recurredIds']
   const has = (field: string): boolean => str(row[field]) !== null
   return {
-    state: row['state'], stateGroup: groupOf(row['state']), origin: row['origin'], openedAt, loggedAt: w.loggedAt, knownErrorAt: w.knownErrorAt, implementedAt, verifiedAt: w.verifiedAt, reviewDueAt, reviewedAt: w.reviewedAt, endedAt: w.endedAt,
+    state: row['state'], stateGroup: groupOf(problem, row['state']), origin: row['origin'], openedAt, loggedAt: w.loggedAt, knownErrorAt: w.knownErrorAt, implementedAt, verifiedAt: w.verifiedAt, reviewDueAt, reviewedAt: w.reviewedAt, endedAt: w.endedAt,
     knownErrorSeconds: spanBetween(w.loggedAt, w.knownErrorAt), endSeconds: spanBetween(openedAt, w.endedAt), serviceId: str(row['serviceId']), teamId: str(row['teamId']), category: str(row['category']), priority: num(row['priority']),
     isProactive: row['isProactive'] === true, isMajor: row['isMajor'] === true, hasWorkaround: has('workaround'), hasCause: has('causeStatement'),
     wasNotFound: row['state'] === 'closed_not_found', wasAccepted: row['state'] === 'closed_accepted_risk', wasMerged: has('mergedIntoId'),
