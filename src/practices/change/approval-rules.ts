@@ -111,7 +111,7 @@ export function outcomeOf(list: readonly Approval[], standing: Standing): Outcom
     const isNamed = (a: Approval): boolean => wanted === undefined || wanted.approverIds.length === 0 || wanted.approverIds.includes(wayOf(a, list).at(-1)?.approverId ?? '')
     const agreed = new Set(rows.filter((a) => counts(a) && hasRole(a.role, least) && isNamed(a)).map((a) => a.decidedById).filter((id) => id !== null))
     if (wanted) for (const id of agreed) deciderIds.add(id)
-    if (agreed.size < quorum) return { status: 'waiting', step, why: missingIn(rows, wanted, { step, missing: quorum - agreed.size, least }, standing), deciderIds: [...deciderIds] }
+    if (agreed.size < quorum) return { status: 'waiting', step, why: missingIn(rows, wanted, { missing: quorum - agreed.size, least }, standing), deciderIds: [...deciderIds] }
   }
   const alone = soleRefusal([...deciderIds], standing)
   return alone === null ? { status: 'approved', step: null, why: 'All who had to agree have.', deciderIds: [...deciderIds] } : { status: 'waiting', step: null, why: alone, deciderIds: [...deciderIds] }
@@ -123,11 +123,12 @@ export function soleRefusal(deciderIds: readonly string[], { requesterId, raised
   return level !== 'minor' && deciderIds.every((id) => id === requesterId || id === implementerId || id === raisedById) ? `Only those who want it, wrote it down or do it have agreed; a ${level} change needs somebody else, too.` : null
 }
 
-function missingIn(rows: readonly Approval[], wanted: PanelStep | undefined, { step, missing, least }: { readonly step: number; readonly missing: number; readonly least: Role }, standing: Standing): string {
+function missingIn(rows: readonly Approval[], wanted: PanelStep | undefined, { missing, least }: { readonly missing: number; readonly least: Role }, standing: Standing): string {
   const stale = rows.filter((a) => a.state === 'approved' && (isExpired(a, standing.nowMs) || (a.decidedById !== null && standing.hasLeft(a.decidedById)))).length
   const isByName = wanted === undefined || wanted.approverIds.length > 0 ? rows.every((a) => a.approverId !== null) : false
-  const who = isByName ? 'of those asked' : least === 'agent' ? 'of the staff' : `with the role ${least} or above`
-  return `Step ${step} needs ${missing} more ${missing === 1 ? 'approval' : 'approvals'} ${who}${stale > 0 ? `; ${stale} given before ${stale === 1 ? 'counts' : 'count'} no more, expired or from somebody who has left` : ''}.`
+  const one = missing === 1
+  const who = isByName ? 'of those asked' : least === 'agent' ? 'of the staff' : least === 'manager' ? (one ? 'manager' : 'managers') : least === 'admin' ? (one ? 'administrator' : 'administrators') : `with the role ${least} or above`
+  return `${one ? 'One' : missing} more ${who} ${one ? 'has' : 'have'} to agree${stale > 0 ? `; ${stale} given before ${stale === 1 ? 'counts' : 'count'} no more, expired or from somebody who has left` : ''}.`
 }
 
 const isExpired = (a: Approval, nowMs: number): boolean => a.expiresMs !== null && nowMs >= a.expiresMs

@@ -1,4 +1,5 @@
 /** What a planned change would collide with: other work on the same things or on what they stand on, people, suppliers, windows, customers' hours. Pure. */
+import { createHash } from 'node:crypto'
 import { indexSpans, meets, sayInstant, shared, type Span, type SpanIndex } from './spans.ts'
 import { covers, holdsWithin, isLetThrough, nameOfWindow, type Reach, type WindowKind, type WindowRule } from './window-rules.ts'
 
@@ -17,6 +18,8 @@ export interface Conflict {
   readonly gravity: Gravity
   /** What it collides with; null where nothing else is part of it. */
   readonly with: { readonly record: 'change' | 'window' | 'service'; readonly id: string; readonly number: string } | null
+  /** Of something that is not to be named: by this the same is known again, of the same plan; what it is cannot be told from it. */
+  readonly mark?: string
   /** All items, services, people or suppliers that both need; each by itself, however many. */
   readonly itemIds: readonly string[]
   readonly from: string
@@ -63,7 +66,12 @@ export interface PromisedHours extends Span {
   readonly serviceId: string
   readonly number: string
   readonly name: string
+  /** Of a service that is not to be named to those who see the plan. */
+  readonly isForeign?: boolean
 }
+
+/** By what a collision of this plan with something unnamed is known again. */
+export const markOf = (planId: string, otherId: string): string => createHash('sha256').update(`${planId} ${otherId}`).digest('base64url').slice(0, 22)
 
 export interface Surroundings {
   readonly others: SpanIndex<Work>
@@ -71,6 +79,8 @@ export interface Surroundings {
   readonly promised: readonly PromisedHours[]
   /** Name of a node or person for sentences. */
   readonly nameOf: (id: string) => string
+  /** Things that are not to be named to those who see the plan; absent: none. */
+  readonly hiddenIds?: ReadonlySet<string>
 }
 
 /** All of them, gravest first, then by time. Empty means that all was looked at and nothing was found; what touches nothing known is never empty. */
@@ -86,6 +96,7 @@ export interface Prepared {
   readonly maintenance: SpanIndex<Span> | null
   readonly promised: SpanIndex<PromisedHours>
   readonly nameOf: (id: string) => string
+  readonly hiddenIds: ReadonlySet<string>
 }
 interface Held { readonly w: WindowRule; readonly parts: SpanIndex<Span> }
 
@@ -96,9 +107,11 @@ export function prepared(p: Planned, around: Surroundings, span: Span): Prepared
   const maintenance = of('maintenance')
   return {
     mine: { touches: new Set(p.touches), above: new Set(p.above), below: new Set(p.below), people: new Set(p.peopleIds), suppliers: new Set(p.supplierIds) }, others: around.others, freezes: held('freeze'), events: held('business_event'),
-    maintenance: maintenance.length === 0 ? null : indexSpans(maintenance.flatMap((w) => holdsWithin(w, span))), promised: indexSpans(around.promised), nameOf: around.nameOf,
+    maintenance: maintenance.length === 0 ? null : indexSpans(maintenance.flatMap((w) => holdsWithin(w, span))), promised: indexSpans(around.promised), nameOf: around.nameOf, hiddenIds: around.hiddenIds ?? none,
   }
 }
+
+const none: ReadonlySet<string> = new Set()
 
 /** The same for a time within the span that was prepared. */
 export function conflictsIn(p: Planned, around: Prepared): readonly Conflict[] {
@@ -106,7 +119,7 @@ export function conflictsIn(p: Planned, around: Prepared): readonly Conflict[] {
   if (p.touches.length === 0) found.push(made(p, 'unknown_scope', 'serious', null, [], 'It names no item and no service, so nothing can be looked at. Say what it touches.'))
   for (const other of around.others.over(p)) {
     const span = other.id === p.id ? null : shared(p, other)
-    if (span !== null) found.push(...between(span, other, around.mine, around.nameOf))
+    if (span !== null) for (const c of between(span, other, around.mine, around.nameOf)) found.push(untold(c, other, p, around.hiddenIds))
   }
   found.push(...againstWindows(p, around), ...againstHours(p, around))
   return found.sort((a, b) => gravities.indexOf(a.gravity) - gravities.indexOf(b.gravity) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
@@ -121,9 +134,13 @@ function firstOf({ parts }: Held, p: Span): Span | null {
   return part === undefined ? null : shared(part, p)
 }
 
+/** Without what is not to be named. */
+const untold = (c: Conflict, other: { readonly id: string; readonly isForeign?: boolean }, p: Planned, hiddenIds: ReadonlySet<string>): Conflict =>
+  ({ ...c, itemIds: c.itemIds.filter((id) => !hiddenIds.has(id)), ...(other.isForeign === true ? { with: null, mark: markOf(p.id, other.id) } : {}) })
+
 /** Of the same two changes the gravest reason about things is said once, with every thing it is about. */
 function* between(span: Span, other: Work, mine: Sets, nameOf: (id: string) => string): Generator<Conflict> {
-  const where = other.isForeign === true ? null : { record: 'change' as const, id: other.id, number: other.number }
+  const where = { record: 'change' as const, id: other.id, number: other.number }
   const title = other.isForeign === true ? 'A change of another organization' : `${other.number} “${other.title}”`
   const same = other.touches.filter((id) => mine.touches.has(id))
   const stands = other.touches.filter((id) => !mine.touches.has(id) && (mine.below.has(id) || mine.above.has(id)))
@@ -143,11 +160,11 @@ function* againstWindows(p: Planned, { freezes, events, maintenance }: Prepared)
     if (at === null) continue
     const gravity: Gravity = isLetThrough(w, p) ? 'note' : w.isHard && !p.isEmergency ? 'block' : 'serious'
     const more = w.exceptIds.includes(p.id) ? '; this change is an exception from it' : gravity === 'note' ? '; a manager has agreed to this change' : ''
-    yield made(at, 'freeze', gravity, onWindow(w), [], `${nameOfWindow(w)} freezes this until ${sayInstant(w.endsMs)}${more}.`, w.since)
+    yield untold(made(at, 'freeze', gravity, onWindow(w), [], `${nameOfWindow(w)} freezes this until ${sayInstant(w.endsMs)}${more}.`, w.since), w, p, none)
   }
   for (const held of events) {
     const [w, at] = [held.w, firstOf(held, p)]
-    if (at !== null) yield made(at, 'business_event', w.isHard ? 'serious' : 'note', onWindow(w), [], `${nameOfWindow(w)} is then: the business needs it most.`, w.since)
+    if (at !== null) yield untold(made(at, 'business_event', w.isHard ? 'serious' : 'note', onWindow(w), [], `${nameOfWindow(w)} is then: the business needs it most.`, w.since), w, p, none)
   }
   const gap = maintenance === null || p.isEmergency ? null : firstGap(p, maintenance.over(p).map((s) => shared(s, p) ?? s))
   if (gap !== null) yield made(gap, 'outside_maintenance', 'note', null, [], `Part of it, from ${sayInstant(gap.startMs)}, lies outside the maintenance windows of what it touches.`)
@@ -165,11 +182,12 @@ function* againstHours(p: Planned, around: Prepared): Generator<Conflict> {
     const span = shared(p, h)
     if (span === null || seen.has(h.serviceId)) continue
     seen.add(h.serviceId)
-    yield made(span, 'customer_hours', 'note', { record: 'service', id: h.serviceId, number: h.number }, [h.serviceId], `${h.name} is promised to its customers then.`)
+    const said = made(span, 'customer_hours', 'note', { record: 'service', id: h.serviceId, number: h.number }, [h.serviceId], `${h.isForeign === true ? 'A service of another organization' : h.name} is promised to its customers then.`)
+    yield untold(said, { ...h, id: h.serviceId }, p, h.isForeign === true ? new Set([h.serviceId]) : none)
   }
 }
 
-const onWindow = (w: WindowRule): Conflict['with'] => (w.isForeign === true ? null : { record: 'window', id: w.id, number: w.number })
+const onWindow = (w: WindowRule): Conflict['with'] => ({ record: 'window', id: w.id, number: w.number })
 
 const made = (span: Span, kind: ConflictKind, gravity: Gravity, about: Conflict['with'], itemIds: readonly string[], sentence: string, since: string | null = null): Conflict =>
   ({ since, kind, gravity, with: about, itemIds: itemIds.slice(0, mostItems), from: new Date(span.startMs).toISOString(), to: new Date(span.endMs).toISOString(), sentence: sentence.slice(0, 1000).toWellFormed() })

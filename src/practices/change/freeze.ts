@@ -5,19 +5,20 @@ import { graphOf, type Plan, plannedOf, tooLarge } from './look.ts'
 import { indexSpans, sayInstant } from './spans.ts'
 import { holdsWithin, isLetThrough } from './window-rules.ts'
 import { changeWindow } from './window.ts'
-import { foreignTo, windowsAt } from './windows-at.ts'
+import { hiddenFrom, windowsAt } from './windows-at.ts'
 
 /**
  * The freeze that keeps a plan from being done at its time: a hard one, or a soft one that no manager has let it through; nothing else is looked at.
- * Of the freezes only those are asked that the asker may see. Where more hangs together than can be looked at, each freeze of things at that time could be it.
+ * Of the freezes only those are asked that the asker may see; a customer's is not named to another, and with `isKept`, where the sentence stays on
+ * the record, none that its organization may not see. Where more hangs together than can be looked at, each freeze of things at that time could be it.
  */
-export async function freezeAt(ctx: Reading, plan: Plan): Promise<Conflict | null> {
+export async function freezeAt(ctx: Reading, plan: Plan, isKept = false): Promise<Conflict | null> {
   if (plan.plannedStart === null || plan.plannedEnd === null) return null
   const graph = await graphOf(ctx, plan)
   const p = plannedOf(plan, graph, plan.plannedStart, plan.plannedEnd)
   const windows = await windowsAt(ctx, p, graph.isCut ? undefined : p.reach)
-  const isForeign = await foreignTo(ctx, p.orgId, windows.map((w) => w.orgId))
-  const named = windows.map((w) => (!w.isForAll && isForeign(w.orgId) ? { ...w, isForeign: true } : w))
+  const isHidden = await hiddenFrom(ctx, p.orgId)
+  const named = windows.map((w) => ((isKept || !w.isForAll) && isHidden(w) ? { ...w, isForeign: true } : w))
   const freeze = conflictsOf(p, { others: indexSpans([]), windows: named, promised: [], nameOf: (id) => id }).find((c) => c.kind === 'freeze' && c.gravity !== 'note')
   if (freeze !== undefined || !graph.isCut) return freeze ?? null
   return windows.some((w) => w.kind === 'freeze' && w.scope.everything !== true && (w.isForAll || w.orgId === p.orgId) && !isLetThrough({ ...w, isHard: false }, p) && holdsWithin(w, p).length > 0) ? tooLarge(p) : null

@@ -1,5 +1,5 @@
-/** Looks at a planned change before anybody decides: what it hurts, how risky it is, what it collides with. Reads only what the asker may see. */
-import type { Reading } from '../../model/context.ts'
+/** Looks at a planned change before anybody decides: what it hurts, how risky it is, what it collides with. Reads what the asker may see; for a verb, collisions with all. */
+import type { Context, Reading } from '../../model/context.ts'
 import type { Reached } from '../../model/graph.ts'
 import { is } from '../../model/query.ts'
 import type { Common, Defined } from '../../model/record.ts'
@@ -16,7 +16,7 @@ import { changeModel, isFailure } from './model.ts'
 import { type Risk, type RiskFacts, riskOf } from './risk.ts'
 import { indexSpans, type Span } from './spans.ts'
 import { type Reach, teamsByOwner, windowsOn } from './window-rules.ts'
-import { foreignTo, isoOf, windowsAt } from './windows-at.ts'
+import { hiddenFrom, isoOf, type Owned, windowsAt } from './windows-at.ts'
 
 /** Of a change, what is looked at. */
 export interface Plan {
@@ -105,6 +105,15 @@ export async function lookAt(ctx: Reading, changes: Changes, plan: Plan): Promis
   return { impact, risk, conflicts, ownerIds: [...new Set(ownerIds)] }
 }
 
+/** The same for a verb: whoever moves the record, collisions are looked for with the installation's sight; what its organization may not see is not named. */
+export async function lookFor(ctx: Context, changes: Changes, plan: Plan): Promise<Look> {
+  const seen = await lookAt(ctx, changes, plan)
+  return ctx.actor.kind === 'rule' ? seen : { ...seen, conflicts: await collisionsFor(ctx, changes, plan) }
+}
+
+/** All collisions at the plan's time, for a guard: those with what the actor may not see as well. */
+export const collisionsFor = (ctx: Context, changes: Changes, plan: Plan): Promise<readonly Conflict[]> => ctx.seeingAll((all) => collisionsAt(all, changes, plan))
+
 /** Collisions alone of a plan at its time; empty where it has none. */
 export async function collisionsAt(ctx: Reading, changes: Changes, plan: Plan): Promise<readonly Conflict[]> {
   if (plan.plannedStart === null || plan.plannedEnd === null) return []
@@ -122,12 +131,12 @@ async function collide(ctx: Reading, changes: Changes, p: Planned, graph: Graph)
 export async function surroundingsOf(ctx: Reading, changes: Changes, p: Planned, graph: Graph, span: Span, most = mostOthers): Promise<Surroundings & { readonly isCut: boolean }> {
   const { works, isCut } = await othersAt(ctx, changes, span, most)
   const windows = await windowsAt(ctx, span, p.reach)
-  const isForeign = await foreignTo(ctx, p.orgId, [...works.map((x) => x.orgId), ...windows.map((x) => x.orgId), ...graph.ownerOf.values()])
-  const isForeignThing = (id: string): boolean => { const owner = graph.ownerOf.get(id); return owner !== undefined && isForeign(owner) }
-  const names = await namesOf(ctx, p, works, graph)
+  const isHidden = await hiddenFrom(ctx, p.orgId)
+  const marked = <T extends Owned>(x: T): T & { readonly isForeign?: boolean } => (isHidden(x) ? { ...x, isForeign: true } : x)
+  const { nameOf, hiddenIds } = await namesOf(ctx, p, works, graph, isHidden)
   return {
-    others: indexSpans(works.map((x) => (isForeign(x.orgId) ? { ...x, isForeign: true } : x))), windows: windows.map((x) => (!x.isForAll && isForeign(x.orgId) ? { ...x, isForeign: true } : x)), isCut,
-    promised: (await promisedAt(ctx, graph.services, span)).map((h) => (isForeignThing(h.serviceId) ? { ...h, name: 'A service of another organization' } : h)), nameOf: (id) => (isForeignThing(id) ? 'something of another organization' : names(id)),
+    others: indexSpans(works.map(marked)), windows: windows.map(marked), isCut,
+    promised: (await promisedAt(ctx, graph.services, span)).map((h) => (hiddenIds.has(h.serviceId) ? { ...h, isForeign: true } : h)), nameOf, hiddenIds,
   }
 }
 
@@ -238,10 +247,11 @@ async function riskFacts(ctx: Reading, changes: Changes, plan: Plan, graph: Grap
   }
 }
 
-/** Names of things and people for sentences; an id where the asker may not see it. */
-async function namesOf(ctx: Reading, p: Planned, works: readonly Work[], graph: Graph): Promise<(id: string) => string> {
+/** Names of things and people for sentences, an id where the asker may not see it; and the things that are not to be named at all. */
+async function namesOf(ctx: Reading, p: Planned, works: readonly Work[], graph: Graph, isHidden: (row: Owned) => boolean): Promise<{ readonly nameOf: (id: string) => string; readonly hiddenIds: ReadonlySet<string> }> {
   const mine = new Set([...p.touches, ...p.above, ...p.below, ...p.peopleIds, ...p.supplierIds])
   const names = new Map([...graph.services].map(([id, x]) => [id, x.name]))
+  const hiddenIds = new Set([...graph.services.values()].filter(isHidden).map((x) => x.id))
   const wanted = (...of: readonly ((w: Work) => readonly string[])[]): readonly string[] => {
     const found = new Set<string>()
     for (const w of works) for (const list of of) for (const id of list(w)) if (mine.has(id) && !names.has(id)) found.add(id)
@@ -251,12 +261,19 @@ async function namesOf(ctx: Reading, p: Planned, works: readonly Work[], graph: 
   const name = async (type: Defined<{ readonly name: string }>, ids: readonly string[]): Promise<void> => {
     if (ids.length > 0) for (const row of (await ctx.pick(type, ['name'], { where: [is('id', ...ids)], sort: 'name', limit: ids.length })).items) names.set(row.id, row.name)
   }
-  await name(service, things)
-  await name(ci, things)
+  for (const type of [service as Defined<Thing>, ci as Defined<Thing>]) {
+    if (things.length === 0) break
+    for (const row of (await ctx.pick(type, ['name', 'orgId', 'shared'], { where: [is('id', ...things)], sort: 'name', limit: things.length })).items) {
+      names.set(row.id, row.name)
+      if (isHidden(row)) hiddenIds.add(row.id)
+    }
+  }
   await name(person, people)
   await name(organization, suppliers)
-  return (id) => names.get(id) ?? id
+  return { nameOf: (id) => (hiddenIds.has(id) ? 'something of another organization' : names.get(id) ?? id), hiddenIds }
 }
+
+interface Thing { readonly name: string; readonly shared?: boolean }
 
 /** The verdict says it, too. */
 export const tooLargeSays = `More than ${mostAround.toLocaleString('en')} things or ${mostServices} services hang together with what it touches, so not every freeze can be looked at. Name less at a time, or ask who is responsible.`

@@ -11,7 +11,7 @@ import { organization } from '../organization/record.ts'
 import { service } from '../service/record.ts'
 import { quietMatchers } from './quiet-matchers.ts'
 import { type Change, change } from './record.ts'
-import { foreignTo } from './windows-at.ts'
+import { hiddenFrom } from './windows-at.ts'
 
 type Row = Change & Common
 
@@ -92,7 +92,7 @@ const namesAtOnce = 100
 async function silenceFor(ctx: Context, c: Row, orgId: string, matchers: readonly Matcher[]): Promise<string> {
   const nowMs = Date.parse(ctx.now())
   const endMs = c.busyUntil === null || Date.parse(c.busyUntil) <= nowMs ? nowMs + withoutEndMs : Date.parse(c.busyUntil)
-  const isForeign = (await foreignTo(ctx, orgId, [c.orgId]))(c.orgId)
+  const isForeign = (await hiddenFrom(ctx, orgId))(c)
   const [author, comment] = isForeign ? ['Change', 'A change on what this names is being done.'] : [c.number, `${c.number} is being done: ${c.title}`.slice(0, 1000)]
   return (await ctx.create(silence, { orgId, matchers, startsAt: ctx.now(), endsAt: new Date(endMs).toISOString(), author, comment })).id
 }

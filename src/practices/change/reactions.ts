@@ -69,7 +69,7 @@ export const hiddenFreezesBringDown: Reaction = {
 }
 
 async function fallIfFrozen(ctx: Context, c: Row): Promise<void> {
-  const freeze = await freezeAt(ctx, c)
+  const freeze = await freezeAt(ctx, c, true)
   if (freeze !== null) await ctx.move(change, c.id, 'fall', { reason: `${freeze.sentence} ${freeze.gravity === 'block' ? 'What was agreed on was another time; plan it anew.' : 'No manager has agreed to it since; plan it anew, or let one agree.'}` })
 }
 

@@ -16,13 +16,13 @@ import { oneByOne, ownersToAsk, roundOf } from './approval.ts'
 import { answersOf, isAskedAnew } from './asked-anew.ts'
 import { agreedFor, agreedLevelOf, aloneRefusal, byManager, fallen, fallsBecause, outcomeNow } from './authority.ts'
 import { checkSuppliers, clientRefusal, widenRefusal } from './bounds.ts'
-import { collisionsFor } from './collisions.ts'
+import { authoriseRefusal, collisionRefusal, mostConflicts } from './collisions.ts'
 import type { Conflict } from './conflicts.ts'
 import { freezeFor } from './freeze.ts'
-import { type Changes, type Impact, type Look, lookAt, type Plan } from './look.ts'
+import { type Changes, collisionsFor, type Impact, type Look, lookFor, type Plan } from './look.ts'
 import { changeModel } from './model.ts'
 import type { RiskReason } from './risk.ts'
-import { authoriseRefusal, beginRefusal, changeTypes, collisionRefusal, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, results, standardRefusal, timesRefusal, toleranceSeconds } from './rules.ts'
+import { beginRefusal, changeTypes, demands, documentationDueAt, emergencyRefusal, isPlannedLate, listed, missingIn, results, standardRefusal, timesRefusal, toleranceSeconds } from './rules.ts'
 import { changeTask } from './task.ts'
 import { busyUntilOf, endFrom, isInTime, merged, timesOf } from './times.ts'
 
@@ -305,7 +305,7 @@ export const change = defineRecord({
 export type Change = RowOf<typeof change>
 
 /** Impact, risk and collisions of a change as its row stands. */
-export const look = (ctx: Context, row: Plan): Promise<Look> => lookAt(ctx, itself(), row)
+export const look = (ctx: Context, row: Plan): Promise<Look> => lookFor(ctx, itself(), row)
 /** The change's own type as those see it who look at others on the calendar. */
 export function itself(): Changes { return change as Changes }
 
@@ -319,5 +319,3 @@ interface Found {
 }
 const found = (l: Look): Found =>
   ({ impact: l.impact, riskScore: l.risk.score, riskLevel: l.risk.level, riskReasons: l.risk.reasons, conflicts: l.conflicts.slice(0, mostConflicts) })
-/** Collisions kept on the record, the gravest; all can be asked for again. */
-const mostConflicts = 10

@@ -95,33 +95,10 @@ export const decidedRefusal = (c: { readonly number: string; readonly state: str
   !isToDecide(c) ? { code: 'conflict', message: `${c.number} is ${c.state}: there is nothing to agree to now.` }
     : c.round === round ? null : { code: 'conflict', message: `${c.number} is in round ${c.round}; answers of round ${round} count no more.` }
 
-/** What keeps it from being authorised now, apart from who must agree; null where nothing does. */
-export function authoriseRefusal(c: Asked & { readonly state: string; readonly riskLevel: RiskLevel | null; readonly assessedAt: string | null }, fresh: { readonly level: RiskLevel; readonly conflicts: readonly Conflict[] }, accepts: string | null): Refusal | null {
-  const isEmergency = c.type === 'emergency'
-  if (!isEmergency && c.state !== 'assessed') return { code: 'conflict', message: 'Assess it first. Only an emergency may be authorised before.' }
-  const missing = missingIn(c)
-  if (isEmergency ? c.ciIds.length === 0 && c.serviceIds.length === 0 : missing.length > 0) return refuse(`Before it can be authorised its record needs ${isEmergency ? missing[0] : listed(missing)}.`)
-  const blocked = fresh.conflicts.find((x) => x.gravity === 'block')
-  if (blocked) return refuse(`${blocked.sentence} Plan it for another time, or ask a manager for an exception.`, 'plannedStart')
-  if (c.riskLevel !== null && levels.indexOf(fresh.level) > levels.indexOf(c.riskLevel) && !isEmergency) return refuse(`It was assessed as ${c.riskLevel}, and is ${fresh.level} by what is known now. Assess it again, so that the right people decide.`)
-  // What the assessment named was before those who agreed; what came since is not.
-  const serious = fresh.conflicts.filter((x) => x.gravity === 'serious' && (c.assessedAt === null || (x.since !== null && x.since > c.assessedAt)))
-  return serious.length > 0 && !isEmergency && accepts === null
-    ? refuse(`${c.assessedAt === null ? '' : 'New since it was assessed: '}${serious[0]?.sentence}${serious.length > 1 ? ` And ${serious.length - 1} more.` : ''} Plan it for another time, assess it again, or say why it goes all the same.`, 'acceptConflicts') : null
-}
 const levels = Object.keys(riskLevels) as readonly RiskLevel[]
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`)
-
-/** Why it cannot be done at another time without a word: collisions that those who agreed to it had not before them. Null where there are none, or somebody says why. */
-export function collisionRefusal(c: { readonly type: string; readonly conflicts: readonly Conflict[] | null }, fresh: readonly Conflict[], accepts: string | null): Refusal | null {
-  if (c.type === 'emergency' || accepts !== null) return null
-  const keyOf = (x: Conflict): string => `${x.kind} ${x.with?.id ?? x.sentence}`
-  const known = new Set(c.conflicts?.map(keyOf))
-  const added = fresh.filter((x) => x.gravity === 'serious' && !known.has(keyOf(x)))
-  return added.length === 0 ? null : refuse(`New since it was agreed to: ${added[0]?.sentence}${added.length > 1 ? ` And ${added.length - 1} more.` : ''} Plan it for another time, or say why it goes all the same.`, 'acceptConflicts')
-}
 
 /** More risk than it was agreed to with, in a sentence; null where it is no more. */
 export const riseOf = (was: RiskLevel | null, is: RiskLevel): string | null =>

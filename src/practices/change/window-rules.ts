@@ -31,6 +31,8 @@ export interface WindowRule {
   readonly endsMs: number
   /** Hours of the week in a zone within start and end; null: all the time. */
   readonly hours: Calendar | null
+  /** Whether every organization sees it. */
+  readonly shared?: boolean
   /** When what it binds was said last; absent: long ago. */
   readonly since?: string
   /** Changes that may go on all the same. */

@@ -15,7 +15,7 @@ export async function windowsAt(ctx: Reading, span: Span, reach?: Reach): Promis
   // Who may not see the owner sees the window only because it is shared, and only a provider's is.
   const isProviders = (orgId: string): boolean => (owners.get(orgId)?.kind ?? 'provider') === 'provider'
   const wanted = there.filter((w) => reach === undefined || covers({ scope: w.scope, orgId: w.orgId, isForAll: isProviders(w.orgId) }, reach)).map((w) => w.id)
-  return wanted.length === 0 ? [] : (await windowsOf(ctx, windowFields, [is('id', ...wanted)])).map((w) => windowRuleOf(w, isProviders(w.orgId)))
+  return wanted.length === 0 ? [] : (await windowsOf(ctx, windowFields, [is('id', ...wanted)])).map((w) => ({ ...windowRuleOf(w, isProviders(w.orgId)), shared: w.shared }))
 }
 
 /** Of these fields, latest first; more than are looked at are refused. */
@@ -30,8 +30,8 @@ async function windowsOf<K extends WindowField>(ctx: Reading, fields: readonly K
   if (after !== null) throw new AppError('conflict', `More than ${mostWindows} windows stand in that time, too many to look at all. Lift those that nobody needs, or ask for a shorter time.`)
   return rows
 }
-type WindowRow = ChangeWindow
-const windowFields = ['name', 'kind', 'isHard', 'scope', 'orgId', 'startsAt', 'endsAt', 'hours', 'exceptIds', 'updatedAt', 'boundAt'] as const
+type WindowRow = ChangeWindow & { readonly shared: boolean }
+const windowFields = ['name', 'kind', 'isHard', 'scope', 'orgId', 'startsAt', 'endsAt', 'hours', 'exceptIds', 'updatedAt', 'boundAt', 'shared'] as const
 type WindowField = (typeof windowFields)[number]
 const windowsAtOnce = 1000
 /** Standing windows of one time; one that is passed over could be the freeze that forbids it, so more are refused. */
@@ -40,13 +40,17 @@ const mostWindows = 5000
 /** An instant for a query; what lies beyond the year 3000 is at its end. */
 export const isoOf = (ms: number): string => new Date(Math.min(ms, 32_503_593_600_000)).toISOString()
 
+/** Whose a row is, and whether every organization sees it. */
+export interface Owned {
+  readonly orgId: string
+  readonly shared?: boolean
+}
+
 /**
- * Whose work is not to be named to those who see the plan. What a rule or somebody who sees every organization finds stays on the record, and
- * that is its organization's: another customer's work is then only that there is some. A provider is told all, and its own is no secret.
+ * What is not to be named on a record of this organization, or to those who read it, whoever looks: what they may not see there. Of another
+ * organization's work, the provider's too, they learn then only that there is some. A provider is told all.
  */
-export async function foreignTo(ctx: Reading, orgId: string, others: readonly string[]): Promise<(orgId: string) => boolean> {
-  if (others.every((id) => id === orgId)) return () => false
-  const found = await ctx.seekMany(organization, [...new Set([orgId, ...others])])
-  const isProvider = (id: string): boolean => found.get(id)?.kind === 'provider'
-  return (id) => id !== orgId && !isProvider(orgId) && !isProvider(id)
+export async function hiddenFrom(ctx: Reading, orgId: string): Promise<(row: Owned) => boolean> {
+  const isTold = (await ctx.seek(organization, orgId))?.kind === 'provider'
+  return (row) => !isTold && row.orgId !== orgId && row.shared !== true
 }
