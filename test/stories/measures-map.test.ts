@@ -174,6 +174,18 @@ describe('a release', () => {
   const broken: string[] = []
   const open = async (): Promise<void> => { broken.push((await w.store.write(system, (s) => s.create(incident, { orgId: w.a.orgId, serviceId: w.a.serviceId, title: 'Gate stands' }))).id); await w.quiet() }
   const cancel = async (n: number): Promise<void> => { await w.store.write(w.as('agent'), (s) => s.move(incident, broken[n] ?? '', 'cancel', { reason: 'Was none.' })); await w.quiet() }
+  /** All of it in use at once. */
+  const rollOut = async (name: string): Promise<string> => {
+    const made = await w.store.write(system, async (s) => {
+      const one = await s.create(release, { orgId: w.a.orgId, name, serviceIds: [w.a.serviceId], units: [{ name: 'all' }], remediation: 'Put the one before back.', stopAfterIncidents: 50 })
+      await s.move(release, one.id, 'build')
+      await s.move(release, one.id, 'test', { testEvidence: 'Tried.' })
+      return one.id
+    })
+    await w.store.write(w.as('manager'), (s) => s.move(release, made, 'approve', { reason: 'No change of its own.' }))
+    await w.store.write(system, async (s) => { for (const verb of ['begin', 'rollOut']) await s.move(release, made, verb) })
+    return made
+  }
   let settled = ''
 
   test('says nothing of its early life before that is over', async () => {
@@ -182,13 +194,7 @@ describe('a release', () => {
     await days(30); await open()
     await days(20); await open()
     await days(11)
-    await w.store.write(system, async (s) => {
-      id = (await s.create(release, { orgId: w.a.orgId, name: 'Gate 9', serviceIds: [w.a.serviceId], units: [{ name: 'all' }], remediation: 'Put 8 back.', stopAfterIncidents: 50 })).id
-      await s.move(release, id, 'build')
-      await s.move(release, id, 'test', { testEvidence: 'Tried.' })
-    })
-    await w.store.write(w.as('manager'), (s) => s.move(release, id, 'approve', { reason: 'No change of its own.' }))
-    await w.store.write(system, async (s) => { for (const verb of ['begin', 'rollOut']) await s.move(release, id, verb) })
+    id = await rollOut('Gate 9')
     await days(1); await open(); await open()
     await days(9); await open()
     expect((await cells('RL1'))[0]).toMatchObject({ eligible: 1, used: 0, value: null, low: null, high: null })
@@ -231,6 +237,20 @@ describe('a release', () => {
     await cancel(1)
     expect((await cells('RL1'))[0]).toMatchObject({ used: 1, value: null, high: null })
     expect((await cells('RL1'))[0]?.low).toBeGreaterThan(0)
+  })
+
+  test('has an interval beside one of long ago, and none beside one of the same service whose days overlap', async () => {
+    w.clock.set('2026-12-01T09:00:00.000Z')
+    await open()
+    await days(14)
+    await rollOut('Gate 10')
+    await days(15)
+    const exact = rateRatio({ count: 1, exposure: 28 }, { count: 1, exposure: 112 })
+    expect((await cells('RL1'))[0]).toMatchObject({ used: 2, value: 4, low: exact.low, high: exact.high })
+    await rollOut('Gate 11')
+    await days(15)
+    expect((await cells('RL1'))[0]).toMatchObject({ used: 3, value: 2, low: null, high: null })
+    expect((await cells('RL1', { step: 'month' })).map((c) => [c.used, c.low === null])).toEqual([[1, false], [2, true]])
   })
 })
 
