@@ -66,7 +66,7 @@ here('a change from draft to review on a phone', async () => {
   const number = /CHG-\d+/.exec(page.url())?.[0] ?? ''
   await page.getByText(/^Submitted\. Assess it/).waitFor()
   await press(page, 'Assess')
-  await page.getByText(/needs 1 more approval/).first().waitFor()
+  await page.getByText(/One more .*has to agree/).first().waitFor()
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
 
   const mara = await it.browser.newContext({ viewport: phone, hasTouch: true, storageState: await it.context.storageState() })

@@ -164,7 +164,7 @@ here('the change that brings it is written from there, agreed to by somebody els
   numbers.change = /CHG-\d+/.exec(page.url())?.[0] ?? ''
   await page.getByText(/^Submitted\. Assess it/).waitFor()
   await press('Assess')
-  await page.getByText(/needs 1 more approval/).first().waitFor()
+  await page.getByText(/One more .*has to agree/).first().waitFor()
   await w.quiet()
   const boss = w.as('manager', 'a')
   const [asked] = await w.store.read(boss, async (s) => (await s.list(approval, { where: [is('changeId', (await changeNow()).id), is('state', 'asked')] })).items)

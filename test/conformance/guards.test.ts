@@ -177,7 +177,7 @@ describe('a change, domain 3.7', () => {
   test('who agrees has the authority that its risk asks for', async () => {
     const { id } = await w.store.write(system, (s) => s.create(service, { orgId: w.a.orgId, name: 'Depot', key: 'depot', tier: 'gold', teamId: w.teamId }))
     const way: readonly Step[] = [['create', () => ({ ...plan(), serviceIds: [id] })], ['submit'], ['assess']]
-    await holds(change, { guard: 'authority', way, verb: 'authorise', bad: {}, why: /Step 1 needs 1 more approval with the role manager or above/, good: {}, by: () => w.as('agent'), goodBy: () => w.as('manager') })
+    await holds(change, { guard: 'authority', way, verb: 'authorise', bad: {}, why: /One more manager has to agree/, good: {}, by: () => w.as('agent'), goodBy: () => w.as('manager') })
   })
 
   test('nobody is asked for a collision in silence: a freeze refuses it, and other work asks why', async () => {
