@@ -106,7 +106,8 @@ export function graphRoutes(app: FastifyInstance, face: Face): void {
     return read(actor, async (tx) => {
       const lists: { kind: string; label: string; count: number; items: readonly GraphNode[] }[] = []
       for (const kind of kinds) lists.push({ kind, label: looseEnds[kind], ...await looseEndsOf(tx, kind, { verifiedBefore, most: q.limit }) })
-      const inCircles = circlesOf(await structures.at(tx, sightOf(actor), now())).flat()
+      // To find circles the whole graph is walked: not for who asks of something else.
+      const inCircles = q.kind === undefined || q.kind === 'circle' ? circlesOf(await structures.at(tx, sightOf(actor), now())).flat() : []
       if (q.kind === undefined || q.kind === 'circle') lists.push(await circlesIn(tx, inCircles, q.limit))
       // A thing that is loose in two ways is in two lists and once among the things.
       const once = await looseThings(tx, { verifiedBefore, inCircles, most: q.limit, ...(q.kind === undefined ? {} : { kind: q.kind }) })

@@ -111,14 +111,20 @@ export interface LooseThing extends GraphNode {
 /**
  * Things that are loose in any of these ways, each once however many hold: how many things, and the first of them, those loose in most
  * ways first, then by name. `inCircles` are ids of those that stand on themselves, which no query finds; of `kind` alone: loose in that way,
- * with the others that hold too.
+ * with the others that hold too. Of what is loose in other ways alone nothing is read then.
  */
 export async function looseThings(tx: Tx, { kind, verifiedBefore, inCircles, most }: { readonly kind?: LooseEnd | 'circle'; readonly verifiedBefore: string; readonly inCircles: readonly string[]; readonly most: number }): Promise<{ readonly count: number; readonly things: readonly LooseThing[] }> {
-  const found = await tx.query<LooseThing & { count?: number }>(looseThingsSql, [most, verifiedBefore, inCircles, kind ?? null], named(looseThingsSql))
+  const text = looseThingsSql(kind ?? null)
+  const found = await tx.query<LooseThing & { count?: number }>(text, [most, verifiedBefore, inCircles], named(text))
   const order = [...Object.keys(looseEnds), 'circle']
   return { count: found[0]?.count ?? 0, things: found.map(({ count: _, ways, ...node }) => ({ ...node, ways: ways.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)) })) }
 }
 const inCircleSql = Object.values(nodeSql).map((text) => `${text} WHERE t.id = ANY($3::uuid[])`).join(' UNION ALL ')
-const eachWay = [...Object.entries(looseSql).map(([way, text]) => `SELECT x.*, '${way}' AS way FROM (${text}) x`), `SELECT x.*, 'circle' AS way FROM (${inCircleSql}) x`].join(' UNION ALL ')
-const looseThingsSql = `SELECT id, record, number, name, type, layer, icon, state, tier, array_agg(way) AS ways, count(*) OVER () AS count FROM (${eachWay}) w
-  GROUP BY id, record, number, name, type, layer, icon, state, tier HAVING $4::text IS NULL OR bool_or(way = $4) ORDER BY count(*) DESC, name, id LIMIT $1`
+const eachWay: readonly (readonly [LooseEnd | 'circle', string])[] = [...Object.entries(looseSql) as [LooseEnd, string][], ['circle', inCircleSql]]
+/** Other ways are asked of what is loose in the wanted one alone. */
+function looseThingsSql(kind: LooseEnd | 'circle' | null): string {
+  const wanted = kind === null ? '' : `WITH wanted AS MATERIALIZED (${kind === 'circle' ? inCircleSql : looseSql[kind]}) `
+  const ways = eachWay.map(([way, text]) => (way === kind ? `SELECT x.*, '${way}' AS way FROM wanted x` : `SELECT x.*, '${way}' AS way FROM (${text}) x${kind === null ? '' : ' WHERE x.id IN (SELECT id FROM wanted)'}`))
+  return `${wanted}SELECT id, record, number, name, type, layer, icon, state, tier, array_agg(way) AS ways, count(*) OVER () AS count FROM (${ways.join(' UNION ALL ')}) w
+    GROUP BY id, record, number, name, type, layer, icon, state, tier ORDER BY count(*) DESC, name, id LIMIT $1`
+}

@@ -163,6 +163,15 @@ test('loose ends are listed: unrelated, unowned, unverified, without agreement',
   expect((await get<{ lists: { count: number }[] }>('/api/graph/orphans?kind=not_verified')).lists[0]?.count).toBe(5)
 })
 
+test('of one kind come the same things with the same ways as among all', async () => {
+  interface Answer { readonly count: number; readonly things: readonly (Named & { ways: string[] })[] }
+  const all = (await get<Answer>('/api/graph/orphans?limit=1000')).things.map((t) => [t.id, t.ways.join()] as const)
+  for (const kind of ['no_relation', 'no_owner', 'not_verified', 'service_no_owner', 'service_no_agreement', 'service_no_relation', 'owner_left', 'circle']) {
+    const { count, things } = await get<Answer>(`/api/graph/orphans?kind=${kind}&limit=1000`)
+    expect([kind, count, things.map((t) => [t.id, t.ways.join()])]).toEqual([kind, things.length, all.filter(([, ways]) => ways.split(',').includes(kind))])
+  }
+})
+
 test('a thing that is loose in two ways is counted once, with both ways', async () => {
   const { count, things, lists } = await get<{ count: number; things: (Named & { ways: string[] })[]; lists: { kind: string; count: number; items: Named[] }[] }>('/api/graph/orphans')
   expect(things.length).toBe(count)
