@@ -84,7 +84,7 @@ export interface ClosureAnswer {
 export interface ParetoStart {
   readonly by: 'service' | 'ci' | 'category' | null
   readonly incidents: number
-  readonly content: { readonly kind: 'pareto'; readonly unit: string; readonly causes: { readonly cause: string; readonly harm: number; readonly atLeast?: number }[] }
+  readonly content: { readonly kind: 'pareto'; readonly unit: string; readonly causes: { readonly cause: string; readonly harm: number; readonly atLeast?: number }[]; readonly rest?: { readonly cause: string; readonly count: number; readonly harm: number; readonly atLeast?: number }[] }
 }
 
 export interface ProblemCalls {

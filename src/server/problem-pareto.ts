@@ -24,9 +24,13 @@ export async function paretoAnswer(store: Store, actor: Actor, id: string): Prom
       const i = incidents.get(r.incidentId)
       return i === undefined ? [] : [{ serviceId: i.serviceId, ciIds: i.ciIds, category: i.category, low: r.low * 60, high: r.high * 60 }]
     }))
-    const ids = start.bars.flatMap((b) => b.key ?? [])
+    const ids = start.bars.map((b) => b.key)
     const names = start.by === 'category' || start.by === null ? new Map(ids.map((k) => [k, k])) : new Map([...await s.titles(start.by === 'ci' ? ci : service, ids)].map(([k, t]) => [k, t.title]))
-    const causes = start.bars.map(({ key, harm, atLeast }) => ({ cause: (key === null ? start.by === null ? 'Nothing recorded' : unrecorded[start.by] : names.get(key) ?? 'Something that you may not see').slice(0, 400), harm, ...(atLeast < harm ? { atLeast } : {}) }))
-    return { by: start.by, incidents: rows.length, content: { kind: 'pareto', unit: start.unit, causes } }
+    const causes = start.bars.map(({ key, harm, atLeast }) => ({ cause: (names.get(key) ?? 'Something that you may not see').slice(0, 400), harm, ...(atLeast < harm ? { atLeast } : {}) }))
+    const rest = [
+      ...(start.others === null ? [] : [{ cause: `${start.others.count} others`, ...start.others }]),
+      ...(start.unrecorded === null ? [] : [{ cause: start.by === null ? 'Nothing recorded' : unrecorded[start.by], count: 0, ...start.unrecorded }]),
+    ].map(({ atLeast, ...r }) => ({ ...r, ...(atLeast < r.harm ? { atLeast } : {}) }))
+    return { by: start.by, incidents: rows.length, content: { kind: 'pareto', unit: start.unit, causes, ...(rest.length === 0 ? {} : { rest }) } }
   })
 }

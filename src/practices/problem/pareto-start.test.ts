@@ -1,6 +1,6 @@
 /** What a Pareto sheet begins with: which field tells most, and how harm is divided among its values. */
 import { expect, test } from 'vitest'
-import { type Hurt, mostBars, paretoStart } from './pareto-start.ts'
+import { type Hurt, mostBars, paretoStart, usualBars } from './pareto-start.ts'
 
 const one = (more: Partial<Hurt> = {}): Hurt => ({ serviceId: null, ciIds: [], category: null, low: 0, high: 60, ...more })
 const many = (n: number, of: (i: number) => Partial<Hurt>): readonly Hurt[] => Array.from({ length: n }, (_, i) => one(of(i)))
@@ -16,9 +16,9 @@ test.each<[string, readonly Hurt[], string | null]>([
   ['nothing, where there is no incident', [], null],
 ])('is divided by %s', (_what, incidents, wanted) => { expect(paretoStart(incidents).by).toBe(wanted) })
 
-test('harm is in user-minutes, the middle and the least; the largest first, what is not recorded too', () => {
+test('harm is in user-minutes, the middle and the least; the largest first, what is not recorded in no bar', () => {
   const incidents = [one({ ciIds: ['a'], low: 100, high: 300 }), one({ ciIds: ['a'], low: 50, high: 50 }), one({ ciIds: ['b'], low: 20, high: 20 }), one({ ciIds: ['b'], low: 0, high: 0 }), one({ low: 7, high: 9 })]
-  expect(paretoStart(incidents)).toEqual({ by: 'ci', unit: 'user-minutes', bars: [{ key: 'a', harm: 250, atLeast: 150 }, { key: 'b', harm: 20, atLeast: 20 }, { key: null, harm: 8, atLeast: 7 }] })
+  expect(paretoStart(incidents)).toEqual({ by: 'ci', unit: 'user-minutes', bars: [{ key: 'a', harm: 250, atLeast: 150 }, { key: 'b', harm: 20, atLeast: 20 }], others: null, unrecorded: { harm: 8, atLeast: 7 } })
 })
 
 test('an incident of two items gives each a half; one item named twice is one', () => {
@@ -26,10 +26,11 @@ test('an incident of two items gives each a half; one item named twice is one', 
 })
 
 test('where no harm is known incidents are counted', () => {
-  expect(paretoStart(many(3, (i) => ({ category: i < 2 ? 'x' : 'y', high: 0 })))).toEqual({ by: 'category', unit: 'incidents', bars: [{ key: 'x', harm: 2, atLeast: 2 }, { key: 'y', harm: 1, atLeast: 1 }] })
+  expect(paretoStart(many(3, (i) => ({ category: i < 2 ? 'x' : 'y', high: 0 })))).toEqual({ by: 'category', unit: 'incidents', bars: [{ key: 'x', harm: 2, atLeast: 2 }, { key: 'y', harm: 1, atLeast: 1 }], others: null, unrecorded: null })
 })
 
-test('of more than thirty the largest are kept', () => {
-  const { bars } = paretoStart(many(80, (i) => ({ ciIds: [`c${i % 40}`], low: i % 40, high: i % 40 })))
-  expect([bars.length, bars[0]?.key]).toEqual([mostBars, 'c39'])
+test.each([[40, usualBars], [300, 60], [2000, mostBars]])('of %i the largest are kept, the first fifth as far as there is room, and the rest together', (n, wanted) => {
+  const { bars, others } = paretoStart(many(2 * n, (i) => ({ ciIds: [`c${i % n}`], low: 10, high: 10 + (i % n === 0 ? 10 : 0) })))
+  expect([bars.length, bars[0]?.key]).toEqual([wanted, 'c0'])
+  expect(others).toEqual({ count: n - wanted, harm: 20 * (n - wanted), atLeast: 20 * (n - wanted) })
 })

@@ -11,9 +11,9 @@ export interface Hurt {
 }
 
 export type ParetoField = 'service' | 'ci' | 'category'
-/** One bar: `key` is the id or category, null for incidents where nothing is recorded. */
+/** One bar: `key` is the id or category. */
 export interface ParetoBar {
-  readonly key: string | null
+  readonly key: string
   readonly harm: number
   readonly atLeast: number
 }
@@ -21,12 +21,16 @@ export interface ParetoStart {
   /** Null where nothing is recorded of any incident. */
   readonly by: ParetoField | null
   readonly unit: 'user-minutes' | 'incidents'
-  /** Most harm first; at most `mostBars`, the rest of them in none. */
+  /** Most harm first; so many as `usualBars` and the first fifth have, at most `mostBars`. Where there are more, or something is recorded of some incidents only, what is left is in `others` and `unrecorded`. */
   readonly bars: readonly ParetoBar[]
+  /** The bars beyond those, together; null where there are none. */
+  readonly others: (Pick<ParetoBar, 'harm' | 'atLeast'> & { readonly count: number }) | null
+  /** Harm of incidents of which the field is not recorded: no cause, and no rank among them; null where there is none. */
+  readonly unrecorded: Pick<ParetoBar, 'harm' | 'atLeast'> | null
 }
 
-/** More bars are read by nobody. */
-export const mostBars = 30
+/** More bars are read by nobody, unless they are the first fifth, of which the verdict is told; a sheet has room for so many. */
+export const usualBars = 30, mostBars = 195
 /** In the order in which equal ones are preferred: the nearest to a cause first. */
 const fields: readonly ParetoField[] = ['ci', 'service', 'category']
 
@@ -49,9 +53,17 @@ export function paretoStart(incidents: readonly Hurt[]): ParetoStart {
       sums.set(key, sum)
     }
   }
-  const bars = [...sums].map(([key, { harm, atLeast }]) => ({ key, harm: rounded(harm), atLeast: Math.min(rounded(atLeast), rounded(harm)) }))
-  return { by: best?.by ?? null, unit: isHarmKnown ? 'user-minutes' : 'incidents', bars: bars.sort((a, b) => b.harm - a.harm || String(a.key).localeCompare(String(b.key))).slice(0, mostBars) }
+  const shown = ({ harm, atLeast }: Sum): Sum => ({ harm: rounded(harm), atLeast: Math.min(rounded(atLeast), rounded(harm)) })
+  const known = [...sums].flatMap(([key, sum]) => (key === null ? [] : [{ key, ...sum }])).sort((a, b) => b.harm - a.harm || a.key.localeCompare(b.key))
+  const most = Math.min(mostBars, Math.max(usualBars, Math.ceil(known.length / 5)))
+  const [rest, none] = [known.slice(most), sums.get(null)]
+  return {
+    by: best?.by ?? null, unit: isHarmKnown ? 'user-minutes' : 'incidents', bars: known.slice(0, most).map(({ key, ...sum }) => ({ key, ...shown(sum) })),
+    others: rest.length === 0 ? null : { count: rest.length, ...shown({ harm: rest.reduce((n, r) => n + r.harm, 0), atLeast: rest.reduce((n, r) => n + r.atLeast, 0) }) },
+    unrecorded: none === undefined ? null : shown(none),
+  }
 }
+interface Sum { readonly harm: number; readonly atLeast: number }
 
 const rounded = (n: number): number => (n >= 10 ? Math.round(n) : Math.round(n * 10) / 10)
 const keysOf = (i: Hurt, by: ParetoField): readonly string[] => (by === 'ci' ? [...new Set(i.ciIds)] : [by === 'service' ? i.serviceId : i.category].filter((k) => k !== null))

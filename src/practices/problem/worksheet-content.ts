@@ -70,6 +70,8 @@ export const paretoSheet = z.strictObject({
   kind: z.literal('pareto'),
   unit: z.string().min(1).max(60),
   causes: z.array(z.strictObject({ cause: line, harm: z.number().min(0).max(1e15), atLeast: z.number().min(0).max(1e15).optional() })).max(most),
+  /** Harm that belongs to all of it and to no rank: smaller causes together, `count` of them, and what is of no cause that is known, with 0. */
+  rest: z.array(z.strictObject({ cause: line, count: z.int().min(0).max(1e6), harm: z.number().min(0).max(1e15), atLeast: z.number().min(0).max(1e15).optional() })).max(5).optional(),
 }).superRefine(({ causes }, ctx) => {
   for (const [i, c] of causes.entries()) if (c.atLeast !== undefined && c.atLeast > c.harm) ctx.addIssue({ code: 'custom', path: ['causes', i, 'atLeast'], message: 'must not be more than the harm' })
 })

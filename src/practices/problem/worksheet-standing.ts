@@ -1,4 +1,5 @@
 /** What follows from a worksheet: which causes stand, and what the order of time strikes. Pure, and light enough for the browser. */
+import { vitalShare } from '../../analysis/pareto.ts'
 import type { TreeCause } from './worksheet-content.ts'
 
 export const worksheetKinds = { timeline: 'Timeline', kepner_tregoe: 'Is and is not', cause_tree: 'Cause tree', pareto: 'Pareto' } as const
@@ -21,4 +22,34 @@ export function treeStandings(causes: readonly TreeCause[]): ReadonlyMap<string,
 export function struckBecause(at: string, effectAt: string, skewSeconds = 0): string | null {
   const late = (Date.parse(at) - Date.parse(effectAt)) / 1000 - skewSeconds
   return late <= 0 ? null : `It came ${late < 120 ? `${Math.ceil(late)} seconds` : late < 7200 ? `${Math.round(late / 60)} minutes` : `${Math.round(late / 3600)} hours`} after the effect began.`
+}
+
+/** What a Pareto sheet says of its causes. */
+export interface ParetoStanding {
+  readonly total: number
+  /** All causes, those in the rest too. */
+  readonly count: number
+  /** How many causes the verdict is told of: the first fifth, rounded up, as far as the sheet names them. */
+  readonly first: number
+  /** What they hold of all harm, the rest's too; null where there is none. */
+  readonly firstShare: number | null
+  readonly hasVitalFew: boolean
+  /** Of each cause in the order of the sheet: its share of all harm, and that of it and all before it in rank; null where there is no harm. */
+  readonly shares: readonly ({ readonly own: number; readonly cumulated: number } | null)[]
+}
+
+/** As `pareto` does, over the causes that are named and the rest that is not. */
+export function paretoStanding(causes: readonly { readonly harm: number }[], rest: readonly { readonly harm: number; readonly count: number }[]): ParetoStanding {
+  const total = [...causes, ...rest].reduce((sum, { harm }) => sum + harm, 0)
+  const count = causes.length + rest.reduce((sum, r) => sum + r.count, 0)
+  const first = Math.min(causes.length, Math.ceil(count / 5))
+  const shares: ({ readonly own: number; readonly cumulated: number } | null)[] = causes.map(() => null)
+  let [sum, firstShare] = [0, total === 0 ? null : 0]
+  for (const [rank, { harm, at }] of causes.map(({ harm }, at) => ({ harm, at })).toSorted((a, b) => b.harm - a.harm).entries()) {
+    if (total === 0) break
+    sum += harm
+    shares[at] = { own: harm / total, cumulated: Math.min(1, sum / total) }
+    if (rank === first - 1) firstShare = Math.min(1, sum / total)
+  }
+  return { total, count, first, firstShare, hasVitalFew: count >= 5 && firstShare !== null && firstShare >= vitalShare, shares }
 }

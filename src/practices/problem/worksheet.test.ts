@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { worksheetContent } from './worksheet-content.ts'
-import { struckBecause, treeStandings } from './worksheet-standing.ts'
+import { paretoStanding, struckBecause, treeStandings } from './worksheet-standing.ts'
 
 const cause = (id: string, more: object = {}) => ({ id, category: 'technology' as const, text: id, evidence: [], status: 'open' as const, ...more })
 const tree = (...causes: object[]) => ({ kind: 'cause_tree', effect: 'It stops', causes })
@@ -31,3 +31,15 @@ test.each([
   ['before its effect', '2026-03-17T08:59:59Z', 0, null], ['at the same moment', '2026-03-17T09:00:00Z', 0, null], ['a minute after', '2026-03-17T09:01:00Z', 0, 'It came 60 seconds after the effect began.'],
   ['ten minutes after', '2026-03-17T09:10:00Z', 0, 'It came 10 minutes after the effect began.'], ['a day after', '2026-03-18T09:00:00Z', 0, 'It came 24 hours after the effect began.'], ['within what clocks differ', '2026-03-17T09:01:00Z', 60, null],
 ])('what came %s', (_what, at, skew, wanted) => { expect(struckBecause(at, '2026-03-17T09:00:00Z', skew)).toBe(wanted) })
+
+test.each<[string, readonly number[], readonly { harm: number; count: number }[], readonly [number, number | null, boolean]]>([
+  ['one of five holds most', [60, 10, 10, 10, 10], [], [1, 0.6, true]],
+  ['the rest holds most', [60, 10, 10, 10, 10], [{ harm: 900, count: 100 }], [5, 0.1, false]],
+  ['most is of no known cause', [60, 10, 10, 10, 10], [{ harm: 900, count: 0 }], [1, 0.06, false]],
+  ['four and a small rest', [60, 10, 10, 10], [{ harm: 10, count: 2 }], [2, 0.7, true]],
+  ['no harm', [0, 0, 0, 0, 0], [], [1, null, false]],
+  ['nothing', [], [], [0, null, false]],
+])('a Pareto sheet: %s', (_what, harms, rest, wanted) => {
+  const { first, firstShare, hasVitalFew } = paretoStanding(harms.map((harm) => ({ harm })), rest)
+  expect([first, firstShare, hasVitalFew]).toEqual(wanted)
+})
