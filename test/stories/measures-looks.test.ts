@@ -1,10 +1,11 @@
 /** What counts as a look at an item of the map, and what is unknown of it: before anybody counted, after an answer, and where several count at once. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rule, sightOf } from '../../src/model/actor.ts'
 import { ciType } from '../../src/practices/configuration/ci-type.ts'
 import { ci } from '../../src/practices/configuration/ci.ts'
 import { ciFacts } from '../../src/practices/configuration/facts.ts'
-import { countOfBefore } from '../../src/practices/configuration/reconcile-count.ts'
+import { countOfBefore, differencesAreCounted } from '../../src/practices/configuration/reconcile-count.ts'
 import { discrepancy } from '../../src/practices/configuration/reconcile-discrepancy.ts'
 import { measureOf } from '../../src/practices/measure/register.ts'
 import { uuidv7 } from '../../src/store/clock.ts'
@@ -91,3 +92,22 @@ test('what several workers count at once is what stands at the end', async () =>
     expect(await wrong()).toEqual([])
   }
 }, 60_000)
+
+test('who counts later has seen what who counts earlier had: a slow one does not put an old count back', async () => {
+  const { id } = await newItem('raced')
+  const appear = async () => {
+    const d = { id: uuidv7(w.clock.now()), orgId: w.provider, createdAt: now(), entries: [{ at: now(), verb: 'create', actorName: 'Ann', changes: { title: 'Raced: other', kind: 'different', ciId: id, state: 'raised' } }] }
+    await w.store.db.write(sightOf(rule('past')), (tx) => appendPast(tx, discrepancy, [d], { actor: rule('past'), recordedAt: now(), correlationId: uuidv7(w.clock.now()) }))
+    return w.store.read(system, (s) => s.history('discrepancy', d.id))
+  }
+  const first = await appear()
+  const [counted, goOn] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+  const slow = w.store.write(rule('slow'), (s) => differencesAreCounted.run({ ...s, move: async (type, key, verb, input, more) => { counted.resolve(undefined); await goOn.promise; return s.move(type, key, verb, input, more) } }, first))
+  await counted.promise
+  const second = await appear()
+  const quick = w.store.write(rule('quick'), (s) => differencesAreCounted.run(s, second))
+  await Promise.race([quick, sleep(300)])
+  goOn.resolve(undefined)
+  await Promise.all([slow, quick])
+  expect((await itemOf(id)).differences).toBe(2)
+})
