@@ -51,3 +51,19 @@ test('one that was put away in good standing, or is another organization’s, ca
   expect(await move(theirs, 'loseAuthority', { reason: 'Failed.' }, system)).toBe('done')
   expect(await said(create({ name: 'Patch a printer' }))).toBe('done')
 })
+
+test('one that was retired while failures mounted, or whose loss was given the words of a retirement, is not made anew by one person', async () => {
+  const failing = await create({ name: 'Rotate the logs', failuresAllowed: 2 })
+  const { id } = await w.store.write(w.as('agent', 'a'), (s) => s.create(change, { orgId: w.a.orgId, title: 'x', type: 'standard', modelId: failing, requesterId: w.as('customer', 'a').id, implementerId: w.as('agent', 'a').id, serviceIds: [w.a.serviceId], remediation: 'Back.', testEvidence: 'Tried.', communicationPlan: 'Told.', plannedStart: new Date(w.clock.now() + 60_000).toISOString(), plannedEnd: new Date(w.clock.now() + 3_660_000).toISOString() }))
+  w.clock.forward(60)
+  for (const [verb, input] of [['submit', {}], ['begin', {}], ['backOut', { reason: 'It did not come up.' }]] as const) { await w.store.write(w.as('agent', 'a'), (s) => s.move<object>(change, id, verb, input)); await w.quiet() }
+  expect((await w.store.read(system, (s) => s.find(changeModel, failing))).isPreAuthorised).toBe(true)
+  expect(await move(failing, 'retire', { reason: 'A new version.' })).toBe('done')
+  expect(await said(create({ name: 'Rotate the logs' }))).toMatch(/^It is for the same as CHM-\d+ “Rotate the logs”, which was retired after changes by it had failed; to trust that again needs a second person/)
+  const worded = await create({ name: 'Empty a cache' })
+  expect(await move(worded, 'loseAuthority', { reason: 'It was retired.' })).toBe('done')
+  expect(await said(create({ name: 'Empty a cache' }))).toMatch(/“Empty a cache”, which lost its pre-authorisation/)
+  w.clock.forward(60)
+  expect(await move(worded, 'retire', { reason: 'Put away.' })).toBe('done')
+  expect(await said(create({ name: 'Empty a cache' }))).toMatch(/“Empty a cache”, which lost its pre-authorisation/)
+})

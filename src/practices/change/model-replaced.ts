@@ -11,7 +11,7 @@ export interface Scope {
   readonly touches: ReadonlySet<string>
 }
 
-/** Why a model lost its pre-authorisation that did not fail: it was put away in good standing. */
+/** What is kept as the reason of a loss by retiring; people can write it too, so it alone decides nothing. */
 export const wasRetired = 'It was retired.'
 
 /** Names of more than half the same words, half the same steps, or half the same things touched: then two models are for the same. */
@@ -31,20 +31,36 @@ function share(a: ReadonlySet<string>, b: ReadonlySet<string>, of: 'both' | 'sma
   return a.intersection(b).size / (of === 'both' ? (a.size + b.size) / 2 : Math.min(a.size, b.size))
 }
 
-interface Model { readonly name: string; readonly steps: readonly string[]; readonly shared: boolean; readonly lostBecause: string | null; readonly isPreAuthorised: boolean }
-interface Done { readonly ciIds: readonly string[]; readonly serviceIds: readonly string[] }
+interface Model { readonly name: string; readonly steps: readonly string[]; readonly shared: boolean; readonly isPreAuthorised: boolean; readonly lostAt: string | null; readonly lostBecause: string | null; readonly judgedFrom: string | null; readonly failuresAmong: number }
+interface Done { readonly ciIds: readonly string[]; readonly serviceIds: readonly string[]; readonly result: string | null; readonly state: string; readonly actualEnd: string | null }
 /** Lost models that are looked at, newest first, and changes of each. */
 const [mostLost, mostChanges] = [200, 50]
 
-/** The model that lost its pre-authorisation and is for the same as this one, in the same organization or shared with it; null where there is none. */
-export async function lostLike(ctx: Context, row: Pick<Common, 'id' | 'orgId'> & { readonly name: string; readonly steps: readonly string[] }): Promise<{ readonly number: string; readonly name: string } | null> {
+/** A model in whose place another would be put, and whether it lost its pre-authorisation only by being retired, with failures on its account. */
+export interface Lost { readonly number: string; readonly name: string; readonly isRetiredFailing: boolean }
+type IsFailure = (past: { readonly result: string | null }) => boolean
+
+/**
+ * The model that lost its pre-authorisation and is for the same as this one, in the same organization or shared with it; null where there is none.
+ * One that was put away in good standing counts not: it lost it by the step that retired it, and no change by it had failed since it was trusted.
+ */
+export async function lostLike(ctx: Context, row: Pick<Common, 'id' | 'orgId'> & { readonly name: string; readonly steps: readonly string[] }, isFailure: IsFailure): Promise<Lost | null> {
   const lost = (await ctx.list(ctx.type('change_model') as Defined<Model>, { where: [isEmpty('lostAt', false)], sort: '-createdAt', limit: mostLost })).items
-    .filter((m) => m.id !== row.id && !m.isPreAuthorised && m.lostBecause !== wasRetired && (m.orgId === row.orgId || m.shared))
+    .filter((m) => m.id !== row.id && !m.isPreAuthorised && (m.orgId === row.orgId || m.shared))
   if (lost.length === 0) return null
   const own: Scope = { name: row.name, steps: row.steps, touches: await touchedBy(ctx, row.id) }
-  for (const m of lost) if (isSameScope(own, { name: m.name, steps: m.steps, touches: own.touches.size === 0 ? own.touches : await touchedBy(ctx, m.id) })) return { number: m.number, name: m.name }
+  for (const m of lost) {
+    if (!isSameScope(own, { name: m.name, steps: m.steps, touches: own.touches.size === 0 ? own.touches : await touchedBy(ctx, m.id) })) continue
+    const isRetired = m.state === 'retired' && m.lostAt === m.stateSince && m.lostBecause === wasRetired
+    if (!isRetired || await hasFailed(ctx, m, isFailure)) return { number: m.number, name: m.name, isRetiredFailing: isRetired }
+  }
   return null
 }
+
+/** Whether one of the last changes by which it is judged failed, whoever may see it. */
+const hasFailed = (ctx: Context, m: Model & Common, isFailure: IsFailure): Promise<boolean> => ctx.seeingAll(async (all) => (await all.pick(all.type('change') as Defined<Done>, ['result'], {
+  where: [is('modelId', m.id), is('state', 'implemented', 'reviewed', 'closed'), ...(m.judgedFrom === null ? [] : [{ field: 'actualEnd', op: 'from' as const, values: [m.judgedFrom] }])], sort: '-actualEnd', limit: m.failuresAmong,
+})).items.some(isFailure))
 
 /** The type of changes comes after that of models, and is known by its name. */
 async function touchedBy(ctx: Context, modelId: string): Promise<ReadonlySet<string>> {

@@ -4,7 +4,7 @@ import { managers, readers } from '../../model/actor.ts'
 import { initially, instant, integer, json, optional, prose, seconds, system, text, yesno } from '../../model/field.ts'
 import { defineRecord, refuse, type Refusal, type RowOf } from '../../model/record.ts'
 import { confirmRefusal, declineRefusal, proposalField, proposalOf } from '../../traits/second-look.ts'
-import { lostLike, wasRetired } from './model-replaced.ts'
+import { type Lost, lostLike, wasRetired } from './model-replaced.ts'
 
 const stepList: z.ZodType<readonly string[]> = z.array(z.string().min(1).max(300)).max(50)
 
@@ -37,7 +37,7 @@ export const changeModel = defineRecord({
   sort: 'name',
   create: (verb) => verb({
     label: 'New change model', says: 'made it', from: 'any', to: 'in_use', by: managers,
-    facts: async (ctx, row) => ({ lost: row.isPreAuthorised ? await lostLike(ctx, row) : null }),
+    facts: async (ctx, row) => ({ lost: row.isPreAuthorised ? await lostLike(ctx, row, isFailure) : null }),
     refuse: ({ facts }) => replacesRefusal(facts.lost), set: ({ now }) => ({ judgedFrom: now }),
   }),
   verbs: (verb) => ({
@@ -45,12 +45,12 @@ export const changeModel = defineRecord({
       label: 'Change', says: 'changed it', from: ['in_use'], to: 'same', by: managers, reason: 'optional', quiet: true,
       edits: ['name', 'description', 'steps', 'remediation', 'testEvidence', 'communicationPlan', 'usualSeconds', 'failuresAllowed', 'failuresAmong', 'shared'],
       // What is pre-authorised is not turned into what lost that.
-      facts: async (ctx, row, input) => ({ lost: row.isPreAuthorised && (input.name ?? input.steps) !== undefined && await lostLike(ctx, row) === null ? await lostLike(ctx, { ...row, name: input.name ?? row.name, steps: input.steps ?? row.steps }) : null }),
+      facts: async (ctx, row, input) => ({ lost: row.isPreAuthorised && (input.name ?? input.steps) !== undefined && await lostLike(ctx, row, isFailure) === null ? await lostLike(ctx, { ...row, name: input.name ?? row.name, steps: input.steps ?? row.steps }, isFailure) : null }),
       refuse: ({ row, input, facts }) => looserRefusal(row, input) ?? replacesRefusal(facts.lost),
     }),
     preauthorise: verb({
       label: 'Pre-authorise', says: 'pre-authorised it', from: ['in_use'], to: 'same', by: managers, reason: 'required', help: 'For the first time; once it has lost its pre-authorisation, one proposes it and another confirms.',
-      facts: async (ctx, row) => ({ lost: row.isPreAuthorised ? null : await lostLike(ctx, row) }),
+      facts: async (ctx, row) => ({ lost: row.isPreAuthorised ? null : await lostLike(ctx, row, isFailure) }),
       refuse: ({ row, facts }) => (row.lostAt === null ? replacesRefusal(facts.lost) : refuse('It lost its pre-authorisation; to trust it again needs a second person. Propose it.')),
       // Whoever says it once more does not forget by it what failed meanwhile.
       set: ({ row, now }) => ({ isPreAuthorised: true, judgedFrom: row.isPreAuthorised ? row.judgedFrom : now }),
@@ -85,8 +85,8 @@ export const changeModel = defineRecord({
 export type ChangeModel = RowOf<typeof changeModel>
 
 /** Why one person cannot pre-authorise it: it does what another does that lost its pre-authorisation. */
-const replacesRefusal = (lost: { readonly number: string; readonly name: string } | null): Refusal | null =>
-  (lost === null ? null : refuse(`It is for the same as ${lost.number} “${lost.name}”, which lost its pre-authorisation; to trust that again needs a second person. Make it without, and propose that it is pre-authorised.`, 'isPreAuthorised'))
+const replacesRefusal = (lost: Lost | null): Refusal | null =>
+  (lost === null ? null : refuse(`It is for the same as ${lost.number} “${lost.name}”, which ${lost.isRetiredFailing ? 'was retired after changes by it had failed' : 'lost its pre-authorisation'}; to trust that again needs a second person. Make it without, and propose that it is pre-authorised.`, 'isPreAuthorised'))
 
 /** What a proposal asks for, by field. */
 const proposedIn = ({ trustAgain, failures, amongLast }: { readonly trustAgain?: boolean | null; readonly failures?: number | null; readonly amongLast?: number | null }): Partial<Rule & { readonly isPreAuthorised: true }> =>
