@@ -120,6 +120,9 @@ function rowsByType(leveled: readonly Leveled[]): (one: Leveled) => number {
   return (one) => order.indexOf(kindOf(one.node))
 }
 
+/** Said of a thing without open work where not all that is open was looked at. */
+export const noneSeenOpen = 'nothing seen open, not all was looked at'
+
 /** States of an item that is not in use, in words. */
 const itemStates: Readonly<Record<string, string>> = { planned: 'planned', received: 'received', build_test: 'in test', retired: 'retired', disposed: 'disposed of' }
 

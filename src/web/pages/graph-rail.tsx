@@ -8,7 +8,7 @@ import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { relationSources } from '../../model/graph.ts'
 import { addressOf } from '../data/address.ts'
-import { kindOf, relationWords, stateOf, type GraphFacts, type WorkOn } from './graph-facts.ts'
+import { kindOf, noneSeenOpen, relationWords, stateOf, type GraphFacts, type WorkOn } from './graph-facts.ts'
 
 const plurals = { ci: 'cis', service: 'services', person: 'people', organization: 'organizations' } as const
 
@@ -25,13 +25,15 @@ export interface GraphRailProps {
   readonly work: WorkOn
   /** Without it nothing is said of what is open. */
   readonly isWorkKnown: boolean
+  /** More is open than was looked at: then nobody knows that nothing is open here. */
+  readonly isWorkCut: boolean
   /** It is told of a moment that is over. */
   readonly isPast: boolean
   readonly onFocus: (id: string) => void
   readonly onChoose: (id: string) => void
 }
 
-export function GraphRail({ facts, id, work, isWorkKnown, isPast, onFocus, onChoose }: GraphRailProps) {
+export function GraphRail({ facts, id, work, isWorkKnown, isWorkCut, isPast, onFocus, onChoose }: GraphRailProps) {
   const one = facts.byId.get(id)
   if (!one) return null
   const { node } = one
@@ -43,7 +45,7 @@ export function GraphRail({ facts, id, work, isWorkKnown, isPast, onFocus, onCho
   return (
     <Rail>
       <Section title={node.name} isRuled={false} trail={<Link href={pageOf(node)}>Open</Link>}>
-        <Facts facts={[['Kind', `${kindOf(node)}${node.tier ? `, ${node.tier}` : ''}`], ['Number', <span key="n" className="ek-id">{node.number}</span>], [isPast ? 'Then' : 'Now', flag === undefined ? (isPast ? 'in use' : isWorkKnown ? 'nothing open' : 'what is open is not known') : <Tag key="s" tone={state === 'broken' ? 'bad' : state === 'worse' ? 'warn' : state === 'held' ? 'info' : 'idle'}>{flag}</Tag>]]} />
+        <Facts facts={[['Kind', `${kindOf(node)}${node.tier ? `, ${node.tier}` : ''}`], ['Number', <span key="n" className="ek-id">{node.number}</span>], [isPast ? 'Then' : 'Now', flag === undefined ? (isPast ? 'in use' : isWorkKnown ? isWorkCut ? noneSeenOpen : 'nothing open' : 'what is open is not known') : <Tag key="s" tone={state === 'broken' ? 'bad' : state === 'worse' ? 'warn' : state === 'held' ? 'info' : 'idle'}>{flag}</Tag>]]} />
         {!isFocus && <div style={{ marginTop: 8 }}><Button size="xs" onClick={() => onFocus(id)}>Put in the middle</Button></div>}
       </Section>
       {!isFocus && (

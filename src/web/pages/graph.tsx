@@ -49,6 +49,7 @@ export function Graph() {
   // What is open now says nothing of then.
   const work = look.at === null ? open.of : nothingOpen
   const isWorkKnown = look.at !== null || open.isKnown
+  const isWorkCut = look.at === null && open.isCut
   const isList = isPhone || search['as'] === 'list'
   const onFocus = (id: string): void => put({ focus: id, chosen: undefined, open: undefined })
   const onChoose = (id: string): void => put({ chosen: id === look.chosen ? undefined : id })
@@ -57,15 +58,15 @@ export function Graph() {
   return (
     <Page
       crumbs={[{ label: 'Configuration' }]} actions={<Places />}
-      {...(facts ? { rail: <GraphRail facts={facts} id={isChosen ? look.chosen ?? '' : facts.focus.id} work={work} isWorkKnown={isWorkKnown} isPast={look.at !== null} onFocus={onFocus} onChoose={onChoose} />, railLabel: 'The chosen thing' } : {})}
+      {...(facts ? { rail: <GraphRail facts={facts} id={isChosen ? look.chosen ?? '' : facts.focus.id} work={work} isWorkKnown={isWorkKnown} isWorkCut={isWorkCut} isPast={look.at !== null} onFocus={onFocus} onChoose={onChoose} />, railLabel: 'The chosen thing' } : {})}
     >
       <PageHead title={facts ? verdictOf(facts, look, answer.data?.isCut === true) : 'What stands on what'} note={facts && answer.data ? <Said around={answer.data} facts={facts} look={look} /> : look.focus === null && 'Choose a thing: a machine, a database, a service, a person, a supplier.'} />
       <GraphDials look={look} isList={isList} isPhone={isPhone} field={field} put={put} />
       {facts && <Unread what="Read a while ago, and not again." error={answer.error} retry={() => void answer.refetch()} />}
       {facts && <Unread what="What is open now could not be read: no box is coloured for it." error={isWorkKnown ? null : open.error} retry={open.retry} />}
-      {facts && look.at === null && open.isCut && <p className="ek-small ek-warn" style={{ marginBottom: 8 }}>More incidents are open than are looked at here: a box may have more than it says.</p>}
+      {facts && isWorkCut && <p className="ek-small ek-warn" style={{ marginBottom: 8 }}>More incidents are open than are looked at here: a box may have more than it says.</p>}
       {look.focus === null ? <GraphBegin /> : answer.error && facts === null ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : facts === null ? answer.isPending || answer.isPlaceholderData ? <LoadingRows rows={12} /> : <EmptyState title="It is not there" why="It may be another organization's, or it was never recorded."><Link href="/graph">Choose another</Link></EmptyState>
-        : isList ? <GraphList facts={facts} work={work} isWorkKnown={isWorkKnown} chosen={look.chosen} onChoose={onChoose} /> : <Picture facts={facts} look={look} work={work} put={put} onFocus={onFocus} onChoose={onChoose} />}
+        : isList ? <GraphList facts={facts} work={work} isWorkKnown={isWorkKnown} isWorkCut={isWorkCut} chosen={look.chosen} onChoose={onChoose} /> : <Picture facts={facts} look={look} work={work} put={put} onFocus={onFocus} onChoose={onChoose} />}
     </Page>
   )
 }
