@@ -9,7 +9,7 @@ export interface Wish {
   readonly within: Span
   readonly durationMs: number
   readonly backOutMs: number
-  /** Starts lie on multiples of this on the wall's clock, from midnight. */
+  /** Starts lie on multiples of this on the wall's clock: from midnight where it divides a day, as a quarter hour does; else reckoned from 1970. */
   readonly stepMs: number
   /** Whose wall's clock. */
   readonly zone: Zone
@@ -53,7 +53,7 @@ const [quarterHourMs, halfHourMs, longMs] = [900_000, 1_800_000, 4 * 3_600_000]
 /** The grid on which people make appointments: the quarter hour, and for work of more than four hours the half hour. */
 export const usualStepMs = (durationMs: number): number => (durationMs > longMs ? halfHourMs : quarterHourMs)
 
-/** The first instant from `atMs` at which the wall's clock shows a multiple of the step since midnight. */
+/** The first instant from `atMs` at which the wall's clock shows a multiple of the step, reckoned from the first midnight of 1970: that of every day where the step divides a day. */
 export function onGrid(atMs: number, stepMs: number, zone: Zone): number {
   const up = (offset: number): number => Math.ceil((atMs + offset) / stepMs) * stepMs - offset
   const { offset } = zone.spanAt(atMs)
