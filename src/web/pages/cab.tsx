@@ -26,7 +26,7 @@ import { StateOf } from '../parts/value.tsx'
 import { useDecision } from './change-approvals.tsx'
 import { ConflictLines } from './change-sections.tsx'
 import { agendaWords, byAgenda } from './cab-words.ts'
-import { approvalWords, askedWords, hasKeptTime, isStaff, riskTone, type ApprovalRow, type ChangeRow } from './change-words.ts'
+import { approvalWords, askedWords, hasKeptTime, isStaff, riskTone, whyNotYours, type ApprovalRow, type ChangeRow } from './change-words.ts'
 import css from './change.module.css'
 
 const current = { group: 'active' } as const
@@ -60,6 +60,7 @@ function Item({ item, titles, sketch }: { item: AgendaItem; titles: Titles | und
   const [verb, setVerb] = useState<string | null>(null)
   const open = sketch.verbs.find((v) => v.name === verb)
   const mayDecide = me !== undefined && isStaff(me.role)
+  const whyNot = me === undefined || decision.isAgreed ? null : whyNotYours(row, round, { id: me.id, role: me.role }, frame.now)
   const said = round.filter((a) => a.decidedById !== null)
   const kept = hasKeptTime(row)
   const hurt = (row.impact?.serviceIds ?? []).filter((id) => !row.serviceIds.includes(id))
@@ -95,6 +96,7 @@ function Item({ item, titles, sketch }: { item: AgendaItem; titles: Titles | und
         <div className="ek-row ek-wrap" style={{ marginTop: 8 }}>
           {decision.mine && <Button variant="filled" onClick={() => decision.ask('approve')}>Approve</Button>}
           {decision.mine && <Button onClick={() => decision.ask('reject')}>Reject</Button>}
+          {whyNot !== null && <span className="ek-2">{inReadersZone(whyNot, frame)}</span>}
           {!decision.mine && decision.isAgreed && <Button variant="filled" onClick={() => setVerb('authorise')}>Authorise</Button>}
           {row.state === 'submitted' && item.missing.length === 0 && <Button variant="filled" loading={act.isPending} onClick={() => act.mutate({ id: row.id, verb: 'assess', version: row.version })}>Assess</Button>}
           <Button onClick={() => setVerb('rework')}>Send back</Button>

@@ -7,10 +7,12 @@ import { Line, Section } from '../../kit/section.tsx'
 import { Tag, type TagTone } from '../../kit/tag.tsx'
 import { Time } from '../../kit/time.tsx'
 import { inReadersZone, type TimeFrame } from '../../kit/format-time.ts'
+import type { AnyRow } from '../../client/shapes.ts'
+import { roles, type Role } from '../../model/actor.ts'
 import type { Directory } from '../data/directory.ts'
-import { dropRecords, queryClient, useAct, useDescription, useTimeline } from '../data/queries.ts'
+import { dropRecords, queryClient, useAct, useDescription, useList, useTimeline } from '../data/queries.ts'
 import { VerbDialog } from '../forms/verb-dialog.tsx'
-import { approvalWords, askedWords, mineToAnswer, outcome, type ApprovalRow, type ChangeRow, type Looker } from './change-words.ts'
+import { approvalWords, askedWords, candidateWords, mineToAnswer, outcome, whyNotYours, wouldCount, type ApprovalRow, type ChangeRow, type Looker } from './change-words.ts'
 import css from './change.module.css'
 
 type Answer = 'approve' | 'reject' | 'delegate' | 'withdraw'
@@ -62,13 +64,15 @@ export function Approvals({ row, round, who, decision, directory, frame }: { row
   if (round.length === 0) return row.authorisedBy ? <Section title="Approvals"><Line lead={row.authorisedAt === null ? undefined : <Time at={row.authorisedAt} />}>Authorised by {row.authorisedBy}</Line></Section> : null
   const found = outcome(row, round, frame.now)
   const steps = [...Map.groupBy(round, (a) => a.step)]
+  const isOpen = row.state === 'assessed' || row.state === 'submitted'
+  const whyNot = whyNotYours(row, round, who, frame.now)
   return (
     <Section title="Approvals" note={found?.status === 'approved' ? 'all have agreed' : found?.status === 'rejected' ? 'rejected' : ''}>
-      {found && found.status === 'waiting' && row.state === 'assessed' && <p className="ek-warn" style={{ padding: '8px 8px 0' }}>{inReadersZone(found.why, frame)}</p>}
+      {found && found.status === 'waiting' && row.state === 'assessed' && <p className="ek-warn" style={{ padding: '8px 8px 0' }}>{inReadersZone(found.why, frame)}{whyNot !== null && ` ${inReadersZone(whyNot, frame)}`}</p>}
       {steps.map(([step, some]) => (
         <div key={step}>
           {steps.length > 1 && <p className={css.step}>Step {step}, {Math.max(...some.map((a) => a.quorum))} needed</p>}
-          {some.map((a) => <ApprovalLine key={a.id} approval={a} decision={decision} directory={directory} who={who} isOpen={row.state === 'assessed' || row.state === 'submitted'} />)}
+          {some.map((a) => <ApprovalLine key={a.id} approval={a} decision={decision} directory={directory} who={who} isOpen={isOpen} candidates={isOpen && a.state === 'asked' && a.approverId === null ? <Candidates row={row} round={round} place={a} nowMs={frame.now} /> : null} />)}
         </div>
       ))}
       {row.authorisedBy && <Line lead={row.authorisedAt === null ? undefined : <Time at={row.authorisedAt} />}>Authorised by {row.authorisedBy}</Line>}
@@ -77,7 +81,17 @@ export function Approvals({ row, round, who, decision, directory, frame }: { row
   )
 }
 
-function ApprovalLine({ approval: a, decision, directory, who, isOpen }: { approval: ApprovalRow; decision: Decision; directory: Directory; who: Looker; isOpen: boolean }) {
+/** People that are asked for by name; more are counted. */
+const MOST_PEOPLE = 50
+
+/** Whom a place that asks a role means: who could answer it now and whose yes would count. */
+function Candidates({ row, round, place, nowMs }: { row: ChangeRow; round: readonly ApprovalRow[]; place: ApprovalRow; nowMs: number }) {
+  const people = useList<AnyRow & { readonly role: Role; readonly name: string }>('people', { role: roles.slice(roles.indexOf(place.role)).join(','), state: 'active', sort: 'name', limit: MOST_PEOPLE, count: true }).data
+  const fit = (people?.items ?? []).filter((p) => wouldCount(row, round, place, p, nowMs))
+  return <>{candidateWords(place.role, fit.map((p) => p.name), (people?.count ?? people?.items.length ?? 0) - (people?.items.length ?? 0) + fit.length)}</>
+}
+
+function ApprovalLine({ approval: a, decision, directory, who, isOpen, candidates }: { approval: ApprovalRow; decision: Decision; directory: Directory; who: Looker; isOpen: boolean; candidates: ReactNode }) {
   const timeline = useTimeline('approvals', a.id, a.state === 'approved' || a.state === 'rejected')
   const reason = timeline.data?.findLast((e) => e.verb === 'approve' || e.verb === 'reject')?.reason ?? null
   const isMine = decision.mine?.id === a.id
@@ -90,7 +104,7 @@ function ApprovalLine({ approval: a, decision, directory, who, isOpen }: { appro
         <Tag tone={tones[a.state] ?? 'idle'}>{approvalWords[a.state] ?? a.state}</Tag>
       </span>}
     >
-      {a.decidedById !== null ? <><b className="ek-strong">{a.decidedById === who.id ? 'You' : directory.name(a.decidedById) ?? 'Somebody you cannot see'}</b>{a.approverId === null && <span className="ek-3"> for {askedWords(a, directory.name)}</span>}</> : askedWords(a, directory.name)}
+      {a.decidedById !== null ? <><b className="ek-strong">{a.decidedById === who.id ? 'You' : directory.name(a.decidedById) ?? 'Somebody you cannot see'}</b>{a.approverId === null && <span className="ek-3"> for {askedWords(a, directory.name)}</span>}</> : candidates ?? askedWords(a, directory.name)}
     </Line>
   )
 }

@@ -1,19 +1,49 @@
 /** Find a time: three free or least bad times for a plan, each with why. */
-import { Button } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { IconCalendarSearch } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FoundSlots, Slot } from '../../client/changes.ts'
-import type { AnyRow } from '../../client/shapes.ts'
+import type { AnyRow, Opened } from '../../client/shapes.ts'
 import { percent } from '../../kit/format.ts'
 import { dayAndTime, elapsed, timeOfDay } from '../../kit/format-time.ts'
+import { useKeys } from '../../kit/use-keys.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
+import { dropRecords } from '../data/queries.ts'
 import type { Values } from '../forms/record-form.tsx'
 import { FaultLine } from '../parts/fault.tsx'
 import { planOf, secondsOf } from './change-plan.ts'
+import type { ChangeRow } from './change-words.ts'
 import css from './change.module.css'
 
-export function SlotFinder({ values, model, onTake }: { values: Values; model: AnyRow | null; onTake: (slot: Slot) => void }) {
+/** A time for a change that is planned already; taking one moves its plan, the point of no return with it. */
+export function FindTimeDialog({ row, onDone }: { row: Opened<ChangeRow>; onDone: () => void }) {
+  const cache = useQueryClient()
+  const [error, setError] = useState<unknown>(null)
+  useKeys('Find a time', [{ keys: 'Esc', label: 'close', run: onDone, inFields: true }], { isModal: true })
+  const take = async (slot: Slot): Promise<void> => {
+    setError(null)
+    const later = row.plannedStart === null ? 0 : Date.parse(slot.from) - Date.parse(row.plannedStart)
+    try {
+      await client.change('changes', row.id, { plannedStart: slot.from, plannedEnd: slot.to, ...(row.pointOfNoReturn ? { pointOfNoReturn: new Date(Date.parse(row.pointOfNoReturn) + later).toISOString() } : {}) }, row.version)
+      await dropRecords(cache, 'changes')
+      onDone()
+    } catch (thrown) {
+      setError(thrown)
+    }
+  }
+  return (
+    <Modal opened onClose={onDone} title={`Find a time: ${row.number}`} size="md">
+      <SlotFinder values={row} model={null} changeId={row.id} onTake={(slot) => void take(slot)} />
+      {row.projectedOutages.length > 0 && <p className="ek-small ek-2" style={{ marginTop: 8 }}>What users will notice keeps its times; change them under Edit the plan.</p>}
+      <FaultLine error={error} />
+    </Modal>
+  )
+}
+
+/** `changeId` is that of a change that stands: its plan is asked for, and it does not collide with itself. */
+export function SlotFinder({ values, model, changeId, onTake }: { values: Values; model: AnyRow | null; changeId?: string; onTake: (slot: Slot) => void }) {
   const { zone } = useViewer()
   const [found, setFound] = useState<FoundSlots | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -24,7 +54,7 @@ export function SlotFinder({ values, model, onTake }: { values: Values; model: A
     setBusy(true)
     setError(null)
     try {
-      setFound(await client.changeSlots({ ...plan, seconds }))
+      setFound(await client.changeSlots(changeId === undefined ? { ...plan, seconds } : { changeId, seconds }))
     } catch (thrown) {
       setError(thrown)
     } finally {

@@ -1,6 +1,6 @@
 /** Where a change stands, in one sentence, for those who look at it. */
 import { expect, test } from 'vitest'
-import { nextStep, mineToAnswer, roundOf, toneOf, type ApprovalRow, type ChangeRow, type Looker } from './change-words.ts'
+import { candidateWords, nextStep, mineToAnswer, roundOf, toneOf, whyNotYours, type ApprovalRow, type ChangeRow, type Looker } from './change-words.ts'
 
 const frame = { now: Date.parse('2026-03-17T13:32:00Z'), zone: 'Europe/Berlin' }
 const mara: Looker = { id: 'mara', role: 'manager' }
@@ -22,6 +22,7 @@ test.each<[string, ChangeRow, readonly ApprovalRow[], string]>([
   ['waits for me', row({ state: 'assessed' }), [approval({})], 'It waits for your answer.'],
   ['waits for somebody else', row({ state: 'assessed', riskLevel: 'major', askedOwnerIds: ['aiko'] }), [approval({ approverId: 'aiko', role: 'agent' })], 'One more of those asked has to agree.'],
   ['fell out of its authorisation', row({ state: 'assessed', riskLevel: 'major', askedOwnerIds: ['aiko'], fellBecause: 'WIN-1 “Quarter end” freezes this.' }), [approval({ approverId: 'aiko', role: 'agent' })], 'One more of those asked has to agree. It lost its authorisation: WIN-1 “Quarter end” freezes this.'],
+  ['meets a hard freeze', row({ state: 'assessed', conflicts: [{ kind: 'freeze', gravity: 'block', with: { record: 'window', id: 'w', number: 'WIN-1001' }, itemIds: [], from: '', to: '', sentence: 'It freezes this.' }] as unknown as NonNullable<ChangeRow['conflicts']> }), [approval({})], 'The freeze WIN-1001 forbids this time: move it.'],
   ['was rejected by one', row({ state: 'assessed' }), [approval({ state: 'rejected', decidedById: 'aiko' })], 'Aiko Tanaka rejected it. They can take that back, or it goes back to draft.'],
   ['all agreed', row({ state: 'assessed' }), [approval({ state: 'approved', decidedById: 'mara' })], 'All who had to agree have. It can be authorised.'],
   ['authorised', row({ state: 'authorised', authorisedBy: 'Mara Lindqvist, significant authority' }), [], 'Authorised by Mara Lindqvist, significant authority. Schedule it: for Sat\u00a002:00 to Sat\u00a004:00, and who does it.'],
@@ -61,6 +62,23 @@ test.each<[string, Partial<ChangeRow>, readonly ApprovalRow[], boolean]>([
   ['who asked for it and is named can hand it on', { requesterId: 'mara' }, [approval({ approverId: 'mara' })], true],
 ])('as on the server, %s', (_, over, round, isAsked) => {
   expect(mineToAnswer(row({ state: 'assessed', ...over }), round, mara, frame.now) !== null).toBe(isAsked)
+})
+
+test.each<[string, Partial<ChangeRow>, readonly ApprovalRow[], Looker, string | null]>([
+  ['who wrote it down', { raisedById: 'mara' }, [approval({})], mara, 'You wrote it down, so somebody else decides.'],
+  ['who asked for it', { requesterId: 'mara' }, [approval({})], mara, 'You asked for it, so somebody else decides.'],
+  ['who does it', { implementerId: 'mara' }, [approval({})], mara, 'You do it, so somebody else decides.'],
+  ['who agreed as one of two', { riskLevel: 'major' }, [approval({ quorum: 2, state: 'approved', decidedById: 'mara' }), approval({ id: 'b', quorum: 2 })], mara, 'You have agreed; somebody else has to agree, too.'],
+  ['whose role is not asked', {}, [approval({})], { id: 'x', role: 'agent' }, 'A manager decides.'],
+  ['who can answer', {}, [approval({})], mara, null],
+])('says why %s is not asked', (_, over, round, who, why) => {
+  expect(whyNotYours(row({ state: 'assessed', ...over }), round, who, frame.now)).toBe(why)
+})
+
+test('names those whom a role asks, up to three', () => {
+  expect(candidateWords('manager', ['Mara', 'Mei'], 2)).toBe('any manager: Mara and Mei')
+  expect(candidateWords('manager', ['Mara', 'Mei', 'Moritz', 'Nils'], 6)).toBe('any manager: Mara, Mei, Moritz and 3 more')
+  expect(candidateWords('agent', [], 0)).toBe('anybody of the staff')
 })
 
 test('only the newest round counts, and what is no longer asked is not shown', () => {

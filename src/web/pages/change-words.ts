@@ -2,7 +2,7 @@
 import type { ConflictShown, ImpactShown, RiskShown } from '../../client/changes.ts'
 import type { AnyRow } from '../../client/shapes.ts'
 import { clients, roles, type Role } from '../../model/actor.ts'
-import { answerRefusal, bringsOn, outcomeOf, type Approval, type Outcome, type Standing } from '../../practices/change/approval-rules.ts'
+import { answerRefusal, bringsOn, hasRole, outcomeOf, type Approval, type Outcome, type Standing } from '../../practices/change/approval-rules.ts'
 import { keptTime, missingIn, panelOf } from '../../practices/change/rules.ts'
 import { duePoint, elapsed, inReadersZone, type TimeFrame } from '../../kit/format-time.ts'
 import { listed } from '../../kit/format.ts'
@@ -120,6 +120,31 @@ export function mineToAnswer(row: ChangeRow, round: readonly ApprovalRow[], who:
   return round.find((a) => a.state === 'asked' && !steps.has(a.step) && answerRefusal(ruleOf(a), self, rules, standing) === null && (a.approverId !== null || bringsOn(ruleOf(a), self, rules, standing))) ?? null
 }
 
+/** Why somebody of the staff whose role is asked cannot answer; null where they can, and where nobody is asked by role. */
+export function whyNotYours(row: ChangeRow, round: readonly ApprovalRow[], who: Looker, nowMs: number): string | null {
+  if ((row.state !== 'assessed' && row.state !== 'submitted') || !isStaff(who.role) || mineToAnswer(row, round, who, nowMs) !== null) return null
+  const byRole = round.filter((a) => a.state === 'asked' && a.approverId === null)
+  const fit = byRole.filter((a) => hasRole(who.role, a.role))
+  const [place, forOthers] = [fit[0], byRole[0]]
+  if (place === undefined) return forOthers === undefined ? null : `${roleNames[forOthers.role] === undefined ? 'Somebody else' : upper(roleNames[forOthers.role] ?? '')} decides.`
+  if (round.some((a) => a.step === place.step && a.state === 'approved' && a.decidedById === who.id)) return 'You have agreed; somebody else has to agree, too.'
+  const [self, rules, standing] = [{ personId: who.id, role: who.role }, round.map(ruleOf), standingOf(row, nowMs)]
+  const refusal = answerRefusal(ruleOf(place), self, rules, standing)
+  if (refusal !== null) return refusal.message
+  const part = row.requesterId === who.id ? 'You asked for it' : row.raisedById === who.id ? 'You wrote it down' : row.implementerId === who.id ? 'You do it' : null
+  return part === null ? null : `${part}, so somebody else decides.`
+}
+
+/** Whether the yes of this person would count for a place that asks a role. */
+export const wouldCount = (row: ChangeRow, round: readonly ApprovalRow[], place: ApprovalRow, person: Looker, nowMs: number): boolean =>
+  !round.some((a) => a.step === place.step && a.state === 'approved' && a.decidedById === person.id) && bringsOn(ruleOf(place), { personId: person.id, role: person.role }, round.map(ruleOf), standingOf(row, nowMs))
+
+/** What makes its time impossible; null where nothing does. */
+export function forbiddenBy(row: ChangeRow): string | null {
+  const found = (row.conflicts ?? []).find((c) => c.gravity === 'block')
+  return found === undefined ? null : found.kind === 'freeze' ? `${found.with === null ? 'A freeze' : `The freeze ${found.with.number}`} forbids this time: move it.` : `${found.sentence} Move it.`
+}
+
 /** Where the round stands; null where nobody was asked. */
 export const outcome = (row: ChangeRow, round: readonly ApprovalRow[], nowMs: number, hasLeft?: (id: string) => boolean): Outcome | null =>
   (round.length === 0 ? null : outcomeOf(round.map(ruleOf), standingOf(row, nowMs, hasLeft)))
@@ -170,6 +195,8 @@ function stepOf(row: ChangeRow, { round, who, nameOf, frame }: Situation): NextS
       const rejecter = round.find((a) => a.state === 'rejected')
       if (rejecter) return { sentence: `${nameOf(rejecter.decidedById) ?? 'Somebody'} rejected it. They can take that back, or it goes back to draft.`, tone: 'bad' }
       if (found?.status === 'approved') return { sentence: 'All who had to agree have. It can be authorised.', tone: 'mine' }
+      const forbidden = forbiddenBy(row)
+      if (forbidden !== null) return { sentence: `${forbidden}${fell}`, tone: 'bad' }
       if (mineToAnswer(row, round, who, frame.now)) return { sentence: `It waits for your answer.${fell}`, tone: 'mine' }
       return { sentence: `${found?.why ?? 'It waits to be authorised.'}${fell}`, tone: fell === '' ? 'calm' : 'warn' }
     }
@@ -235,6 +262,17 @@ export const approvalWords: Readonly<Record<string, string>> = { approved: 'appr
 export const askedWords = (a: ApprovalRow, nameOf: (id: unknown) => string | null): string =>
   a.approverId !== null ? nameOf(a.approverId) ?? 'somebody you cannot see' : roleNames[a.role] ?? `role ${a.role}`
 const roleNames: Partial<Record<Role, string>> = { agent: 'anybody of the staff', manager: 'a manager', admin: 'an administrator' }
+const upper = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** People who are named of those that a role asks. */
+const MOST_CANDIDATES = 3
+const anyNames: Partial<Record<Role, string>> = { ...roleNames, manager: 'any manager', admin: 'any administrator' }
+/** `any manager: Mara, Moritz, Mei and 2 more`; `count` is how many could answer in all. */
+export function candidateWords(role: Role, names: readonly string[], count: number): string {
+  const any = anyNames[role] ?? `role ${role}`
+  const [some, more] = [names.slice(0, MOST_CANDIDATES), count - Math.min(names.length, MOST_CANDIDATES)]
+  return some.length === 0 ? any : `${any}: ${more > 0 ? `${some.join(', ')} and ${more} more` : listed(some)}`
+}
 
 /** Whether the role is at least that of the staff. */
 export const isStaff = (role: Role): boolean => roles.indexOf(role) >= roles.indexOf('agent')

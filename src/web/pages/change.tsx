@@ -28,9 +28,10 @@ import { missingIn } from '../../practices/change/rules.ts'
 import { Approvals, DecisionBar, useDecision } from './change-approvals.tsx'
 import { useSolved } from './change-problems.ts'
 import { ChangeRail } from './change-rail.tsx'
+import { FindTimeDialog } from './change-slots.tsx'
 import { Collisions, Doing as DoneSection, Hurts, Outages, Plan, Review, Risk } from './change-sections.tsx'
 import { Tasks } from './change-tasks.tsx'
-import { asked, firstVerbsOf, isStaff, nextStep, riskTone, roundOf, type ApprovalRow, type ChangeRow } from './change-words.ts'
+import { asked, firstVerbsOf, forbiddenBy, isStaff, nextStep, riskTone, roundOf, type ApprovalRow, type ChangeRow } from './change-words.ts'
 import css from './change.module.css'
 
 const Aftermath = lazy(() => import('../parts/aftermath.tsx').then((m) => ({ default: m.Aftermath })))
@@ -69,7 +70,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
   const update = sketch.verbs.find((v) => v.name === 'update')
   const mayChange = update !== undefined && me !== undefined && update.by.includes(me.role) && (update.from === null || update.from.includes(row.state))
   const isWhole = missingIn(asked(row)).length === 0
-  const [dialog, setDialog] = useState<'change' | 'link' | null>(null)
+  const [dialog, setDialog] = useState<'change' | 'link' | 'time' | null>(null)
   const tray = useFileTray('changes', row.id, isClient ? 'public' : 'internal')
   const watching = useWatching('changes', row.id, may('watch') && me?.id !== '')
   // What is whole is assessed at once; the form would ask again for all that stands on the page.
@@ -82,7 +83,9 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
     ...(mayChange ? [{ keys: 'E', label: 'edit the plan', run: () => setDialog('change') }] : []),
   ])
   const next = nextStep(row, { round, who, nameOf: directory.name, frame })
-  const first = firstVerbsOf(row).filter((v) => !(decision.mine && v === 'rework') && !(v === 'authorise' && round.length > 0 && !decision.isAgreed && row.type !== 'emergency') && !(v === 'document' && row.documentationDue == null))
+  // A time that cannot be is moved first; nothing else leads on.
+  const isToMove = mayChange && row.state === 'assessed' && forbiddenBy(row) !== null
+  const first = firstVerbsOf(row).filter((v) => !(isToMove && v === 'authorise') && !(decision.mine && v === 'rework') && !(v === 'authorise' && round.length > 0 && !decision.isAgreed && row.type !== 'emergency') && !(v === 'document' && row.documentationDue == null))
   const common = { row, directory, frame }
   return (
     <Page
@@ -101,7 +104,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
                 {row.isDocumentationLate && <Tag tone="bad">record late</Tag>}
               </div>
               <span className="ek-space" />
-              <VerbBar sketch={sketch} doing={own} first={first} more={<>
+              <VerbBar sketch={sketch} doing={own} first={first} lead={isToMove ? <Button variant="filled" onClick={() => setDialog('time')}>Find a time</Button> : undefined} more={<>
                 {mayChange && <Menu.Item onClick={() => setDialog('change')}>Edit the plan</Menu.Item>}
                 {may('watch') && <Menu.Item className="ek-phone" onClick={watching.toggle}>{watching.isMine ? 'Stop watching' : 'Watch'}</Menu.Item>}
               </>} />
@@ -143,6 +146,7 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ChangeRow> }
       {doing.dialog}
       {decision.dialog}
       {dialog === 'change' && <ChangeDialog sketch={sketch} row={row as Opened<AnyRow>} onDone={() => setDialog(null)} />}
+      {dialog === 'time' && <FindTimeDialog row={row} onDone={() => setDialog(null)} />}
       {dialog === 'link' && <LinkDialog sketch={sketch} row={row as Opened<AnyRow>} onClose={() => setDialog(null)} />}
     </Page>
   )

@@ -59,35 +59,47 @@ export function useDoing(sketch: RecordSketch, row: Opened<AnyRow>, also: readon
   }
 }
 
-/** `first` are shown as buttons, the last of them filled; the rest waits in a menu. */
-export function VerbBar({ sketch, doing, first, more }: { sketch: RecordSketch; row?: unknown; doing: Doing; first: readonly string[]; more?: ReactNode }) {
+/** Verbs that lead back or out: never the filled button, also where no other is left. */
+const waysBack = new Set(['rework', 'reopen', 'giveUp', 'backOut', 'pause', 'cancel'])
+/** So many impossible ones stand in the menu by themselves; of more it says how many, and opens them. */
+const MOST_REFUSED = 2
+
+/** `first` are shown as buttons, the last of them filled unless it leads back; `lead` is the page's own filled button, and the only one then. The rest waits in a menu. */
+export function VerbBar({ sketch, doing, first, more, lead }: { sketch: RecordSketch; row?: unknown; doing: Doing; first: readonly string[]; more?: ReactNode; lead?: ReactNode }) {
   const { offers } = doing
+  const [isUnfolded, setUnfolded] = useState(false)
   const frame = useTimeFrame(60)
   const whyNot = (o: VerbOffer): string => (o.why === null ? '' : inReadersZone(o.why, frame))
   const shown = first.flatMap((name) => offers.filter((o) => o.name === name && o.allowed)).slice(0, 3)
   const rest = offers.filter((o) => !shown.includes(o))
+  const refused = rest.filter((o) => !o.allowed)
+  const isFolded = refused.length > MOST_REFUSED
+  const line = (o: VerbOffer): ReactNode => (
+    <Tooltip key={o.name} label={whyNot(o)} disabled={o.why === null} position="left">
+      <Menu.Item disabled={!o.allowed} onClick={() => o.allowed && doing.start(o.name)} rightSection={o.key ? <KeyCaps keys={o.key.toUpperCase()} /> : null}>
+        {o.label}{o.why !== null && <span className="ek-hidden">, not possible: {whyNot(o)}</span>}
+      </Menu.Item>
+    </Tooltip>
+  )
   return (
     <div className="ek-row ek-wrap" role="toolbar" aria-label={`What can be done with this ${sketch.one.toLowerCase()}`}>
       {(rest.length > 0 || more) && (
-        <Menu position="bottom-end">
+        <Menu position="bottom-end" onClose={() => setUnfolded(false)}>
           <Menu.Target><Button variant="subtle" rightSection={<IconChevronDown aria-hidden="true" />}>More</Button></Menu.Target>
           <Menu.Dropdown>
             {more}
-            {rest.map((o) => (
-              <Tooltip key={o.name} label={whyNot(o)} disabled={o.why === null} position="left">
-                <Menu.Item disabled={!o.allowed} onClick={() => o.allowed && doing.start(o.name)} rightSection={o.key ? <KeyCaps keys={o.key.toUpperCase()} /> : null}>
-                  {o.label}{o.why !== null && <span className="ek-hidden">, not possible: {whyNot(o)}</span>}
-                </Menu.Item>
-              </Tooltip>
-            ))}
+            {rest.filter((o) => !isFolded || o.allowed).map(line)}
+            {isFolded && <Menu.Item closeMenuOnClick={false} aria-expanded={isUnfolded} onClick={() => setUnfolded(!isUnfolded)} rightSection={<IconChevronDown aria-hidden="true" />}>Not possible now ({refused.length})</Menu.Item>}
+            {isFolded && isUnfolded && refused.map(line)}
           </Menu.Dropdown>
         </Menu>
       )}
       {shown.map((o, i) => (
-        <Button key={o.name} onClick={() => doing.start(o.name)} {...(i === shown.length - 1 ? { variant: 'filled' } : {})} disabled={doing.isBusy}>
+        <Button key={o.name} onClick={() => doing.start(o.name)} {...(i === shown.length - 1 && lead === undefined && !waysBack.has(o.name) ? { variant: 'filled' } : {})} disabled={doing.isBusy}>
           {o.label}{o.key && <span className="ek-desk"><KeyCaps keys={o.key.toUpperCase()} /></span>}
         </Button>
       ))}
+      {lead}
     </div>
   )
 }
