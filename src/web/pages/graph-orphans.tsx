@@ -13,6 +13,7 @@ import { EmptyState, LoadingRows } from '../../kit/states.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
+import { useList } from '../data/queries.ts'
 import { Fault } from '../parts/fault.tsx'
 import { Unread } from '../parts/unread.tsx'
 import type { Search } from './graph-ask.ts'
@@ -38,13 +39,18 @@ export function Orphans() {
   const most = search['most'] === 'all' ? MOST_SHOWN : SHOWN
   const all = useQuery({ queryKey: ['graph', 'orphans', '', SHOWN], queryFn: () => client.looseEnds({ limit: SHOWN }), staleTime: 30_000 })
   const chosen = useQuery({ queryKey: ['graph', 'orphans', way, most], queryFn: () => client.looseEnds({ limit: most, ...(way === '' ? {} : { kind: way }) }), staleTime: 30_000, placeholderData: keepPreviousData })
+  const none = all.data?.count === 0
+  const [items, services] = [useList('cis', { limit: 1 }, none), useList('services', { limit: 1 }, none)]
+  const isBare = none && items.data?.items.length === 0 && services.data?.items.length === 0
   const kinds = all.data?.lists.filter((l) => l.count > 0) ?? []
   const put = (change: Readonly<Record<string, string | undefined>>): string => `/graph/orphans${queryOf({ ...search, ...change })}`
   return (
     <Page crumbs={[{ label: 'Configuration', href: '/graph' }, { label: 'Loose ends' }]}>
-      <PageHead title={all.data ? headOf(all.data) : 'Loose ends'} note={all.data && noteOf(all.data)} />
-      {!all.data ? all.error ? <Fault error={all.error} retry={() => void all.refetch()} /> : <LoadingRows rows={12} /> : kinds.length === 0
-        ? <EmptyState title="All is tied" why="Each live item has an owner, a relation and was verified; each live service stands on something and has an agreement. Where nothing is recorded yet, nothing can be loose."><Link href="/records/cis">All items</Link></EmptyState>
+      <PageHead title={isBare ? 'Nothing recorded yet' : all.data ? headOf(all.data) : 'Loose ends'} note={all.data && !isBare && noteOf(all.data)} />
+      {!all.data ? all.error ? <Fault error={all.error} retry={() => void all.refetch()} /> : <LoadingRows rows={12} /> : isBare
+        ? <EmptyState title="What nobody owns, uses or has verified" why="It stands here once items and services are recorded: import an inventory, or begin with one item or one service."><span className="ek-row ek-wrap" style={{ justifyContent: 'center' }}><Link href="/imports/new">Import an inventory</Link><Link href="/records/cis/new">Record an item</Link><Link href="/records/services/new">Record a service</Link></span></EmptyState>
+        : kinds.length === 0
+        ? <EmptyState title="All is tied" why="Each live item has an owner, a relation and was verified; each live service stands on something and has an agreement."><Link href="/records/cis">All items</Link></EmptyState>
         : (
           <>
             <div className={css.views}><ViewTabs label="Which loose ends" current={way} tabs={[{ id: '', label: 'All', href: put({ way: undefined, most: undefined }), count: count(all.data.count) }, ...kinds.map((l) => ({ id: l.kind, label: wayWords[l.kind]?.view ?? l.label, href: put({ way: l.kind, most: undefined }), count: count(l.count) }))]} /></div>

@@ -39,18 +39,27 @@ export function Tonight() {
   const answer = useQuery({ queryKey: ['graph', 'tonight', record, most], queryFn: () => client.tonight({ limit: most, ...(record === undefined ? {} : { record }) }), placeholderData: keepPreviousData, staleTime: 60_000 })
   return (
     <Page crumbs={[{ label: 'Configuration', href: '/graph' }, { label: 'If this fails tonight' }]}>
-      <PageHead title={answer.data ? verdictOf(answer.data) : 'If this fails tonight'} note={answer.data && `${counted(answer.data.count, 'thing')} whose loss is felt by one of ${counted(answer.data.services, 'service')}${answer.data.isCut ? '; there is more than was looked at' : ''}. Each is taken to fail alone.`} />
+      <PageHead title={answer.data ? verdictOf(answer.data, record !== undefined) : 'If this fails tonight'} note={answer.data && isFelt(answer.data) && `${counted(answer.data.count, 'thing')} whose loss is felt by one of ${counted(answer.data.services, 'service')}${answer.data.isCut ? '; there is more than was looked at' : ''}. Each is taken to fail alone.`} />
       <div style={{ marginBottom: 14 }}><SegmentedControl data={Object.entries(whichWords).map(([value, label]) => ({ value, label }))} value={record ?? 'all'} onChange={(v) => put({ which: v === 'all' ? undefined : v, most: undefined })} aria-label="Which things" /></div>
       {answer.data && <Unread what="Read a while ago, and not again." error={answer.error} retry={() => void answer.refetch()} />}
-      {answer.error && !answer.data ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <LoadingRows rows={12} /> : answer.data.items.length === 0
-        ? <EmptyState title="No loss of one thing is felt" why="Either all has a second, or nobody has said what services stand on. The loose ends tell which."><Link href="/graph/orphans">Loose ends</Link></EmptyState>
+      {answer.error && !answer.data ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <LoadingRows rows={12} /> : !isFelt(answer.data)
+        ? record === undefined
+          ? <EmptyState title="What would stop if one thing failed" why="That is known once it is recorded what your services stand on: import an inventory, or record an item and say which service uses it."><span className="ek-row ek-wrap" style={{ justifyContent: 'center' }}><Link href="/imports/new">Import an inventory</Link><Link href="/records/cis/new">Record an item</Link></span></EmptyState>
+          : <EmptyState title="No loss of one of these is felt" why="Either each has a second, or nobody has said what stands on them. The loose ends tell which."><Link href="/graph/orphans">Loose ends</Link></EmptyState>
         : <Matrix answer={answer.data} isWide={search['services'] === 'all'} put={put} />}
     </Page>
   )
 }
 
-/** The page's first sentence: items, people and suppliers first; a service that stops none but itself is no news. */
-function verdictOf({ items }: TonightAnswer): string {
+/** What the first sentence is made of. */
+interface Felt { readonly items: readonly Pick<TonightItem, 'id' | 'name' | 'record' | 'counts' | 'hits'>[] }
+
+/** Whether any loss is felt by something else: that a service which fails has failed is no news. */
+const isFelt = ({ items }: Felt): boolean => items.some((i) => i.hits.some((h) => h.id !== i.id))
+
+/** The page's first sentence: items, people and suppliers first; a service that stops none but itself is no news. Of all things none felt means that none was recorded. */
+export function verdictOf({ items }: Felt, isNarrowed: boolean): string {
+  if (!isNarrowed && !isFelt({ items })) return 'Nothing recorded yet'
   const worst = items.find((i) => i.counts.X > 0 && i.record !== 'service') ?? items.find((i) => i.counts.X > 1)
   if (!worst) return 'No single thing stops a service, as far as we can see.'
   return `${worst.name} alone stops ${counted(worst.counts.X, 'service')}.`

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, type ReactNode } from 'react'
 import type { EChartsCoreOption } from 'echarts/core'
 import { EmptyState, LoadingRows } from '../../kit/states.tsx'
+import { Link } from '../../kit/link.tsx'
 import { now } from '../../kit/now.ts'
 import { Chart, loadCharts, type Walk } from '../charts/chart.tsx'
 import { Legend } from '../charts/legend.tsx'
@@ -20,7 +21,7 @@ import { questionOf, type Asked, type ChartForm, type Point } from './measures-a
 import { useAnswer, useFacts, useZone, type Source } from './measures-data.ts'
 import { Records } from './measures-records.tsx'
 import { StudyTable } from './measures-table.tsx'
-import { factLabel } from './measures-words.ts'
+import { factLabel, filledBy } from './measures-words.ts'
 import css from './measures.module.css'
 
 /** See `Study`. */
@@ -63,12 +64,13 @@ export function Study({ source, asked, put, children }: StudyProps) {
   const table = facts?.[source.measure.definition?.of ?? '']
   const by = asked.by.map((b) => factLabel(b, table))
   const open = (point: Point): void => put({ point })
+  const fill = filledBy(source.measure.definition)
   const isEmpty = answer.data.cells.every((c) => c.eligible === 0 && c.value === null) || answer.data.cells.length === 0
   return (
     <div className={css.study} aria-busy={answer.isFetching}>
       {answer.error && <p className="ek-bad" role="alert">{answer.error.message}</p>}
       {isEmpty
-        ? <EmptyState title="No cases" why={asked.known !== null ? 'Nothing was known of this time on the day you chose. Records that were imported are known from their import on.' : 'No record fits this question in the time you chose. That is not zero and not 100 %: there is nothing to measure.'} />
+        ? <EmptyState title="No cases" why={asked.known !== null ? 'Nothing was known of this time on the day you chose. Records that were imported are known from their import on.' : 'No record fits this question in the time you chose. That is not zero and not 100 %: there is nothing to measure.'}>{asked.known === null && fill !== null && <p>{fill.says} <Link href={fill.href}>{fill.label}</Link></p>}</EmptyState>
         : <Drawn source={source} asked={asked} plot={plot} by={by} onOpen={open} />}
       {children}
       {asked.point !== null && <Records source={source} question={question} point={asked.point} plot={plot} onClose={() => put({ point: null })} />}

@@ -31,7 +31,9 @@ export function conditionWords(c: FactCondition, table: FactTableSketch | undefi
 const joined = (list: readonly FactCondition[], table: FactTableSketch | undefined): string => listed(list.map((c) => { const { subject, words } = conditionWords(c, table); return `${lower(subject)}: ${words}` }))
 
 /** What the records of a table of facts are called. */
-export const rowsOf = (of: string): string => (of.endsWith('_step') ? `entries in the history of ${plural(of.slice(0, -5))}` : plural(of.slice(0, -5)))
+export const rowsOf = (of: string): string => (of.endsWith('_step') ? `entries in the history of ${plural(recordOf(of))}` : plural(recordOf(of)))
+/** The record that a table of facts or of steps is about. */
+const recordOf = (of: string): string => of.slice(0, -5)
 const named: Readonly<Record<string, string>> = { ci: 'configuration items', discrepancy: 'discrepancies' }
 const plural = (name: string): string => named[name] ?? `${name.replaceAll('_', ' ')}s`
 
@@ -48,7 +50,7 @@ export function definitionWords(def: Definition, table: FactTableSketch | undefi
   const rows = rowsOf(def.of)
   const label = (name: string | undefined): string => lower(name === undefined ? '' : factLabel(name, table))
   const only = def.where.length === 0 ? null : joined(def.where, table)
-  const time = isOfMoment(def.kind) ? `stands from ${label(def.start)} to ${label(def.end)}` : `by when it was ${label(def.member ?? def.start)}`
+  const time = def.kind === 'fresh' && def.of.endsWith('_step') ? 'is read at a moment: each as it stood then' : isOfMoment(def.kind) ? `stands from ${label(def.start)} to ${label(def.end)}` : `by when it was ${label(def.member ?? def.start)}`
   const said = (countedWords: string, among: string | null = null): SaidDefinition => ({ counted: countedWords, among, time, only })
   const q = def.p === 0.5 ? 'middle one' : `one that ${Math.round((def.p ?? 0.5) * 100)} of 100 do not exceed`
   switch (def.kind) {
@@ -61,10 +63,20 @@ export function definitionWords(def: Definition, table: FactTableSketch | undefi
     case 'ratio': return said(`${label(def.value)} of ${rows}, added up`, `${label(def.per)}, added up`)
     case 'quantile': return said(`${label(def.value)} of ${rows}: the ${q}; open ones are left out`)
     case 'survival': return said(`time from ${label(def.start)} to ${label(def.end)} of ${rows}: the ${q}; open ones count as at least so long`)
-    case 'fresh': return said(`${rows} with ${label(def.value)} in the ${def.withinDays ?? 0} days before the moment`, `${rows} that stand at the moment`)
+    case 'fresh': { const things = plural(recordOf(def.of)); return said(`${things} ${label(def.value)} in the ${def.withinDays ?? 0} days before the moment`, `${things} that stand at the moment`) }
     case 'rate-ratio': return said(`what happened in the ${def.afterDays ?? 0} days from ${label(def.member)} on, a day, to what ${rows} touch`, `the same in the ${def.beforeDays ?? 0} days before ${label(def.start)}, a day`)
     case 'stock': return said(`${rows} that stand open at the moment`)
     case 'age': return said(`how long ${rows} have stood open at the moment: the ${q}`)
+  }
+}
+
+/** What would bring the first cases of a measure, and where that is set up; null where people's daily work does. */
+export function filledBy(def: Definition | null): { readonly says: string; readonly href: string; readonly label: string } | null {
+  switch (def?.of) {
+    case 'observed_change_fact': return { says: 'Pipelines that report the changes they make fill it.', href: '/settings/tokens', label: 'Make a token for a pipeline' }
+    case 'ci_fact': case 'ci_step': case 'discrepancy_fact': return { says: 'An inventory that is imported and compared fills it.', href: '/imports/new', label: 'Import an inventory' }
+    case 'release_fact': case 'release_step': return { says: 'Releases that go live fill it.', href: '/records/releases/new', label: 'Plan a release' }
+    default: return null
   }
 }
 

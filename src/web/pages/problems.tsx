@@ -88,7 +88,7 @@ function Bar({ item: i, largest, currency }: { item: PainItem; largest: number; 
   const share = (n: number): string => `${Math.max(0, n / largest * 100)}%`
   return (
     <tr>
-      <th scope="row"><Link href={`/problems/${i.number}`}>{i.title}</Link><small>{counted(i.incidents, 'incident')}, {minutesRange(i.userMinutes)} user-minutes{i.unknown > 0 ? `; how many or how badly was ${i.unknown === i.incidents ? 'never recorded' : `not recorded for ${i.unknown}`}` : ''}</small></th>
+      <th scope="row"><Link href={`/problems/${i.number}`}>{i.title}</Link> <span className="ek-id">{i.number}</span><small>{counted(i.incidents, 'incident')}, {minutesRange(i.userMinutes)} user-minutes{i.unknown > 0 ? `; how many or how badly was ${i.unknown === i.incidents ? 'never recorded' : `not recorded for ${i.unknown}`}` : ''}</small></th>
       <td className={css.bars}><span className={css.bar} aria-hidden="true"><span className={css.barLow} style={{ width: share(i.costMinor.low) }} /><span className={css.barHigh} style={{ width: share(i.costMinor.high - i.costMinor.low) }} /></span></td>
       <td className={css.end}>{moneyRange(i.costMinor, currency)}<span className="ek-phone"> so far</span></td>
       <td className={`${css.end} ek-2 ek-desk`}>{percent(i.cumulated)}</td>
