@@ -41,6 +41,11 @@ describe('approval', () => {
     expect(await act(id, 'approve', w.as('admin', 'a'))).toBe('done')
   })
 
+  test('of what a token planned of which nobody knows who made it is given by nobody', async () => {
+    const id = await tested({}, token({ madeById: null } as Partial<Actor>))
+    for (const by of [manager(), w.as('admin', 'a')]) expect(await act(id, 'approve', by)).toBe('A token planned it, and it is not known whose. Withdraw it and plan it anew.')
+  })
+
   test('is not given in a hard freeze, unless its changes are exceptions from it and nothing else is touched', async () => {
     const mine = await drafted(w.a.serviceId)
     const win = await freeze({ startsAt: later(9), endsAt: later(13) })
@@ -86,4 +91,18 @@ test('a freeze that those who roll out may not see holds all the same, and is no
   expect(why).toMatch(/^A freeze that you may not see holds until 2026-\d\d-\d\d \d\d:\d\d UTC\. It is not rolled out in a freeze; wait/)
   expect(await act(id, 'begin', w.as('agent', 'provider'))).toMatch(/“Core network” freezes this until/)
   await lift(win)
+})
+
+test('a freeze over a change that those who roll out may not see holds all the same', async () => {
+  const core = (await w.store.write(system, (s) => s.create(service, { orgId: w.provider, name: 'Core', key: 'core', tier: 'bronze', teamId: w.teamId }))).id
+  const hidden = await w.store.write(w.as('manager', 'provider'), (s) => s.create(change, { orgId: w.provider, title: 'Core', serviceIds: [core] }))
+  const id = await tested({ changeIds: [hidden.id] }, w.as('admin', 'provider'))
+  expect(await act(id, 'approve', w.as('manager', 'provider'), { reason: 'Its change is only drafted.' })).toBe('done')
+  expect(await w.store.read(agent(), (s) => s.seek(change, hidden.id))).toBeNull()
+  const win = await freeze({ name: 'Core network', scope: { serviceIds: [core] }, startsAt: later(0), endsAt: later(30) }, w.as('manager', 'provider'), w.provider)
+  w.clock.forward(60)
+  expect(await act(id, 'begin', agent())).toMatch(/^A freeze that you may not see holds until /)
+  await lift(win)
+  w.clock.forward(10 * 3600)
+  expect(await act(id, 'begin', agent())).toBe('done')
 })

@@ -11,8 +11,8 @@ import { isToDecide } from './rules.ts'
 
 type Place = ApprovalRow & Common
 
-/** Places of one person that are looked at; what they decided long ago stands. */
-const mostPlaces = 200
+/** Places that somebody agreed in who has left, newest first; what they decided long ago stands. */
+const mostDecided = 200
 
 export const goneAreAskedNoMore: Reaction = {
   name: 'who may not answer any more is asked no more',
@@ -29,9 +29,20 @@ export const goneAreAskedNoMore: Reaction = {
 
 /** What they are asked and may not answer, and, where they have left, what they agreed to: that counts no more. */
 async function placesOf(ctx: Context, p: Person & Common): Promise<readonly Place[]> {
-  const newest = { sort: '-createdAt', limit: mostPlaces } as const
-  const asked = (await ctx.list(approval, { where: [is('approverId', p.id), is('state', 'asked')], ...newest })).items.filter((a) => p.state === 'left' || !hasRole(p.role, a.role))
-  return p.state === 'left' ? [...asked, ...(await ctx.list(approval, { where: [is('decidedById', p.id), is('state', 'approved')], ...newest })).items] : asked
+  const asked = (await askedOf(ctx, p)).filter((a) => p.state === 'left' || !hasRole(p.role, a.role))
+  return p.state === 'left' ? [...asked, ...(await ctx.list(approval, { where: [is('decidedById', p.id), is('state', 'approved')], sort: '-createdAt', limit: mostDecided })).items] : asked
+}
+
+/** Every place that waits for them. */
+async function askedOf(ctx: Context, p: Person & Common): Promise<readonly Place[]> {
+  const found: Place[] = []
+  let after: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof ctx.list<ApprovalRow>>> = await ctx.list(approval, { where: [is('approverId', p.id), is('state', 'asked')], sort: '-createdAt', limit: 200, ...(after === null ? {} : { after }) })
+    found.push(...page.items)
+    after = page.next
+  } while (after !== null)
+  return found
 }
 
 /** A place that was handed on to them is asked where it came from. */

@@ -1,5 +1,6 @@
-/** Freezes over a release: over its services and all that its changes name; a change that is an exception from one takes what is its own through. */
+/** Freezes over a release: over its services and all that its changes name, seen or not; a change that is an exception from one takes what is its own through. */
 import type { Context } from '../../model/context.ts'
+import { AppError } from '../../model/error.ts'
 import type { Common } from '../../model/record.ts'
 import { refuse, type Refusal } from '../../model/record.ts'
 import type { Conflict } from './conflicts.ts'
@@ -19,9 +20,11 @@ export interface Rolled {
   readonly remediation: string | null
 }
 
-/** The freeze that forbids it at that time; null where none does. `agreedAt`: when a manager agreed to it at that time. */
+/** The freeze that forbids it at that time; null where none does. A change that it names and that is not there is refused, for nobody could say what it touches. `agreedAt`: when a manager agreed to it at that time. */
 export async function freezeOn(ctx: Context, row: Rolled, at: { readonly from: string; readonly to: string }, agreedAt: string | null): Promise<Conflict | null> {
-  const changes = [...(await ctx.seekMany(change, row.changeIds)).values()]
+  const found = await ctx.seeingAll((all) => all.seekMany(change, row.changeIds))
+  if (row.changeIds.some((id) => !found.has(id.toLowerCase()))) throw new AppError('refused', 'A change that it names is not there, so nobody can say what it touches. Go back to planning and take it out.')
+  const changes = [...found.values()]
   const plan = { orgId: row.orgId, number: row.number, title: row.name, type: 'normal', modelId: null, supplierIds: [], implementerId: null, teamId: row.teamId, plannedStart: at.from, plannedEnd: at.to, backOutSeconds: 0, pointOfNoReturn: null, remediation: row.remediation, managerAgreedAt: agreedAt } as const
   const whole = await freezeFor(ctx, { ...plan, id: row.id, ciIds: [...new Set(changes.flatMap((c) => c.ciIds))], serviceIds: [...new Set([...row.serviceIds, ...changes.flatMap((c) => c.serviceIds)])] })
   // An exception is of a change, so that what is left of a release is asked part by part; only where something forbids the whole, which is seldom.
@@ -33,7 +36,7 @@ async function firstOf(ctx: Context, row: Rolled, plan: Omit<Plan, 'id' | 'ciIds
   for (const c of changes) {
     const freeze = await freezeFor(ctx, { ...plan, id: c.id, ciIds: c.ciIds, serviceIds: c.serviceIds })
     if (freeze !== null) return freeze
-    const { touches, above } = await graphOf(ctx, c)
+    const { touches, above } = await ctx.seeingAll((all) => graphOf(all, c))
     for (const id of [...touches, ...above.map((r) => r.id)]) withChanges.add(id)
   }
   // Services that none of its changes touches or hurts are the release's alone.

@@ -64,10 +64,10 @@ export const release = defineRecord({
     approve: verb({
       label: 'Approve', says: 'approved it', from: ['tested'], to: 'approved', by: managers, reason: 'optional', edits: ['remediation'], needs: ['remediation'],
       facts: async (ctx, row) => ({
-        makerId: await makerOf(ctx, row.id), open: [...(await ctx.seekMany(change, row.changeIds)).values()].filter((c) => ['draft', 'submitted', 'assessed', 'rejected', 'cancelled'].includes(c.state)).map((c) => c.number),
+        maker: await makerOf(ctx, row.id), open: [...(await ctx.seekMany(change, row.changeIds)).values()].filter((c) => ['draft', 'submitted', 'assessed', 'rejected', 'cancelled'].includes(c.state)).map((c) => c.number),
         freeze: row.plannedStart === null || row.plannedEnd === null || row.plannedEnd <= ctx.now() ? null : await freezeOn(ctx, row, { from: row.plannedStart, to: row.plannedEnd }, ctx.now()),
       }),
-      refuse: ({ row, facts, input, actor }) => makerRefusal({ madeById: row.madeById, makerId: facts.makerId }, actor) ?? (facts.freeze === null ? null : refuse(`${facts.freeze.sentence} Plan it for another time, or let a manager lift or move the freeze, or except its changes.`, 'plannedStart'))
+      refuse: ({ row, facts, input, actor }) => makerRefusal({ madeById: row.madeById, ...facts.maker }, actor) ?? (facts.freeze === null ? null : refuse(`${facts.freeze.sentence} Plan it for another time, or let a manager lift or move the freeze, or except its changes.`, 'plannedStart'))
         ?? (facts.open.length === 0 || input.reason !== undefined ? null : refuse(`${listed(facts.open.slice(0, 5))} ${facts.open.length === 1 ? 'is' : 'are'} not authorised. Authorise ${facts.open.length === 1 ? 'it' : 'them'} first, or say why it goes without.`, 'reason')),
       set: ({ now }) => ({ managerAgreedAt: now }),
     }),
@@ -114,14 +114,17 @@ function after(units: readonly Unit[], name: string | null | undefined, went: 'd
   return units.map((u) => (u.name === wanted ? { ...u, state: went, at: now } : u))
 }
 
-/** Who planned it, a person or a token; null where a rule did. */
-async function makerOf(ctx: Context, id: string): Promise<string | null> {
-  return (await ctx.history('release', id))[0]?.actorId ?? null
+/** Who planned it. */
+interface Maker { readonly makerId: string | null; readonly isToken: boolean }
+async function makerOf(ctx: Context, id: string): Promise<Maker> {
+  const first = (await ctx.history('release', id))[0]
+  return { makerId: first?.actorId ?? null, isToken: first?.actorKind === 'token' }
 }
 
-/** Whoever planned it, themselves or by a token, is no second person for it; nor is a program. */
-function makerRefusal({ madeById, makerId }: { readonly madeById: string | null; readonly makerId: string | null }, actor: Actor): Refusal | null {
+/** Whoever planned it, themselves or by a token, is no second person for it; nor is a program. What a token planned before it was kept who made that is planned anew: anybody could be behind it. */
+export function makerRefusal({ madeById, makerId, isToken }: Maker & { readonly madeById: string | null }, actor: Actor): Refusal | null {
   if (actor.kind === 'token') return refuse('A person approves it; a token cannot.')
+  if (isToken && madeById === null && actor.kind !== 'rule') return refuse('A token planned it, and it is not known whose. Withdraw it and plan it anew.')
   const me = personId(actor)
   return me !== null && (me === makerId || me === madeById) ? refuse('You made it; another manager approves it.') : null
 }
