@@ -17,9 +17,9 @@ test.each(['agent', 'requester'] as const)('an %s is refused by what they do not
   expect(seen).toEqual([null, 'Press stops', null, 0])
 })
 
-test('their sight is their own again after a refusal', async () => {
+test.each([['a refusal', new AppError('refused', 'No.')], ['a fault', new Error('No.')]])('their sight is their own again after %s', async (_name, thrown) => {
   const seen = await w.store.write(w.as('agent', 'a'), async (s) => {
-    const said = await s.seeingAll(async () => { throw new AppError('refused', 'No.') }).catch((e: unknown) => (e instanceof AppError ? e.message : 'fault'))
+    const said = await s.seeingAll(async () => { throw thrown }).catch((e: unknown) => (e instanceof Error ? e.message : 'nothing'))
     return [said, await s.seek(incident, theirs)]
   })
   expect(seen).toEqual(['No.', null])

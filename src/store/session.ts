@@ -145,8 +145,8 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
     seeingAll: async (look) => {
       if (actor.kind === 'rule') return look(session)
       await see(tx, sightOf(guard))
-      // Where a statement failed, the settings end with the transaction, and there is nothing to put back.
-      const found = await look(openBoth(tx, guard, around).session).catch(async (e: unknown) => { if (e instanceof AppError) await see(tx, sightOf(actor)); throw e })
+      // Where a statement failed, nothing can be put back nor read any more until the settings end with the transaction or its savepoint.
+      const found = await look(openBoth(tx, guard, around).session).catch(async (e: unknown) => { await see(tx, sightOf(actor)).catch(() => undefined); throw e })
       await see(tx, sightOf(actor))
       return found
     },
