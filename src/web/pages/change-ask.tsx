@@ -12,7 +12,7 @@ import { client } from '../data/connection.ts'
 import { FieldInput } from '../forms/field-input.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { FaultLine } from '../parts/fault.tsx'
-import { askOf, curlOf, type Asking } from './change-curl.ts'
+import { askOf, curlOf, isKindOpen, type Asking } from './change-curl.ts'
 import css from './change.module.css'
 
 const words: Readonly<Record<Verdict['verdict'], string>> = { allowed: 'Go ahead', allowed_with_approval: 'Only with approval', blocked: 'Not now', ask: 'Ask somebody' }
@@ -32,7 +32,7 @@ export function AskFreeze() {
 export function AskPanel() {
   const frame = useTimeFrame(60)
   const [asking, setAsking] = useState<Asking>({ name: '', what: 'service', kind: '', change: '', at: null })
-  const [answer, setAnswer] = useState<Verdict | null>(null)
+  const [answer, setAnswer] = useState<(Verdict & { readonly isKindOpen: boolean }) | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const put = (next: Partial<Asking>): void => setAsking({ ...asking, ...next })
@@ -40,7 +40,7 @@ export function AskPanel() {
     setBusy(true)
     setError(null)
     try {
-      setAnswer(await client.askVerdict(askOf(question)))
+      setAnswer({ ...await client.askVerdict(askOf(question)), isKindOpen: isKindOpen(question) })
     } catch (thrown) {
       setAnswer(null)
       setError(thrown)
@@ -76,6 +76,7 @@ export function AskPanel() {
           <div className={css.verdict} data-verdict={answer.verdict}>
             <b>{words[answer.verdict]}</b>
             <p>{answer.sentence}</p>
+            {answer.isKindOpen && answer.verdict === 'allowed' && <p className="ek-warn">No kind was said: nothing freezes it. A normal change needs authorisation all the same. Say the kind to ask about it.</p>}
             {answer.unclear.map((u) => (
               <div key={u.name} className="ek-row ek-wrap" role="group" aria-label={u.are === 'several' ? `What is called ${u.name}` : `What is called nearly ${u.name}`} style={{ padding: '6px 0' }}>
                 {u.candidates.slice(0, mostChoices).map((c) => <Button key={c.id} size="xs" onClick={() => take(c.record, c.number)}>{c.name} <span className="ek-mono ek-3" style={{ marginLeft: 6 }}>{c.key}</span></Button>)}

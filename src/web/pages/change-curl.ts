@@ -14,9 +14,12 @@ export function askOf({ name, what, kind, change, at }: Asking): Readonly<Record
   return { ...(name.trim() === '' ? {} : { [what]: name.trim() }), ...(kind === '' ? {} : { kind }), ...(change.trim() === '' ? {} : { change: change.trim() }), ...(at === null ? {} : { at }) }
 }
 
-/** A line to copy: fails the pipeline with the sentence unless the answer is `allowed`. Quotes of a name cannot leave the text. */
+/** Whether neither a kind nor a change that has one was said. */
+export const isKindOpen = ({ kind, change }: Pick<Asking, 'kind' | 'change'>): boolean => kind === '' && change.trim() === ''
+
+/** A line to copy: fails the pipeline with the sentence unless the answer is `allowed`. It always says a kind, the normal one where none was said and no change has its own. Quotes of a name cannot leave the text. */
 export function curlOf(asking: Asking, base: string): string {
-  const body = JSON.stringify(askOf(asking)).replaceAll("'", "'\\''")
+  const body = JSON.stringify(askOf(isKindOpen(asking) ? { ...asking, kind: 'normal' } : asking)).replaceAll("'", "'\\''")
   return [
     `curl -sS ${base}/api/changes/verdict \\`, `  -H "Authorization: Bearer $EVENKEEL_TOKEN" -H 'Content-Type: application/json' \\`, `  -d '${body}' \\`,
     `  | jq -r 'if .verdict == "allowed" then .sentence`, `      else .sentence + "\\n" | halt_error(1) end'`,
