@@ -63,7 +63,7 @@ export function AskPanel() {
       <form className={css.form} onSubmit={submit}>
         <div className={css.pair}>
           <Select label="What is changed" data={[{ value: 'service', label: 'A service' }, { value: 'ci', label: 'An item' }]} value={asking.what} onChange={(v) => put({ what: v === 'ci' ? 'ci' : 'service' })} />
-          <TextInput label="Its name, key or number" placeholder="Freight Booking" value={asking.name} onChange={(e) => put({ name: e.currentTarget.value })} />
+          <TextInput label="Its name, key or number" data-autofocus autoFocus placeholder="Freight Booking" value={asking.name} onChange={(e) => put({ name: e.currentTarget.value })} />
           <Select label="Kind" data={[{ value: 'standard', label: 'Standard' }, { value: 'normal', label: 'Normal' }, { value: 'emergency', label: 'Emergency' }]} value={asking.kind || null} onChange={(v) => put({ kind: v ?? '' })} clearable placeholder="not said" />
           <TextInput label="Change" placeholder="CHG-12" value={asking.change} onChange={(e) => put({ change: e.currentTarget.value })} />
           <FieldInput field={when} value={asking.at} onChange={(v) => put({ at: typeof v === 'string' ? v : null })} required={false} />
