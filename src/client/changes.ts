@@ -46,6 +46,8 @@ export interface PlanLook {
 export interface Slot {
   readonly from: string
   readonly to: string
+  /** Whether a change that is submitted now would be planned late at this time. */
+  readonly isLate: boolean
   readonly why: readonly string[]
   readonly conflicts: readonly ConflictShown[]
 }
@@ -53,6 +55,8 @@ export interface Slot {
 /** Times, and where none is free what is in the way of most; `share` of the times that were tried, 0 to 1. */
 export interface FoundSlots {
   readonly slots: readonly Slot[]
+  /** Where nothing earlier was asked for, they begin from then: before it the change would be planned late. Null: no time is late. */
+  readonly notLateFrom: string | null
   readonly sentence: string
   readonly inTheWay: readonly (Pick<ConflictShown, 'kind' | 'gravity' | 'with' | 'sentence'> & { readonly share: number })[]
 }

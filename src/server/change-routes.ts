@@ -14,7 +14,7 @@ import { agreedFor } from '../practices/change/authority.ts'
 import { calendarOf, outagesWithin } from '../practices/change/calendar.ts'
 import { graphOf, type Look, lookAt, type Plan, plannedOf, reachOf, surroundingsOf, tooLargeSays } from '../practices/change/look.ts'
 import { type Change, change, itself } from '../practices/change/record.ts'
-import { changeTypes, missingIn, panelOf, standingOf } from '../practices/change/rules.ts'
+import { changeTypes, isPlannedLate, leadHours, missingIn, panelOf, standingOf } from '../practices/change/rules.ts'
 import { type Slots, slotsFor, usualStepMs } from '../practices/change/slots.ts'
 import type { Span } from '../practices/change/spans.ts'
 import { targetsOf } from '../practices/change/targets.ts'
@@ -60,6 +60,7 @@ export const changeCalendarSchema = z.strictObject({ from: instant, to: instant,
 export const agendaSchema = z.strictObject({ teamId: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(200).default(100) })
 
 const dayMs = 86_400_000
+const hourMs = 3_600_000
 const mostCalendarDays = 400
 const mostSlotDays = 92
 /** Changes that are looked at for free times. */
@@ -178,7 +179,10 @@ async function lookAnswer(s: Session, plan: Plan): Promise<unknown> {
 async function slotsAnswer(s: Session, actor: Actor, q: z.infer<typeof slotsSchema>): Promise<unknown> {
   const row = q.changeId === undefined ? null : await s.find(change, q.changeId)
   const plan: Plan = row ?? planOf(actor, q)
-  const from = q.from !== undefined && q.from > s.now() ? q.from : s.now()
+  // What is submitted already was late then or is not; what is not begins when it no longer would be, unless somebody asks for earlier.
+  const isTimely = plan.type !== 'normal' || (row !== null && row.submittedAt !== null)
+  const notLateFrom = isTimely ? null : isoOf(Date.parse(s.now()) + leadHours * hourMs + timeToSubmitMs)
+  const from = q.from === undefined ? notLateFrom ?? s.now() : q.from > s.now() ? q.from : s.now()
   const within = spanOf(from, q.until ?? isoOf(Date.parse(from) + 14 * dayMs), mostSlotDays)
   const known = plan.plannedStart === null || plan.plannedEnd === null ? null : Date.parse(plan.plannedEnd) - Date.parse(plan.plannedStart)
   const durationMs = q.seconds === undefined ? known ?? 3_600_000 : q.seconds * 1000
@@ -189,8 +193,14 @@ async function slotsAnswer(s: Session, actor: Actor, q: z.infer<typeof slotsSche
   const zone = zoneOf((await s.seek(organization, plan.orgId))?.zone ?? 'Etc/UTC')
   const stepMs = q.stepSeconds === undefined ? usualStepMs(durationMs) : q.stepSeconds * 1000
   const found = slotsFor(p, around, { within, durationMs, backOutMs: plan.backOutSeconds * 1000, stepMs, zone, most: q.most }, ends)
-  return { slots: found.slots.map((slot) => ({ ...slot, why: whyOf(slot.conflicts.map((c) => c.sentence)) })), sentence: slotsSentence(found, plan), inTheWay: found.inTheWay, isCut: around.isCut }
+  return { slots: found.slots.map((slot) => {
+    const isLate = !isTimely && isPlannedLate({ type: plan.type, plannedStart: slot.from }, s.now())
+    return { ...slot, isLate, why: [...(isLate ? [lateSays] : []), ...whyOf(slot.conflicts.map((c) => c.sentence))] }
+  }), notLateFrom, sentence: slotsSentence(found, plan), inTheWay: found.inTheWay, isCut: around.isCut }
 }
+/** Between finding a time and submitting the change with it. */
+const timeToSubmitMs = 3_600_000
+const lateSays = `Planned late: a normal change is submitted at least ${leadHours / 24} days before it begins.`
 const whyOf = (sentences: readonly string[]): readonly string[] => (sentences.length === 0 ? ['Nothing collides with it then.'] : sentences.slice(0, 5))
 
 function slotsSentence({ slots, free, inTheWay: [most] }: Slots, plan: Plan): string {

@@ -127,6 +127,16 @@ describe('a planner', () => {
     expect(frozen.body).toMatchObject({ slots: [], sentence: expect.stringMatching(/^No time in this span is free\. WIN-\d+ “Christmas” freezes/) })
   })
 
+  test('finds for a normal change what is not planned late, and earlier times only when asked for', async () => {
+    const asked = { ciIds: [ids['web-2']], seconds: 3600 }
+    const timely = (await call('/api/changes/slots', 'agent', asked)).body
+    const notLateFrom = String(timely['notLateFrom'])
+    expect((timely['slots'] as Plain[]).map((s) => [s['isLate'], String(s['from']) >= notLateFrom])).toEqual([[false, true], [false, true], [false, true]])
+    const early = (await call('/api/changes/slots', 'agent', { ...asked, from: new Date(Date.parse(notLateFrom) - 73 * 3_600_000).toISOString(), until: notLateFrom, most: 1 })).body
+    expect((early['slots'] as Plain[])[0]).toMatchObject({ isLate: true, why: expect.arrayContaining([expect.stringMatching(/^Planned late: .*at least 3 days before/)]) })
+    expect((await call('/api/changes/slots', 'agent', { ...asked, type: 'emergency' })).body['notLateFrom']).toBeNull()
+  })
+
   test('sees what collides on the calendar, and what is to be decided', async () => {
     const { body } = await call('/api/changes/calendar?from=2026-04-01T00:00:00Z&to=2026-04-03T00:00:00Z', 'agent')
     const entries = body['entries'] as Plain[]

@@ -1,7 +1,7 @@
 /** What the form of a change sends, and what a model fills in. */
 import { expect, test } from 'vitest'
 import type { AnyRow } from '../../client/shapes.ts'
-import { givenOf, planOf, presetOf, secondsOf, withModel } from './change-plan.ts'
+import { givenOf, planOf, presetOf, secondsOf, withModel, heldByAll } from './change-plan.ts'
 
 const model = { name: 'Restart a worker', usualSeconds: 1800, remediation: 'start the old one', testEvidence: 'done weekly' } as unknown as AnyRow
 
@@ -29,4 +29,9 @@ test('another beginning keeps the length', () => {
 
 test('an address fills in', () => {
   expect(presetOf({ incidentId: 'i', serviceId: 's' })).toEqual({ incidentId: 'i', type: 'emergency', demand: 'incident', serviceIds: ['s'] })
+})
+
+test('what holds for all times is said once', () => {
+  expect(heldByAll([{ why: ['a', 'b'] }, { why: ['b'] }])).toEqual(['b'])
+  expect(heldByAll([{ why: ['a'] }])).toEqual([])
 })

@@ -1,6 +1,6 @@
 /** What a form knows of a plan, made ready for the API; what a model fills in. Pure. */
 import type { AnyRow } from '../../client/shapes.ts'
-import type { PlanAsked } from '../../client/changes.ts'
+import type { PlanAsked, Slot } from '../../client/changes.ts'
 import type { Values } from '../forms/record-form.tsx'
 
 /** Fields that a look at a plan takes. */
@@ -26,6 +26,10 @@ export function planOf(values: Values): PlanAsked | null {
   if (typeof plan['backOutSeconds'] === 'string') delete plan['backOutSeconds']
   return typeof plan['plannedStart'] === 'string' && typeof plan['plannedEnd'] === 'string' && plan['plannedEnd'] <= plan['plannedStart'] ? { ...plan, plannedStart: undefined, plannedEnd: undefined } : plan
 }
+
+/** What holds for all of several times, to be said once; a single time says its own. */
+export const heldByAll = (slots: readonly Pick<Slot, 'why'>[]): readonly string[] =>
+  (slots.length < 2 ? [] : (slots[0]?.why ?? []).filter((w) => slots.every((s) => s.why.includes(w))))
 
 /** How long the work takes: as planned, as the model says, or an hour. */
 export function secondsOf(values: Values, model: AnyRow | null): number {

@@ -7,13 +7,14 @@ import type { FoundSlots, Slot } from '../../client/changes.ts'
 import type { AnyRow, Opened } from '../../client/shapes.ts'
 import { percent } from '../../kit/format.ts'
 import { dayAndTime, elapsed, timeOfDay } from '../../kit/format-time.ts'
+import { now } from '../../kit/now.ts'
 import { useKeys } from '../../kit/use-keys.tsx'
 import { useViewer } from '../../kit/viewer.tsx'
 import { client } from '../data/connection.ts'
 import { dropRecords } from '../data/queries.ts'
 import type { Values } from '../forms/record-form.tsx'
 import { FaultLine } from '../parts/fault.tsx'
-import { planOf, secondsOf } from './change-plan.ts'
+import { heldByAll, planOf, secondsOf } from './change-plan.ts'
 import type { ChangeRow } from './change-words.ts'
 import css from './change.module.css'
 
@@ -48,13 +49,17 @@ export function SlotFinder({ values, model, changeId, onTake }: { values: Values
   const [found, setFound] = useState<FoundSlots | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
+  const [isEarly, setEarly] = useState(false)
+  const shared = heldByAll(found?.slots ?? [])
   const seconds = secondsOf(values, model)
   const plan = planOf({ ...values, plannedStart: undefined, plannedEnd: undefined, pointOfNoReturn: undefined })
-  const find = async (): Promise<void> => {
+  const find = async (earlierThan: string | null): Promise<void> => {
     setBusy(true)
     setError(null)
     try {
-      setFound(await client.changeSlots(changeId === undefined ? { ...plan, seconds } : { changeId, seconds }))
+      const span = earlierThan === null ? {} : { from: new Date(now()).toISOString(), until: earlierThan }
+      setFound(await client.changeSlots({ ...(changeId === undefined ? plan : { changeId }), seconds, ...span }))
+      setEarly(earlierThan !== null)
     } catch (thrown) {
       setError(thrown)
     } finally {
@@ -64,7 +69,7 @@ export function SlotFinder({ values, model, changeId, onTake }: { values: Values
   return (
     <div>
       <div className="ek-row ek-wrap">
-        <Button leftSection={<IconCalendarSearch aria-hidden="true" />} disabled={plan === null} loading={isBusy} onClick={() => void find()}>Find a time</Button>
+        <Button leftSection={<IconCalendarSearch aria-hidden="true" />} disabled={plan === null} loading={isBusy} onClick={() => void find(null)}>Find a time</Button>
         <span className="ek-small ek-3">{plan === null ? 'Say first what it touches.' : `for ${elapsed(seconds)} of work within the next 14 days`}</span>
       </div>
       <FaultLine error={error} />
@@ -76,12 +81,16 @@ export function SlotFinder({ values, model, changeId, onTake }: { values: Values
               {found.inTheWay.map((x) => <li key={x.sentence}>In the way of {percent(x.share)} of the times: {x.sentence}</li>)}
             </ul>
           )}
+          {shared.map((w) => <p key={w} className="ek-small ek-2">At each of these times: {w}</p>)}
           {found.slots.map((s) => (
             <button key={s.from} type="button" className={css.slot} aria-pressed={values['plannedStart'] === s.from} onClick={() => onTake(s)}>
               <b className="ek-strong">{dayAndTime(s.from, zone)} to {timeOfDay(s.to, zone)}</b>
-              {s.why.map((w) => <small key={w}>{w}</small>)}
+              {s.why.filter((w) => !shared.includes(w)).map((w) => <small key={w}>{w}</small>)}
             </button>
           ))}
+          {found.notLateFrom !== null && (isEarly
+            ? <p><button type="button" className="ek-link" onClick={() => void find(null)}>Only times that are not planned late</button></p>
+            : <p className="ek-small ek-2">From {dayAndTime(found.notLateFrom, zone)}: what begins before is planned late. <button type="button" className="ek-link" onClick={() => void find(found.notLateFrom)}>See earlier times</button></p>)}
         </div>
       )}
     </div>
