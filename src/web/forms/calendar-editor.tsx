@@ -6,6 +6,7 @@ import { DatedHours, Holidays, YearlyHolidays } from './date-rows.tsx'
 import type { EditorProps } from './editor.ts'
 import css from './editors.module.css'
 import { WeekGrid } from './week-grid.tsx'
+import { zones } from './zones.ts'
 
 const empty: Calendar = { zone: 'Etc/UTC', hours: {} }
 
@@ -24,10 +25,4 @@ export function CalendarEditor({ value, onChange }: EditorProps) {
       {checked.success ? <CalendarPreview calendar={checked.data} /> : <p className={css.fault}>{checked.error.issues[0]?.message}</p>}
     </>
   )
-}
-
-/** A zone that this browser does not list is kept: the server may know more. */
-function zones(current: string): string[] {
-  const known = ['Etc/UTC', ...Intl.supportedValuesOf('timeZone')]
-  return known.includes(current) ? known : [current, ...known]
 }

@@ -13,7 +13,7 @@ import { HoursInput } from './week-grid.tsx'
 const SHOWN = 20
 
 /** Single closed days and spans: `2026-12-25`, `2026-12-24/2026-12-26`. */
-export function Holidays({ days, onChange }: { days: readonly string[]; onChange: (days: readonly string[]) => void }) {
+export function Holidays({ days, onChange, title = 'Closed on' }: { days: readonly string[]; onChange: (days: readonly string[]) => void; title?: string }) {
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [isImporting, setImporting] = useState(false)
@@ -28,7 +28,7 @@ export function Holidays({ days, onChange }: { days: readonly string[]; onChange
   const shown = isAll ? days : days.filter((d) => !past.includes(d)).slice(0, SHOWN)
   return (
     <div className={css.group}>
-      <h3>Closed on</h3>
+      <h3>{title}</h3>
       {shown.map((d) => <Removable key={d} words={spanWords(d)} onRemove={() => onChange(days.filter((one) => one !== d))} />)}
       {shown.length < days.length && <div><Button size="xs" variant="subtle" onClick={() => setAll(true)}>Show all {days.length}{past.length > 0 ? `, ${past.length} of them past` : ''}</Button></div>}
       <div className={css.row}>
@@ -61,13 +61,13 @@ const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 const monthData = months.map((label, i) => ({ value: String(i + 1).padStart(2, '0'), label }))
 
 /** Days closed in every year: `12-25`, `12-24/01-02`. */
-export function YearlyHolidays({ days, onChange }: { days: readonly string[]; onChange: (days: readonly string[]) => void }) {
+export function YearlyHolidays({ days, onChange, title = 'Closed every year on' }: { days: readonly string[]; onChange: (days: readonly string[]) => void; title?: string }) {
   const [month, setMonth] = useState('12')
   const [day, setDay] = useState('')
   const isDay = /^\d{1,2}$/.test(day) && Number(day) >= 1 && Number(day) <= new Date(Date.UTC(2024, Number(month), 0)).getUTCDate()
   return (
     <div className={css.group}>
-      <h3>Closed every year on</h3>
+      <h3>{title}</h3>
       {days.map((d) => <Removable key={d} words={d.split('/').map(yearlyWords).join(' to ')} onRemove={() => onChange(days.filter((one) => one !== d))} />)}
       <div className={css.row}>
         <TextInput w={64} aria-label="Day of the month" inputMode="numeric" placeholder="25" value={day} onChange={(e) => setDay(e.currentTarget.value)} />

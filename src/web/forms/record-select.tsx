@@ -1,4 +1,4 @@
-/** Choosing one or several records: typing searches on the server, so a list never ends at its first page. */
+/** Choosing one or several records: typing searches on the server, so a list never ends at its first page; Enter takes the first that fits, once it was found. */
 import { MultiSelect, Select } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { AnyRow, ListParams } from '../../client/shapes.ts'
@@ -45,7 +45,7 @@ export function RecordSelect({ to, value, onChange, isClearable = true, filters,
   return (
     <Select
       {...rest} data={data} value={value} onChange={(id) => onChange(id, id === null ? undefined : rows.get(id))} searchable searchValue={typed} onSearchChange={setTyped}
-      filter={({ options }) => options} clearable={isClearable && value !== null} placeholder={placeholder ?? (rest.required ? 'Type to search' : 'not recorded')} onDropdownOpen={() => setOpen(true)}
+      filter={({ options }) => options} selectFirstOptionOnChange={!isLooking && typed !== '' && typed !== label} clearable={isClearable && value !== null} placeholder={placeholder ?? (rest.required ? 'Type to search' : 'not recorded')} onDropdownOpen={() => setOpen(true)}
       nothingFoundMessage={isLooking ? 'Looking' : 'Nothing is called that'} maxDropdownHeight={280} comboboxProps={isInPlace ? { withinPortal: false } : {}} {...(autoFocus ? { 'data-autofocus': true } : {})}
     />
   )
@@ -64,7 +64,7 @@ export function RecordsSelect({ to, value, onChange, filters, exceptId, extra: _
   return (
     <MultiSelect
       {...rest} data={choices.filter((c) => c.value !== exceptId)} value={[...value]} onChange={onChange} searchable searchValue={typed} onSearchChange={setTyped}
-      filter={({ options }) => options} clearable nothingFoundMessage={isLooking ? 'Looking' : 'Nothing is called that'} maxDropdownHeight={280} comboboxProps={isInPlace ? { withinPortal: false } : {}}
+      filter={({ options }) => options} selectFirstOptionOnChange={!isLooking && typed !== ''} clearable nothingFoundMessage={isLooking ? 'Looking' : 'Nothing is called that'} maxDropdownHeight={280} comboboxProps={isInPlace ? { withinPortal: false } : {}}
       {...(autoFocus ? { 'data-autofocus': true } : {})}
     />
   )

@@ -17,6 +17,7 @@ import { durationText } from './duration-text.ts'
 import css from './editors.module.css'
 import { hoursText } from './hours-text.ts'
 import { priorities } from './targets-editor.tsx'
+import { windowHoursWords } from './window-hours.tsx'
 
 const DAY_SECONDS = 86_400
 
@@ -28,7 +29,7 @@ export function ShownStructure({ field, value, row }: { field: FieldSketch; valu
     case 'agreement.pausesOn': return <>{listed((value as readonly string[]).map((r) => pendingReasons[r as keyof typeof pendingReasons]?.toLowerCase() ?? r))}</>
     case 'silence.matchers': return <ul>{(value as readonly Matcher[]).map((m) => <li key={matcherText(m)} className="ek-mono">{matcherText(m)}</li>)}</ul>
     case 'window.scope': return <ShownScope value={value} />
-    case 'window.hours': return <ShownCalendar value={value} />
+    case 'window.hours': return <ShownWindowHours value={value} />
     case 'change.projectedOutages': return <ShownOutages value={value} />
     default: return <Anything value={value} />
   }
@@ -50,6 +51,11 @@ function ShownCalendar({ value }: { value: unknown }) {
       {lines.map(([label, words]) => <p key={label}><span className="ek-3">{label}: </span>{words}</p>)}
     </div>
   )
+}
+
+function ShownWindowHours({ value }: { value: unknown }) {
+  const checked = calendarSchema.safeParse(value)
+  return checked.success ? <>{windowHoursWords(checked.data)}</> : <Anything value={value} />
 }
 
 function ShownTargets({ targets, calendarId }: { targets: Targets; calendarId: unknown }) {

@@ -9,12 +9,13 @@ import { EventsEditor, LabelNamesEditor, PausesEditor } from './list-editors.tsx
 import { MappingEditor } from './mapping-editor.tsx'
 import { MatchersEditor } from './matchers-editor.tsx'
 import { TargetsEditor } from './targets-editor.tsx'
+import { WindowHoursEditor } from './window-hours.tsx'
 
 /** Record and field → what edits it; fields without one are edited as JSON. */
 const editors: Readonly<Record<string, ComponentType<EditorProps>>> = {
   'calendar.hours': CalendarEditor, 'agreement.targets': TargetsEditor, 'agreement.pausesOn': PausesEditor, 'silence.matchers': MatchersEditor,
   'integration.mapping': MappingEditor, 'integration.serviceLabels': LabelNamesEditor, 'integration.groupBy': LabelNamesEditor, 'subscription.events': EventsEditor,
-  'window.scope': ScopeEditor, 'window.hours': CalendarEditor, 'change.projectedOutages': OutagesEditor, 'change_model.steps': StepsEditor,
+  'window.scope': ScopeEditor, 'window.hours': WindowHoursEditor, 'change.projectedOutages': OutagesEditor, 'change_model.steps': StepsEditor,
 }
 
 export function StructuredInput({ error, ...props }: EditorProps & { error?: string | null | undefined }) {

@@ -11,16 +11,23 @@ export const dayWords: Readonly<Record<Weekday, readonly [short: string, full: s
 }
 type Week = Calendar['hours']
 
-const presets: readonly (readonly [string, (week: Week) => Week])[] = [
+/** Whose hours they are: a service is open, a window holds. */
+type HoursOf = 'service' | 'window'
+const wordsOf: Readonly<Record<HoursOf, { readonly none: string; readonly noneAtAll: string; readonly note: string }>> = {
+  service: { none: 'closed', noneAtAll: 'Closed all week', note: 'Drag over a day to open it, over open hours to close them, or write: 08:00–12:00, 13:00–17:00. Empty is closed.' },
+  window: { none: 'not that day', noneAtAll: 'No hours', note: 'Drag over a day to say when the window holds, over its hours to take them away, or write: 08:00–12:00, 22:00–24:00. Empty: not that day.' },
+}
+
+const presetsOf = (of: HoursOf): readonly (readonly [string, (week: Week) => Week])[] => [
   ['Monday to Friday, 08:00–18:00', () => workweek([['08:00', '18:00']])],
   ['Monday to Friday, 09:00–17:00', () => workweek([['09:00', '17:00']])],
   ['Around the clock', () => Object.fromEntries(weekdays.map((d) => [d, [['00:00', '24:00']]]))],
   ['Monday’s hours on all working days', (week) => ({ ...week, ...Object.fromEntries(weekdays.slice(0, 5).map((d) => [d, week.mon ?? []])) })],
-  ['Closed all week', () => Object.fromEntries(weekdays.map((d) => [d, []]))],
+  [wordsOf[of].noneAtAll, () => Object.fromEntries(weekdays.map((d) => [d, []]))],
 ]
 const workweek = (hours: readonly Hours[]): Week => Object.fromEntries(weekdays.map((d, i) => [d, i < 5 ? hours : []]))
 
-export function WeekGrid({ week, onChange }: { week: Week; onChange: (week: Week) => void }) {
+export function WeekGrid({ week, onChange, of = 'service' }: { week: Week; onChange: (week: Week) => void; of?: HoursOf }) {
   return (
     <div className={css.group}>
       <div className="ek-row">
@@ -28,14 +35,14 @@ export function WeekGrid({ week, onChange }: { week: Week; onChange: (week: Week
         <span className="ek-space" />
         <Menu position="bottom-end">
           <Menu.Target><Button size="xs">Fill in</Button></Menu.Target>
-          <Menu.Dropdown>{presets.map(([label, make]) => <Menu.Item key={label} onClick={() => onChange(make(week))}>{label}</Menu.Item>)}</Menu.Dropdown>
+          <Menu.Dropdown>{presetsOf(of).map(([label, make]) => <Menu.Item key={label} onClick={() => onChange(make(week))}>{label}</Menu.Item>)}</Menu.Dropdown>
         </Menu>
       </div>
       <div className={css.days}>
         <span /><Scale /><span />
-        {weekdays.map((day) => <Day key={day} day={day} hours={week[day] ?? []} onChange={(hours) => onChange({ ...week, [day]: hours })} />)}
+        {weekdays.map((day) => <Day key={day} day={day} none={wordsOf[of].none} hours={week[day] ?? []} onChange={(hours) => onChange({ ...week, [day]: hours })} />)}
       </div>
-      <p className={css.note}>Drag over a day to open it, over open hours to close them, or write: 08:00–12:00, 13:00–17:00. Empty is closed.</p>
+      <p className={css.note}>{wordsOf[of].note}</p>
     </div>
   )
 }
@@ -44,12 +51,12 @@ function Scale() {
   return <div className={css.scale} aria-hidden="true">{[0, 6, 12, 18, 24].map((h) => <span key={h} style={{ left: `${(h / 24) * 100}%` }}>{h}</span>)}</div>
 }
 
-function Day({ day, hours, onChange }: { day: Weekday; hours: readonly Hours[]; onChange: (hours: readonly Hours[]) => void }) {
+function Day({ day, none, hours, onChange }: { day: Weekday; none: string; hours: readonly Hours[]; onChange: (hours: readonly Hours[]) => void }) {
   return (
     <>
       <span>{dayWords[day][0]}</span>
       <Track hours={hours} onChange={onChange} />
-      <HoursInput label={`${dayWords[day][1]}, hours`} hours={hours} onChange={onChange} />
+      <HoursInput label={`${dayWords[day][1]}, hours`} hours={hours} onChange={onChange} placeholder={none} />
     </>
   )
 }

@@ -57,7 +57,7 @@ export function Calendar() {
   const moving = useMoving(changes, frame)
   const go = (to: string) => () => put({ on: to })
   const mayFreeze = me !== undefined && managers.some((role) => role === me.role)
-  const freeze = (): void => navigate(`/records/windows/new${queryOf(freezeOf(range, frame.now))}`)
+  const freeze = (): void => navigate(`/records/windows/new${queryOf({ ...freezeOf(range, frame.now), back: `/calendar${queryOf(search)}` })}`)
   useKeys('Calendar', [
     { keys: 'T', label: 'today', run: () => put({ on: undefined }) }, { keys: '[', label: 'before', run: go(range.before) }, { keys: ']', label: 'after', run: go(range.after) },
     ...calendarViews.map((v) => ({ keys: v.charAt(0).toUpperCase(), label: v, run: () => put({ view: v === 'week' ? undefined : v }) })),

@@ -27,11 +27,12 @@ export function FindThing({ label, field, value = null, onFind, exceptId, isInPl
   const [asked] = useDebouncedValue(typed.trim(), ASKED_AFTER_MILLIS)
   const isChosen = value !== null && typed === value.title
   const found = useQuery({ queryKey: ['graph', 'find', asked], queryFn: () => client.findThings(asked), enabled: asked !== '' && !isChosen, placeholderData: keepPreviousData, staleTime: 15_000 })
+  const isLooking = found.isFetching || asked !== typed.trim()
   const hits = asked === '' || isChosen ? [] : found.data ?? []
   const all = [...new Map([...(value ? [value] : []), ...hits].map((h) => [h.id, h])).values()].filter((h) => h.id !== exceptId)
   return (
     <Select
-      ref={field ?? null} label={label} placeholder="Name, key or number" searchable searchValue={typed} onSearchChange={setTyped} filter={({ options }) => options} maxDropdownHeight={320} value={value?.id ?? null}
+      ref={field ?? null} label={label} placeholder="Name, key or number" searchable searchValue={typed} onSearchChange={setTyped} filter={({ options }) => options} selectFirstOptionOnChange={!isLooking && asked !== '' && !isChosen} maxDropdownHeight={320} value={value?.id ?? null}
       data={all.map((h) => ({ value: h.id, label: h.title }))} onChange={(id) => { const hit = all.find((h) => h.id === id); if (hit) onFind(hit) }}
       nothingFoundMessage={asked === '' ? 'Type some letters' : found.isFetching ? 'Looking' : 'Nothing is called that'} comboboxProps={isInPlace ? { withinPortal: false } : { width: 340, position: 'bottom-start' }}
       renderOption={({ option }) => {

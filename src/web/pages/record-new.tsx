@@ -1,7 +1,7 @@
 /** The form for a new record of any type. */
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { RecordSketch } from '../../client/shapes.ts'
 import { Page } from '../../kit/page.tsx'
 import { PageHead } from '../../kit/section.tsx'
@@ -30,17 +30,32 @@ function NewOf({ sketch }: { sketch: RecordSketch }) {
   // Most new records are of the zone in which somebody writes them down.
   const zones = Object.fromEntries(fields.filter((f) => f.kind === 'zone' && !f.optional).map((f) => [f.name, zone]))
   const once = useMemo(() => crypto.getRandomValues(new Uint32Array(4)).join('-'), [])
+  const title = titleOf(sketch, search['kind'])
+  const calendar = backOf(search['back'])
+  const form = useRef<HTMLDivElement>(null)
+  // The first that must be said: whose record it is stands above it and mostly stays as it is.
+  useEffect(() => { (form.current?.querySelector<HTMLElement>('input[required], textarea[required]') ?? form.current?.querySelector<HTMLElement>('[data-autofocus]'))?.focus() }, [])
   return (
-    <Page crumbs={[{ label: 'Settings', href: '/settings' }, { label: sketch.many, href: listAddress(sketch.plural) }, { label: sketch.create.label }]}>
-      <PageHead title={sketch.create.label} note={sketch.purpose} />
-      <RecordForm
-        fields={fields} needs={sketch.create.needs} initial={{ ...zones, ...presets(sketch.name, me?.name ?? ''), ...search }} submitLabel={`Save the ${sketch.one.toLowerCase()}`} onCancel={() => navigate(listAddress(sketch.plural))}
-        onSubmit={async (input) => {
-          const made = await client.create(sketch.plural, input, once)
-          await dropRecords(cache, sketch.plural)
-          navigate(addressOf(sketch.plural, made.number))
-        }}
-      />
+    <Page crumbs={calendar === null ? [{ label: 'Settings', href: '/settings' }, { label: sketch.many, href: listAddress(sketch.plural) }, { label: title }] : [{ label: 'Changes', href: '/changes' }, { label: 'Calendar', href: calendar }, { label: title }]}>
+      <PageHead title={title} note={sketch.purpose} />
+      <div ref={form}>
+        <RecordForm
+          fields={fields} needs={sketch.create.needs} initial={{ ...zones, ...presets(sketch.name, me?.name ?? ''), ...search }} submitLabel={`Save the ${title === NEW_FREEZE ? 'freeze' : sketch.one.toLowerCase()}`} onCancel={() => navigate(calendar ?? listAddress(sketch.plural))}
+          onSubmit={async (input) => {
+            const made = await client.create(sketch.plural, input, once)
+            await dropRecords(cache, sketch.plural)
+            navigate(calendar ?? addressOf(sketch.plural, made.number))
+          }}
+        />
+      </div>
     </Page>
   )
 }
+
+const NEW_FREEZE = 'New freeze'
+
+/** A freeze is asked for as one, although it is a kind of window. */
+const titleOf = (sketch: RecordSketch, kind: string | undefined): string => (sketch.name === 'window' && kind === 'freeze' ? NEW_FREEZE : sketch.create.label)
+
+/** The calendar from which a window was asked for, as it was shown; no other address is gone back to. */
+const backOf = (address: string | undefined): string | null => (address !== undefined && /^\/calendar(\?|$)/.test(address) ? address : null)

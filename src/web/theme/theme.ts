@@ -1,6 +1,7 @@
 /** The one Mantine theme: sizes and defaults of the parts we use; every colour is a token variable, set by `keelVariables`. */
 
 import { localStorageColorSchemeManager, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { keepEnter } from './keep-enter.ts'
 
 /** Ten lightnesses of the accent hue; shade 7 is the accent in light, shade 3 in dark. */
 const keel: MantineColorsTuple = [
@@ -45,8 +46,8 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm' } },
-    Select: { defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
-    MultiSelect: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } },
+    Select: { defaultProps: { size: 'sm', allowDeselect: false, selectFirstOptionOnChange: true, onKeyDownCapture: keepEnter, checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
+    MultiSelect: { defaultProps: { size: 'sm', onKeyDownCapture: keepEnter, comboboxProps: { shadow: 'md' } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-start', offset: 4, transitionProps: { duration: 90 } } },
     Popover: { defaultProps: { shadow: 'md', offset: 4, transitionProps: { duration: 90 } } },
     Drawer: { defaultProps: { position: 'right', size: 420, shadow: 'md', transitionProps: { duration: 140, exitDuration: 0 }, overlayProps: { backgroundOpacity: 0.3 } } },
