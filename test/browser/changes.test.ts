@@ -152,6 +152,22 @@ here('a change is moved by keys, what it would meet is named before, and the ver
   await dialog.getByRole('button', { name: 'Leave it where it was' }).click()
 }, 120_000)
 
+here('a change in a hard freeze says so first, and a time is found for it', async () => {
+  const { id, number } = await made('/api/changes', { title: 'New tariff codes', serviceIds: [ids.customs], requesterId: ids.tomasz, implementerId: ids.tomasz, plannedStart: iso(noon(2)), plannedEnd: iso(noon(2) + hour), ...plan })
+  await it.api('POST', `/api/changes/${id}/submit`, {})
+  await it.api('POST', `/api/changes/${id}/assess`, {})
+  await it.page.goto(`${it.base}/changes/${number}`)
+  await it.page.getByText(/^The freeze WIN-\d+ forbids this time: move it\./).waitFor()
+  const filled = it.page.getByRole('toolbar', { name: 'What can be done with this change' }).locator('button[data-variant="filled"]')
+  expect(await filled.allInnerTexts()).toEqual(['Find a time'])
+  await filled.click()
+  const dialog = it.page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Find a time' }).click()
+  await dialog.getByRole('group', { name: 'Times that were found' }).locator('button[aria-pressed]').first().click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(String((await it.api('GET', `/api/changes/${number}`))['plannedStart']) >= iso(noon(3))).toBe(true)
+}, 60_000)
+
 here('the agenda shows the evidence and records the decision in place', async () => {
   const { id, number } = await made('/api/changes', { title: 'Certificate on the gate', serviceIds: [ids.gate], requesterId: ids.tomasz, implementerId: ids.tomasz, plannedStart: iso(noon(6)), plannedEnd: iso(noon(6) + hour), ...plan })
   await it.api('POST', `/api/changes/${id}/submit`, {})
