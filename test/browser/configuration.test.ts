@@ -117,6 +117,16 @@ here('nothing but keys: up along the relations to the service, chosen with its w
   expect(it.page.url()).toContain(ids['Shop'])
 }, 90_000)
 
+here('found by a key: the first that fits is taken with Enter', async () => {
+  await it.page.goto(`${it.base}/graph`)
+  await it.page.getByRole('heading', { name: 'What would hurt most' }).waitFor()
+  await it.page.keyboard.press('/')
+  await it.page.keyboard.type('pay-d')
+  await it.page.locator('[role=option][data-combobox-selected]', { hasText: 'pay-db' }).waitFor()
+  await it.page.keyboard.press('Enter')
+  await it.page.waitForURL((url) => url.searchParams.get('focus') === ids['pay-db'])
+}, 90_000)
+
 here('as of a time before anything was recorded nothing stands on it, and the page says of when it speaks', async () => {
   await it.page.goto(`${it.base}/graph?focus=${ids['db']}&at=2025-12-01T00:00:00.000Z`)
   await titled(/^Nothing that we know of stands on db/).waitFor()
@@ -154,7 +164,9 @@ here('what it stands on is said in a form, and a circle is refused with the way 
 here('a new item has the fields of its type, which are kept', async () => {
   await it.page.goto(`${it.base}/records/cis/new`)
   await it.page.getByRole('combobox', { name: 'Type' }).fill('Network dev')
-  await it.page.getByRole('option', { name: 'Network device' }).click()
+  await it.page.locator('[role=option][data-combobox-selected]', { hasText: 'Network device' }).waitFor()
+  await it.page.keyboard.press('Enter')
+  expect(await it.page.getByRole('combobox', { name: 'Type' }).inputValue()).toBe('Network device')
   await it.page.getByLabel('Name', { exact: false }).first().fill('Core switch')
   await it.page.getByLabel('Key', { exact: false }).first().fill('core-switch')
   await it.page.getByLabel('Firmware').fill('12.4')

@@ -45,7 +45,7 @@ export function Tonight() {
       {answer.error && !answer.data ? <Fault error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <LoadingRows rows={12} /> : !isFelt(answer.data)
         ? record === undefined
           ? <EmptyState title="What would stop if one thing failed" why="That is known once it is recorded what your services stand on: import an inventory, or record an item and say which service uses it."><span className="ek-row ek-wrap" style={{ justifyContent: 'center' }}><Link href="/imports/new">Import an inventory</Link><Link href="/records/cis/new">Record an item</Link></span></EmptyState>
-          : <EmptyState title="No loss of one of these is felt" why="Either each has a second, or nobody has said what stands on them. The loose ends tell which."><Link href="/graph/orphans">Loose ends</Link></EmptyState>
+          : <EmptyState title="No loss of one thing is felt" why="Either each has a second, or nobody has said what stands on them. The loose ends tell which."><Link href="/graph/orphans">Loose ends</Link></EmptyState>
         : <Matrix answer={answer.data} isWide={search['services'] === 'all'} put={put} />}
     </Page>
   )
