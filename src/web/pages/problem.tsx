@@ -53,7 +53,11 @@ const drawnToo = ['investigateOn', 'retireKnownError', 'declareMajor', 'tag', 'b
 
 function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ProblemRow> }) {
   const me = useMe().data
-  const doing = useDoing(sketch, row, drawnToo, (verb) => (verb === 'raiseChange' ? <ToWrite row={row} /> : null))
+  const written = useWritten(row)
+  const toRaise = written.find((c) => !notToRaise.has(c.state))
+  // The change that was written for it stands in the form; whoever raises it says so with one click.
+  const offered = useMemo(() => (row.changeId === null && toRaise ? { ...row, changeToRaise: toRaise.id } : row), [row, toRaise])
+  const doing = useDoing(sketch, offered, drawnToo, (verb) => (verb === 'raiseChange' ? <ToWrite row={row} written={written} /> : null))
   const act = useAct('problems')
   const timeline = useTimeline('problems', row.id)
   const wanted = useMemo(() => pointedTo(timeline.data ?? [], sketch), [timeline.data, sketch])
@@ -94,10 +98,31 @@ function Shown({ sketch, row }: { sketch: RecordSketch; row: Opened<ProblemRow> 
   )
 }
 
+/** Changes that were written for one problem; more are hardly written. */
+const MOST_WRITTEN = 10
+/** A draft may still become anything, and what was dropped brings nothing. */
+const notToRaise = new Set(['draft', 'cancelled', 'rejected'])
+
+/** The changes that name this problem, the newest first; asked only while one is to be raised. */
+function useWritten(row: ProblemRow): readonly (AnyRow & { readonly title: string })[] {
+  return useList<AnyRow & { readonly title: string }>('changes', { problemId: row.id, sort: '-createdAt', limit: MOST_WRITTEN }, row.state === 'solution_proposed').data?.items ?? none
+}
+const none: readonly never[] = []
+
 /** The change is a record of its own, with its plan and its approvals: whoever has not written it yet is led there. */
-function ToWrite({ row }: { row: ProblemRow }) {
+function ToWrite({ row, written }: { row: ProblemRow; written: ReturnType<typeof useWritten> }) {
+  const sketch = useDescription().data?.find('changes')
   const about = new URLSearchParams({ problemId: row.id, ...(row.serviceId === null ? {} : { serviceId: row.serviceId }), title: (row.solution ?? row.title).split('\n')[0]?.slice(0, 200) ?? row.title })
-  return <p style={{ marginBottom: 12 }}>Name the change that brings the solution. Is it not written yet? <Link href={`/changes/new?${about.toString()}`}>Write it</Link>, and come back from its page under “Solves”.</p>
+  const write = <Link href={`/changes/new?${about.toString()}`}>{written.length === 0 ? 'Write it' : 'Write another'}</Link>
+  if (written.length === 0) return <p style={{ marginBottom: 12 }}>Name the change that brings the solution. Is it not written yet? {write}; when it is submitted, it stands here by itself.</p>
+  return (
+    <div style={{ marginBottom: 12 }}>
+      <p>Written for this problem{written.every((c) => notToRaise.has(c.state)) && ', but not submitted'}: ({write})</p>
+      <ul className={parts.rows} aria-label="Changes that name this problem">
+        {written.map((c) => <li key={c.id}><Link quiet href={addressOf('changes', c.number)} className={parts.rowLink}><span className={`ek-id ${parts.rowNumber}`}>{c.number}</span><span className={parts.rowSubject}>{c.title}</span></Link>{sketch && <StateOf sketch={sketch} row={c} />}</li>)}
+      </ul>
+    </div>
+  )
 }
 
 /** What is known: the words that the desk is shown too. */
