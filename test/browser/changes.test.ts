@@ -116,7 +116,7 @@ here('a pipeline is blocked by a freeze with a sentence that its developer under
   await it.page.getByRole('button', { name: 'Ask', exact: true }).click()
   const answer = it.page.getByRole('status').filter({ hasText: 'Not now' })
   await answer.getByText(String(told['sentence'])).waitFor()
-  expect(await it.page.getByLabel('The same from a pipeline').innerText()).toContain(`-d '{"service":"customs"}'`)
+  expect(await it.page.getByLabel('The same from a pipeline').innerText()).toContain(`-d '{"service":"customs","kind":"normal"}'`)
   await it.page.getByLabel('Its name, key or number').fill('nobody knows this')
   await it.page.getByRole('button', { name: 'Ask', exact: true }).click()
   await it.page.getByText('Ask somebody', { exact: true }).waitFor()
