@@ -50,8 +50,8 @@ export interface Context {
   histories(record: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
   /** What stands on these nodes of the graph (`above`) or what they stand on (`below`), nearest first; the start itself is not in it. Only what the actor may see. */
   around(ids: readonly string[], options: AroundOptions): Promise<readonly Reached[]>
-  /** Keeps this record as it is until the transaction ends: whoever is changing it is waited for, whoever would change it waits; what is read of it from here on holds. For a guard of one record that rests on another. */
-  hold<Row>(type: Defined<Row>, id: string): Promise<void>
+  /** Keeps this record as it is until the transaction ends: whoever is changing it is waited for, whoever would change it waits; what is read of it from here on holds. For a guard of one record that rests on another; `alone` where it is to be moved afterwards, or nobody else may hold it meanwhile. */
+  hold<Row>(type: Defined<Row>, id: string, how?: 'alone' | 'with others'): Promise<void>
   /** Waits until no other transaction works under this name, and keeps others waiting until this one ends: for a rule over what two might write at the same moment. What was written under it before is seen from here on. */
   alone(name: string): Promise<void>
   /**

@@ -150,8 +150,8 @@ function openBoth(tx: Tx, actor: Actor, around: Surroundings, shared?: Memo): { 
       await see(tx, sightOf(actor))
       return found
     },
-    hold: async (type, key) => {
-      await tx.query(`SELECT 1 FROM "${type.name}" WHERE id = $1 FOR SHARE`, [key], `hold_${type.name}`)
+    hold: async (type, key, how = 'with others') => {
+      await tx.query(`SELECT 1 FROM "${type.name}" WHERE id = $1 FOR ${how === 'alone' ? 'NO KEY UPDATE' : 'SHARE'}`, [key], `hold_${how}_${type.name}`)
       memo?.delete(memoKey(type, key))
     },
     alone: async (name) => { await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`alone ${name}`], 'alone') },

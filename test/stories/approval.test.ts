@@ -295,4 +295,8 @@ test('200 random courses through the store: what is authorised had its whole pan
   }
   expect(wrong).toEqual([])
   expect(authorised).toBeGreaterThan(40)
-}, 300_000)
+  // Two that wait for each other are found after a second, each time. An answer holds its place before the change and a decision the change before its places, so a few remain;
+  // with a lock of its own for answers there were 199.
+  const [ring] = await w.store.db.owner((tx) => tx.query<{ n: number }>('SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()'))
+  expect(ring?.n).toBeLessThan(50)
+}, 150_000)

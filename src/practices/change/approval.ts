@@ -127,8 +127,8 @@ interface Decided {
   readonly askedOwnerIds: readonly string[]
 }
 
-/** Answers to one change are given, taken back and counted one after the other: none is counted that is just being taken back. */
-export const oneByOne = (ctx: Context, changeId: string): Promise<void> => ctx.alone(`approvals of ${changeId}`)
+/** Answers to one change are given, taken back and counted one after the other: none is counted that is just being taken back. It is the change itself that is held, as whoever moves it holds it, too: two locks would be taken in two orders. */
+export const oneByOne = (ctx: Context, changeId: string): Promise<void> => ctx.hold(ctx.type('change') as Defined<Decided>, changeId, 'alone')
 
 /** The round that an approval belongs to, and why nothing can be said in it any more. Whose wish the change is matters when all are counted, not for one answer. */
 async function roundFacts(ctx: Context, row: Pick<Answer, 'changeId' | 'round'>): Promise<{ readonly closed: Refusal | null; readonly list: readonly Rule[]; readonly standing: Omit<Standing, 'nowMs'> }> {
