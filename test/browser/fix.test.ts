@@ -185,7 +185,7 @@ here('the change that brings it is written from there, agreed to by somebody els
   await page.waitForURL(/\/problems\//)
   await press('Raise a change')
   await dialog().getByRole('list', { name: 'Changes that name this problem' }).getByRole('link', { name: numbers.change }).waitFor()
-  expect(await dialog().getByRole('combobox', { name: 'Change' }).or(dialog().getByRole('textbox', { name: 'Change' })).first().inputValue()).toContain('A lease without an end')
+  await expect.poll(() => dialog().getByRole('combobox', { name: 'Change' }).or(dialog().getByRole('textbox', { name: 'Change' })).first().inputValue(), { timeout: 10_000 }).toContain('A lease without an end')
   await write(/^Business case/, 'The gate stands still each time.')
   await confirm('Raise a change')
   await press('Implemented')

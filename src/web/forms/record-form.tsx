@@ -18,6 +18,8 @@ export interface RecordFormProps {
   /** Names that must be given although the field itself may be empty. */
   readonly needs?: readonly string[]
   readonly initial?: Values
+  /** What came to be known after the form was opened: stands in fields that were empty and that nobody has touched. */
+  readonly late?: Values
   readonly reason?: 'required' | 'optional' | null
   /** The verb as a result: "Save the service". */
   readonly submitLabel: string
@@ -30,22 +32,28 @@ export interface RecordFormProps {
   readonly draftKey?: string
 }
 
-export function RecordForm({ fields, needs = [], initial = {}, reason = null, submitLabel, onlyChanges = false, onSubmit, onCancel, draftKey }: RecordFormProps) {
+export function RecordForm({ fields, needs = [], initial = {}, late = {}, reason = null, submitLabel, onlyChanges = false, onSubmit, onCancel, draftKey }: RecordFormProps) {
   const [kept, setKept] = useState(() => readFormDraft(draftKey))
-  const [values, setValues] = useState<Values>(() => ({ ...startOf(fields, initial), ...kept }))
+  const [own, setOwn] = useState<Values>(() => ({ ...startOf(fields, initial), ...kept }))
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
+  const values: Values = { ...own, ...Object.fromEntries(Object.entries(late).filter(([name]) => !touched.has(name) && isEmpty(own[name]))) }
   const [error, setError] = useState<unknown>(null)
   const [missing, setMissing] = useState<readonly string[]>([])
   const [isBusy, setBusy] = useState(false)
   const isNeeded = (f: FieldSketch): boolean => (!f.optional && (f.initial === undefined || f.initial === null)) || needs.includes(f.name)
-  const put = (name: string) => (value: unknown): void => setValues((v) => {
-    const next = { ...v, [name]: value }
-    keepFormDraft(draftKey, given(next, initial, true))
-    return next
-  })
+  const put = (name: string) => (value: unknown): void => {
+    setTouched((t) => new Set([...t, name]))
+    setOwn((v) => {
+      const next = { ...v, [name]: value }
+      keepFormDraft(draftKey, given(next, initial, true))
+      return next
+    })
+  }
   const startAnew = (): void => {
     keepFormDraft(draftKey, null)
     setKept(null)
-    setValues(startOf(fields, initial))
+    setTouched(new Set())
+    setOwn(startOf(fields, initial))
   }
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()

@@ -27,6 +27,9 @@ const begins: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const startOf = (verb: VerbSketch, row: Values): Values =>
   ({ ...row, ...Object.fromEntries(Object.entries(begins[verb.name] ?? {}).filter(([, field]) => row[field] !== null && row[field] !== undefined).map(([input, field]) => [input, row[field]])) })
 
+/** What inputs of the verb itself begin with by now; fields of the record that changed meanwhile are told of, not put in. */
+const ofInputs = (verb: VerbSketch, row: Values): Values => Object.fromEntries(Object.entries(startOf(verb, row)).filter(([name, v]) => v !== undefined && v !== null && verb.input.some((f) => f.name === name)))
+
 /** See `VerbDialog`. */
 export interface VerbDialogProps {
   readonly sketch: RecordSketch
@@ -50,7 +53,7 @@ export function VerbDialog({ sketch, verb, row, what, notice, onDo, onClose }: V
       {verb.help !== '' && <p className="ek-2" style={{ marginBottom: 12 }}>{verb.help}</p>}
       {notice}
       {one && <MeanwhileNotice sketch={sketch} row={one.row} seenVersion={one.seen.version} />}
-      <RecordForm fields={asked(sketch, verb)} needs={verb.needs} initial={startOf(verb, seen)} reason={verb.reason} submitLabel={verb.label}
+      <RecordForm fields={asked(sketch, verb)} needs={verb.needs} initial={startOf(verb, seen)} late={ofInputs(verb, row)} reason={verb.reason} submitLabel={verb.label}
         {...(one ? { draftKey: `${one.row.id}.${verb.name}` } : {})} onSubmit={async (input) => { await onDo(input); onClose() }} onCancel={onClose} />
     </Modal>
   )
