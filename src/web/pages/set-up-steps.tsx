@@ -149,7 +149,8 @@ export function TeamStep({ onDone, back }: StepProps) {
 }
 
 export function PromiseStep({ onDone, back }: StepProps) {
-  const calendars = useList('calendars', { limit: 50 }).data?.items ?? []
+  const { data: listed, isPending } = useList('calendars', { limit: 50 })
+  const calendars = listed?.items ?? []
   const [calendarId, setCalendarId] = useState<string | null>(null)
   const [targets, setTargets] = useState<unknown>(() => presets('agreement')['targets'])
   const chosen = calendarId ?? calendars.find((c) => c['name'] === 'Working hours')?.id ?? calendars[0]?.id ?? null
@@ -163,7 +164,8 @@ export function PromiseStep({ onDone, back }: StepProps) {
   return (
     <Task title="What did you promise?" why="How soon somebody answers and how soon it works again, in working time. It holds for every service that has no agreement of its own." go="Go to the Bridge" save={save} onDone={onDone} back={back} isOptional>
       <Select label="Counted in" data={calendars.map((c) => ({ value: c.id, label: String(c['name']) }))} value={chosen} onChange={setCalendarId} placeholder="Make a calendar first (step 3)" />
-      <TargetsEditor field={targetsField} value={targets} onChange={setTargets} values={{ calendarId: chosen }} />
+      {/* Two days typed before the calendar is known would be taken for two times 24 hours. */}
+      {isPending ? <p className="ek-small ek-2">Reading the hours …</p> : <TargetsEditor field={targetsField} value={targets} onChange={setTargets} values={{ calendarId: chosen }} />}
     </Task>
   )
 }
