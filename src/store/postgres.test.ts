@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { isAlive } from './postgres-process.ts'
 import { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres.ts'
 
@@ -81,8 +81,9 @@ describe('a server that is lost', () => {
     let hasReturned = () => {}
     const back = new Promise<void>((resolve) => (hasReturned = resolve))
     const server = await start({ onReturn: () => hasReturned() })
-    const [row] = await ask(server.adminUrl, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
-    process.kill(Number(row?.[0]), 'SIGKILL')
+    // It is begun beside the first connection, which may be there before it.
+    const checkpointer = await vi.waitUntil(async () => (await ask(server.adminUrl, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))[0]?.[0], { timeout: 10_000 })
+    process.kill(Number(checkpointer), 'SIGKILL')
     await back
     expect(await ask(server.url, 'SELECT 1')).toEqual([[1]])
   })
