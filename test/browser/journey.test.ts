@@ -128,8 +128,10 @@ here('does the same with nothing but keys', async () => {
     await press('ArrowDown')
     // Enter takes the marked one: the list is drawn a moment before the mark.
     await page.locator('[role=option][data-combobox-selected]').first().waitFor()
+    const gone = (timeout: number): Promise<void> => page.getByRole('option').first().waitFor({ state: 'hidden', timeout })
     await press('Enter')
-    await page.getByRole('option').first().waitFor({ state: 'hidden' })
+    // Where the machine has no time, the dialog takes the focus anew meanwhile and the key is lost: a person sees the list and presses again.
+    await gone(3000).catch(async () => { await press('Enter'); await gone(10_000) })
   }
   await press('s')
   await takeFirst()

@@ -107,7 +107,7 @@ export function useAct(plural: string) {
 
 /** Everything shown about one kind of record is asked for again. */
 export async function dropRecords(cache: QueryClient, plural: string): Promise<void> {
-  await Promise.all([...['list', 'record', 'timeline'].map((part) => [part, plural]), ...(inGraph.has(plural) ? [['graph']] : []), ...(onCalendar.has(plural) ? [['list', 'changes', 'calendar']] : [])].map((queryKey) => cache.invalidateQueries({ queryKey })))
+  await Promise.all([...['list', 'record', 'timeline'].map((part) => [part, plural]), ...(inGraph.has(plural) ? [['graph']] : []), ...(onCalendar.has(plural) ? [['list', 'changes', 'calendar']] : []), ...(plural === 'approvals' ? [['list', 'changes', 'agenda']] : [])].map((queryKey) => cache.invalidateQueries({ queryKey })))
 }
 const onCalendar: ReadonlySet<string> = new Set(['windows', 'releases'])
 const inGraph: ReadonlySet<string> = new Set(['cis', 'relations', 'services'])
