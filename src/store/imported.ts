@@ -31,10 +31,10 @@ export interface Imported {
 /** One that is here, and the run that brought it. */
 export interface Known extends Imported { readonly importId: string }
 
-/** Which of these ids are here already. */
+/** Which of these ids are here already. Joined and planned anew each time: a plan that was kept from when nothing was here compared each row with each id. */
 export async function importedOf(tx: Tx, orgId: string, source: string, record: string, sourceIds: readonly string[]): Promise<ReadonlyMap<string, Known>> {
   const rows = await tx.query<Row & Known>(
-    `SELECT source_id AS "sourceId", record, record_id AS "recordId", version, content_hash AS "contentHash", import_id AS "importId" FROM imported WHERE org_id = $1 AND source = $2 AND record = $3 AND source_id = ANY($4)`, [orgId, source, record, sourceIds], 'imported_of')
+    `SELECT source_id AS "sourceId", record, record_id AS "recordId", version, content_hash AS "contentHash", import_id AS "importId" FROM imported JOIN unnest($4::text[]) AS asked(source_id) USING (source_id) WHERE org_id = $1 AND source = $2 AND record = $3`, [orgId, source, record, sourceIds])
   return new Map(rows.map((r) => [r.sourceId, r]))
 }
 

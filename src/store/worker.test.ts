@@ -1,4 +1,5 @@
 /** The worker: what reaches outside never keeps our own work waiting, and what a killed worker left is taken up. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { world, type World } from '../../test/world.ts'
 import { incident } from '../practices/incident/record.ts'
@@ -31,3 +32,30 @@ test('at its start it takes up what a killed worker held for minutes, not what a
   await expect.poll(() => done, { timeout: 10_000 }).toEqual(['old'])
   await worker.stop()
 }, 20_000)
+
+test('it works again after the database took from it two ends of jobs at once', async () => {
+  const done: unknown[] = []
+  const letGo: (() => void)[] = []
+  const worker = await startWorker({ store: w.store, isOnlyOne: true, log, outside: { gated: async ({ key }) => {
+    if (letGo.length < 3) await new Promise<void>((resolve) => { letGo.push(resolve) })
+    done.push(key)
+  } } })
+  await w.store.write(rule('test'), async (s) => { for (const key of ['one', 'two', 'three']) await s.after({ task: 'gated', payload: { key }, key }) })
+  await expect.poll(() => letGo.length, { timeout: 10_000 }).toBe(3)
+  const other = await w.store.db.ownerPool.connect()
+  try {
+    // Nobody can mark a job as done until this ends.
+    await other.query(`BEGIN; SELECT 1 FROM graphile_worker._private_jobs WHERE key IN ('one', 'two', 'three') FOR UPDATE`)
+    for (const go of letGo) { go(); await sleep(50) }
+    const ending = async (): Promise<number[]> => (await other.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'delete from%jobs%'`)).rows.map((x) => x.pid)
+    await expect.poll(async () => (await ending()).length, { timeout: 10_000 }).toBe(3)
+    await other.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) pid', [await ending()])
+    await sleep(500)
+    await other.query('COMMIT')
+  } finally {
+    other.release()
+  }
+  await w.store.write(rule('test'), (s) => s.after({ task: 'gated', payload: { key: 'after' }, key: 'after' }))
+  await expect.poll(() => done, { timeout: 30_000 }).toContain('after')
+  await worker.stop()
+}, 60_000)

@@ -29,40 +29,44 @@ export async function startWorker({ store, concurrency = 4, isOnlyOne = false, o
   const reaching: TaskList = Object.fromEntries(Object.entries(outside).map(([name, work]) => [name, async (payload: unknown) => { await work(payload as Readonly<Record<string, unknown>>) }]))
   const quiet = { error: (m: string) => log.warn({}, m), warn: (m: string) => log.warn({}, m), info: () => undefined, debug: () => undefined }
   const own = new Set<string>()
-  const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker }) => { own.add(worker.workerId) })
-  events.on('worker:stop', ({ worker }) => { own.delete(worker.workerId) })
-  const runOf = (taskList: TaskList, places: number): Promise<Runner> => run({
-    pgPool: store.db.ownerPool, taskList, events, concurrency: places, noHandleSignals: true, pollInterval: 2000,
-    // Unbatched, a lost connection while a job is marked as done is a rejection that nobody catches, and ends the process.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),
-  })
-  const begin = async (): Promise<Running> => {
+  const begin = (taskList: TaskList, places: number) => async (): Promise<Runner> => {
     await freeLocks(store, isOnlyOne ? 0 : abandonedAfterSeconds, own)
-    const near = await runOf(inside, concurrency)
-    if (Object.keys(reaching).length === 0) return near
-    // Slow receivers hold places of their own: no alert waits for its incident because somebody's webhook does not answer.
-    const far = await runOf(reaching, outsidePlaces).catch(async (e: unknown) => { await near.stop(); throw e })
-    return { promise: Promise.race([near.promise, far.promise]), stop: async () => { await Promise.allSettled([near.stop(), far.stop()]) } }
+    const events: WorkerEvents = new EventEmitter()
+    let id = ''
+    events.on('pool:create', ({ workerPool }) => { id = workerPool.id; own.add(id) })
+    const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+    events.on('pool:gracefulShutdown', () => { void sleep(closingMs, undefined, { ref: false }).then(close) })
+    const runner = await run({
+      pgPool: store.db.ownerPool, taskList, events, concurrency: places, noHandleSignals: true, pollInterval: 2000,
+      // Unbatched, a lost connection while a job is marked as done is a rejection that nobody catches, and ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      logger: new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') quiet.warn(message) }),
+    })
+    // Two jobs whose ends are lost together make the queue wait for ever for the end of a third.
+    const promise = Promise.race([runner.promise, closed]).finally(() => { own.delete(id) })
+    return { ...runner, promise }
   }
   // Also what another process left that was killed while this one ran on.
   const freeing = setInterval(() => { freeLocks(store, abandonedAfterSeconds, own).catch((err: unknown) => { log.warn({ err }, 'locks of workers that are gone could not be looked for') }) }, abandonedAfterSeconds * 500)
   freeing.unref()
-  const running = await keepRunning(begin, log)
-  return { stop: async () => { clearInterval(freeing); await running.stop() } }
+  const near = await keepRunning(begin(inside, concurrency), log)
+  // Slow receivers hold places of their own: no alert waits for its incident because somebody's webhook does not answer.
+  const far = Object.keys(reaching).length === 0 ? null : await keepRunning(begin(reaching, outsidePlaces), log).catch(async (e: unknown) => { await near.stop(); throw e })
+  return { stop: async () => { clearInterval(freeing); await Promise.all([near.stop(), far?.stop()]) } }
 }
 
 /** They wait for others most of their time; the queue asks for no more than its pool has connections. */
 const outsidePlaces = 6
 
-/** What begins and ends together. */
-type Running = Pick<Runner, 'promise' | 'stop'>
+/** How long jobs in flight may take to end once the queue closes by itself, for it lost its database. What ends later is done a second time by who begins anew. */
+const closingMs = 10_000
+/** The same where the whole program stops. */
+const stoppingMs = 60_000
 
 /** No reaction or delivery takes this long; what is still locked then belongs to a worker that was killed. The queue itself would wait four hours. */
 const abandonedAfterSeconds = 120
 
-/** Takes off the locks of workers that are gone; `own` are alive. */
+/** Takes off the locks of pools that are gone; `own` are alive. */
 async function freeLocks(store: Store, olderThanSeconds: number, own: ReadonlySet<string>): Promise<void> {
   await store.db.owner((tx) => tx.query(
     `SELECT graphile_worker.force_unlock_workers(ids) FROM (SELECT array_agg(DISTINCT locked_by) AS ids FROM graphile_worker.jobs WHERE locked_at <= now() - make_interval(secs => $1) AND locked_by <> ALL($2::text[])) x WHERE ids IS NOT NULL`, [olderThanSeconds, [...own]]))
@@ -71,7 +75,7 @@ async function freeLocks(store: Store, olderThanSeconds: number, own: ReadonlySe
 const longestPauseMs = 5000
 
 /** The runner gives up when its database goes away; this begins again until told to stop. */
-async function keepRunning(begin: () => Promise<Running>, log: WorkerOptions['log']): Promise<{ stop(): Promise<void> }> {
+async function keepRunning(begin: () => Promise<Runner>, log: WorkerOptions['log']): Promise<{ stop(): Promise<void> }> {
   const stopped = new AbortController()
   let runner = await begin()
   const watch = async (): Promise<void> => {
@@ -79,8 +83,8 @@ async function keepRunning(begin: () => Promise<Running>, log: WorkerOptions['lo
     while (!stopped.signal.aborted) {
       await runner.promise.catch((err: unknown) => { log.warn({ err }, 'the worker lost its database') })
       if (stopped.signal.aborted) return
-      // One of two may have ended alone.
-      await runner.stop().catch(() => undefined)
+      // Where it only closed, that lets go of what it can.
+      void runner.stop().catch(() => undefined)
       try {
         runner = await begin()
         pauseMs = 100
@@ -93,7 +97,8 @@ async function keepRunning(begin: () => Promise<Running>, log: WorkerOptions['lo
     }
   }
   const watching = watch()
-  return { stop: async () => { stopped.abort(); await runner.stop().catch(() => undefined); await watching } }
+  const end = async (): Promise<void> => { await runner.stop().catch(() => undefined); await watching }
+  return { stop: async () => { stopped.abort(); await Promise.race([end(), sleep(stoppingMs, undefined, { ref: false })]) } }
 }
 
 const entriesIn = (tx: Tx, seqs: readonly number[]): Promise<JournalEntry[]> =>

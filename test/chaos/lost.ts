@@ -40,13 +40,25 @@ async function lostAlerts(client: pg.Client, book: Book): Promise<string[]> {
 }
 
 async function lostReactions(client: pg.Client): Promise<string[]> {
-  for (const end = performance.now() + reactionPatienceMs; ;) {
-    const { rows: [left] } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM alert WHERE incident_id IS NULL`)
-    if (left?.n === '0') return []
-    if (performance.now() > end) {
-      const { rows: [jobs] } = await client.query<{ locked: string; waiting: string }>('SELECT count(*) FILTER (WHERE locked_at IS NOT NULL) AS locked, count(*) FILTER (WHERE locked_at IS NULL) AS waiting FROM graphile_worker.jobs')
-      return [`${left?.n} alerts have no incident ${reactionPatienceMs / 1000} s after the last kill; ${jobs?.locked} jobs are locked, ${jobs?.waiting} wait`]
-    }
+  const from = performance.now()
+  const owed = async (): Promise<number> => Number((await client.query<{ n: string }>('SELECT count(*) AS n FROM alert WHERE incident_id IS NULL')).rows[0]?.n)
+  const first = await owed()
+  for (let n = first; n > 0; n = await owed()) {
+    if (performance.now() - from > reactionPatienceMs) return [`${n} of ${first} alerts have no incident ${reactionPatienceMs / 1000} s after the last kill`, ...await whatHoldsThem(client)]
     await sleep(200)
   }
+  console.log(`${first} alerts had no incident after the last kill; the last of them got its own ${((performance.now() - from) / 1000).toFixed(1)} s later`)
+  return []
+}
+
+/** Whoever reads that reactions are late wants to know whether nobody works, somebody waits, or each step is slow. */
+async function whatHoldsThem(client: pg.Client): Promise<string[]> {
+  const jobs = await client.query<{ task: string; n: string; locked: string; failed: string; oldest: string; error: string | null }>(`
+    SELECT t.identifier AS task, count(*) AS n, count(*) FILTER (WHERE j.locked_at IS NOT NULL) AS locked, count(*) FILTER (WHERE j.attempts > 0) AS failed,
+      max(now() - j.locked_at)::text AS oldest, left(max(j.last_error), 300) AS error
+    FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id GROUP BY 1 ORDER BY 2 DESC`)
+  const sessions = await client.query<{ s: string }>(`
+    SELECT concat_ws(' | ', pid, state, wait_event_type, wait_event, (now() - xact_start)::text, (now() - query_start)::text, pg_blocking_pids(pid)::text, left(regexp_replace(query, '\s+', ' ', 'g'), 300)) AS s
+    FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY xact_start`)
+  return [...jobs.rows.map((j) => `jobs: ${j.task}: ${j.n}, ${j.locked} locked (for ${j.oldest ?? '-'}), ${j.failed} tried before: ${j.error ?? ''}`), ...sessions.rows.map((x) => `session: ${x.s}`)]
 }
