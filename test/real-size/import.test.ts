@@ -15,7 +15,7 @@ let store: Store
 beforeAll(async () => { database = await testDatabase(); store = openStore({ url: database.url, practices }) })
 afterAll(async () => { await store.close(); await database.drop() })
 
-const long = 240_000
+const long = 600_000
 const instants = 'is an instant, and a measure is a number; lists sorted by it show it'
 /** Steps that a row of the source made; the opening itself is one more. */
 const rowsOnly: FactCondition = given('sourceState')
@@ -39,14 +39,26 @@ async function sameEach(figures: Figures, name: string, spread: (key: string) =>
   figures.same(name, said)
 }
 
+/** One that once took ten times as long as ever before said nothing of where: what takes longer than a minute tells each half minute what the database does. */
+async function timed<T>(what: string, work: Promise<T>): Promise<T> {
+  const from = performance.now()
+  const tell = async (): Promise<void> => {
+    if (performance.now() - from < 60_000) return
+    const { rows } = await store.db.ownerPool.query<{ s: string }>(`SELECT concat_ws(' | ', backend_type, state, wait_event_type, wait_event, (now() - xact_start)::text, (now() - query_start)::text, pg_blocking_pids(pid)::text, left(regexp_replace(query, '\\s+', ' ', 'g'), 300)) AS s FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+    console.warn([`${what} takes ${((performance.now() - from) / 1000).toFixed(0)} s so far`, ...rows.map((r) => r.s)].join('\n  '))
+  }
+  const telling = setInterval(() => { tell().catch((e: unknown) => { console.warn(`${what} takes long, and the database does not say why: ${String(e)}`) }) }, 30_000)
+  try { return await work } finally { clearInterval(telling) }
+}
+
 /** What must hold of every source beside its figures: nothing twice, the proof finds nothing, and all of it goes again. */
 async function comesTwiceAndGoes(it: Brought, mapping: string, file: string): Promise<void> {
-  const again = await bring(store, mapping, file, it)
+  const again = await timed('the second import', bring(store, mapping, file, it))
   expect(again.counts).toMatchObject({ recordsMade: 0, entriesMade: 0, recordsSame: it.counts.recordsMade, faultCount: 0 })
-  expect((await verifyJournal(store.db, store.records)).faults).toEqual([])
-  expect((await undoImport(store.db, it.importId, store.records, new Set(['incident']))).kept).toBe(0)
+  expect((await timed('the proof', verifyJournal(store.db, store.records))).faults).toEqual([])
+  expect((await timed('taking it out', undoImport(store.db, it.importId, store.records, new Set(['incident'])))).kept).toBe(0)
   expect(await askerOf(store, it.orgId).n()).toBe(0)
-  expect((await verifyJournal(store.db, store.records)).faults).toEqual([])
+  expect((await timed('the proof afterwards', verifyJournal(store.db, store.records))).faults).toEqual([])
   const left = await store.db.owner((tx) => tx.query<{ n: number }>('SELECT count(*)::int AS n FROM incident_step'))
   expect(left[0]?.n).toBe(0)
 }

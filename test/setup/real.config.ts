@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: ['test/setup/postgres.ts'],
     pool: 'forks',
     maxWorkers: 1,
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     env: { TZ: 'UTC', TMPDIR: scratchFolder(), LC_ALL: 'C.UTF-8', NODE_COMPILE_CACHE: new URL('../../node_modules/.cache/evenkeel', import.meta.url).pathname },
   },
 })
